@@ -1,0 +1,280 @@
+"""The forum: topics that residents bring, the talk under them, and challenges that collect signatures."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
+from participation.permissions import Visitor, is_permitted
+from participation.residents.models import User
+
+
+class Channel(models.TextChoices):
+    """By which way something reached the town."""
+
+    WEB = "web", _("online")
+    DESK = "desk", _("at the desk")
+    PAPER = "paper", _("on paper")
+
+
+class Rule(models.TextChoices):
+    """The closed list of house rules that a post can be hidden for."""
+
+    ILLEGAL = "W1", _("It is against the law (threat, hate, slander).")
+    PERSONAL_DATA = "W2", _("It gives personal data of someone else.")
+    INSULT = "W3", _("It insults or harasses someone.")
+    SPAM = "W4", _("It is an advertisement or spam.")
+    IMPERSONATION = "W6", _("It pretends to be someone else.")
+    FLOOD = "W7", _("It repeats the same message.")
+
+
+class PostQuerySet[P: "Post"](models.QuerySet[P]):
+    def visible_to(self, visitor: Visitor) -> Self:
+        """What `visitor` may read: everything not hidden, their own posts, and for moderators all."""
+        if is_permitted(visitor, "forum.read_hidden_post"):
+            return self
+        if visitor.is_authenticated:
+            return self.filter(Q(hidden_at__isnull=True) | Q(author_id=visitor.pk))
+        return self.filter(hidden_at__isnull=True)
+
+
+class Post(models.Model):
+    """What topics and comments share: who wrote it, the words, and whether a moderator hid it."""
+
+    author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("author"))
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
+    source = models.TextField(_("text"))
+    html = models.TextField(editable=False)  # made safe when written
+    created_at = models.DateTimeField(_("written at"), db_default=Now())
+    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True)
+    hidden_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    hidden_rule = models.CharField(_("house rule"), max_length=2, choices=Rule, blank=True)
+    hidden_reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+
+HIDDEN_HAS_A_REASON = Q(hidden_at__isnull=True) | (~Q(hidden_rule="") & ~Q(hidden_reason=""))
+
+
+class Kind(models.TextChoices):
+    """Why a resident brings something."""
+
+    INFORMATION = "information", _("Information")
+    QUESTION = "question", _("Question")
+    PROBLEM = "problem", _("Problem")
+    NEED = "need", _("Need")
+    CHALLENGE = "challenge", _("Right to challenge")
+
+
+class Status(models.TextChoices):
+    """What the town does with a topic."""
+
+    NEW = "new", _("New")
+    SEEN = "seen", _("Seen")
+    IN_PROGRESS = "in_progress", _("Being looked into")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
+class TopicQuerySet(PostQuerySet["Topic"]):
+    def with_counts(self) -> Self:
+        """Add `comment_count` (visible comments) and `support_count`, each one sub-query on an index."""
+        return self.annotate(
+            comment_count=_count_of(Comment.objects.filter(hidden_at__isnull=True)),
+            support_count=_count_of(Support.objects.all()),
+        )
+
+
+def _count_of(rows: models.QuerySet) -> models.Subquery:
+    counted = rows.filter(topic=models.OuterRef("pk")).order_by().values("topic").annotate(n=models.Count("pk"))
+    return models.functions.Coalesce(models.Subquery(counted.values("n")), 0)
+
+
+class Topic(Post):
+    """Something that a resident brings: information, a question, a problem, a need, or a challenge."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    title = models.CharField(_("title"), max_length=120)
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="topics", verbose_name=_("theme"))
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.PROTECT, null=True, blank=True, related_name="topics", verbose_name=_("dossier")
+    )
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, on_delete=models.PROTECT, null=True, blank=True, related_name="topics",
+        verbose_name=_("neighbourhood"),
+    )  # fmt: skip
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NEW)
+    search_text = models.TextField(editable=False)  # folded title and text
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("topic"), _("topics")
+        indexes = (
+            models.Index(fields=["-created_at", "-id"], name="topic_newest"),
+            models.Index(fields=["theme", "-created_at"], name="topic_newest_by_theme"),
+            models.Index(fields=["dossier", "-created_at"], name="topic_newest_by_dossier"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="topic_kind_is_known"),
+            models.CheckConstraint(condition=HIDDEN_HAS_A_REASON, name="topic_hidden_has_a_reason"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.title)[:60].strip("-") or self.kind
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:topic-detail", args=[self.pk, self.slug])
+
+
+class CommentQuerySet(PostQuerySet["Comment"]):
+    def in_thread_order(self) -> Self:
+        return self.order_by("path")
+
+
+class Comment(Post):
+    """A reply to a topic, or to another comment. Ordering by `path` gives the thread, depth first.
+
+    `path` is the parent's path plus 18 characters of its own (see forum/threads.py).
+    """
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="comments", verbose_name=_("topic"))
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("reply to")
+    )
+    path = models.CharField(max_length=900, editable=False)
+    team = models.ForeignKey(  # set: an official answer, signed by this service
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answers for")
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("comment"), _("comments")
+        constraints = (
+            models.UniqueConstraint(fields=["topic", "path"], name="comment_one_place_in_thread"),
+            models.CheckConstraint(condition=HIDDEN_HAS_A_REASON, name="comment_hidden_has_a_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.author}: {self.source[:60]}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.topic.get_absolute_url()}#comment-{self.pk}"
+
+    @property
+    def is_official(self) -> bool:
+        return self.team_id is not None
+
+
+class Support(models.Model):
+    """ "This matters to me too": one person's support of a topic. Not a signature."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="supports", verbose_name=_("topic"))
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    created_at = models.DateTimeField(_("since"), db_default=Now())
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("support"), _("supports")
+        constraints = (models.UniqueConstraint(fields=["topic", "person"], name="support_once_per_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.topic}"
+
+
+class Follow(models.Model):
+    """A person wants to hear what happens to a topic."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="follows", verbose_name=_("topic"))
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    created_at = models.DateTimeField(_("since"), db_default=Now())
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("follow"), _("follows")
+        constraints = (models.UniqueConstraint(fields=["topic", "person"], name="follow_once_per_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.topic}"
+
+
+class ChallengeState(models.TextChoices):
+    """Where a challenge stands, as far as it collects signatures."""
+
+    SUPPORT_OPEN = "support_open", _("Collecting signatures")
+    SUPPORT_CHECK = "support_check", _("Signatures are being checked")
+    SUPPORT_INSUFFICIENT = "support_insufficient", _("Not enough signatures")
+
+
+class Challenge(models.Model):
+    """The right to challenge: a group asks to take over, or change how, a municipal task is done.
+
+    Its topic carries title, words (what would you do differently) and place; signatures count towards `threshold`.
+    """
+
+    topic = models.OneToOneField(Topic, on_delete=models.CASCADE, primary_key=True, related_name="challenge")
+    state = models.CharField(
+        _("state"), max_length=24, choices=ChallengeState, default=ChallengeState.SUPPORT_OPEN
+    )
+    group_name = models.CharField(_("name of the group"), max_length=120)
+    summary = models.TextField(_("summary"), max_length=600)
+    task = models.CharField(_("municipal task"), max_length=200)
+    threshold = models.PositiveIntegerField(_("signatures needed"))
+    support_closes_at = models.DateTimeField(_("collecting until"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("challenge"), _("challenges")
+        constraints = (
+            models.CheckConstraint(condition=Q(threshold__gte=1), name="challenge_threshold_is_positive"),
+            models.CheckConstraint(condition=Q(state__in=ChallengeState.values), name="challenge_state_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.topic.title
+
+
+class Initiator(models.Model):
+    """One of the group that raises a challenge; the first is its spokesperson."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="initiators")
+    position = models.PositiveSmallIntegerField(_("place"))
+    name = models.CharField(_("name"), max_length=80)
+    person = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("initiator"), _("initiators")
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=["challenge", "position"], name="initiator_one_per_place"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Signature(models.Model):
+    """A verified resident's signature under a challenge; auditable, and never counted twice."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="signatures")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
+    created_at = models.DateTimeField(_("signed at"), db_default=Now())
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("signature"), _("signatures")
+        constraints = (models.UniqueConstraint(fields=["challenge", "person"], name="signature_once_per_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.challenge}"

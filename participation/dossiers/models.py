@@ -1,0 +1,72 @@
+"""The matter at hand. Forum and polls meet only here, by foreign keys to `Dossier`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from i18nfield.fields import I18nCharField, I18nTextField
+
+
+class Neighbourhood(models.Model):
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("neighbourhood"), _("neighbourhoods")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """A service of the town that answers for themes."""
+
+    slug = models.SlugField(_("short name"), unique=True)
+    name = I18nCharField(_("name"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("team"), _("teams")
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Theme(models.Model):
+    """A field of policy, with the team that owns it. Its page is a cms.PolicyPage."""
+
+    slug = models.SlugField(_("short name"), unique=True)
+    name = I18nCharField(_("name"))
+    summary = I18nTextField(_("summary"), blank=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="themes", verbose_name=_("team"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("theme"), _("themes")
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Dossier(models.Model):
+    """One matter that information, talk and votes are about. Its public face is a cms.DossierPage."""
+
+    slug = models.SlugField(_("short name"), unique=True)
+    title = I18nCharField(_("title"))
+    summary = I18nTextField(_("summary"), blank=True)
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("theme"))
+    neighbourhood = models.ForeignKey(
+        Neighbourhood,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name=_("neighbourhood"),
+        help_text=_("Leave empty when it concerns the whole town."),
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("dossier"), _("dossiers")
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return str(self.title)

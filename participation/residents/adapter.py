@@ -1,0 +1,28 @@
+"""allauth's hooks: what a new account gets, and where people go."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from participation.residents.actions import raise_level
+from participation.residents.models import Level, User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def save_user(self, request: HttpRequest, user: User, form: object, commit: bool = True) -> User:
+        user.language = get_language() or user.language
+        return super().save_user(request, user, form, commit)
+
+    def confirm_email(self, request: HttpRequest, email_address: object) -> bool:
+        """A confirmed address is verification level 1."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            raise_level(email_address.user, Level.CONFIRMED, method="email", at=timezone.now())
+        return confirmed
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return f"/{request.user.language}/"
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return f"/{get_language()}/"

@@ -1,0 +1,147 @@
+"""People, what the town knows of them, and the roles they hold."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Now
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from participation.dossiers.models import Neighbourhood
+
+
+class Level(models.IntegerChoices):
+    """How well the town knows a person. Level 3 is a fresh strong log-in, so it is never stored."""
+
+    UNKNOWN = 0, _("not confirmed")
+    CONFIRMED = 1, _("e-mail address confirmed")
+    RESIDENT = 2, _("verified resident")
+
+
+class Role(models.TextChoices):
+    """What a person may do for the town; each has a group of the same name."""
+
+    COMMUNICATIONS = "communications", _("communications")
+    COUNCIL_MEMBER = "council_member", _("council member")
+    CLERK = "clerk", _("clerk")
+    CASE_HANDLER = "case_handler", _("case handler")
+    DESK_OFFICER = "desk_officer", _("desk officer")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
+        """Make a person; without `password` they can not log in with one."""
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_superuser=True, display_name=email, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who takes part. An account may have no e-mail address: it then lives at the desk and by letter."""
+
+    email = models.EmailField(_("e-mail address"), null=True, blank=True, unique=True)  # noqa: DJ001 (none is not "")
+    display_name = models.CharField(_("name shown to others"), max_length=80)
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    level = models.PositiveSmallIntegerField(_("verification level"), choices=Level, default=Level.UNKNOWN)
+    level_method = models.CharField(_("verified by"), max_length=40, blank=True)
+    level_at = models.DateTimeField(_("verified on"), null=True, blank=True)
+    person_key = models.CharField(
+        _("pseudonym"), max_length=64, blank=True, editable=False, help_text=_("A keyed hash, never the number itself.")
+    )
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("neighbourhood")
+    )
+    year_of_birth = models.PositiveSmallIntegerField(
+        _("year of birth"), null=True, blank=True, help_text=_("Never used to decide who may vote.")
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("member since"), default=timezone.now, db_default=Now())
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("person"), _("people")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")) & ~Q(email=""), name="user_email_is_lower_case_or_null"
+            ),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="user_level_is_known"),
+            models.CheckConstraint(
+                condition=Q(level=0) | ~Q(level_method="") & Q(level_at__isnull=False), name="user_level_has_how_and_when"
+            ),
+            models.UniqueConstraint(
+                fields=["person_key"], condition=~Q(person_key=""), name="user_one_account_per_pseudonym"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.strip().lower() if self.email and self.email.strip() else None
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles held today, read once per loaded person."""
+        return frozenset(self.role_assignments.current(timezone.localdate()).values_list("role", flat=True))
+
+    @property
+    def is_staff_member(self) -> bool:
+        return bool(self.roles)
+
+
+class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def current(self, on: date) -> Self:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+class RoleAssignment(models.Model):
+    """A role held from `starts_on` up to and including `ends_on` (open when null)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_assignments", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    granted_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("granted by")
+    )
+
+    objects = RoleAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("role"), _("roles")
+        ordering = ("user", "role")
+        constraints = (
+            models.UniqueConstraint(fields=["user", "role", "starts_on"], name="role_once_per_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="role_ends_after_it_starts"
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

@@ -1,0 +1,35 @@
+"""Who a person is to the town: the predicates that every app's rules are made of."""
+
+import rules
+from django.db.models import Model
+
+from participation.permissions import Visitor
+from participation.residents.models import Level, Role, User
+
+
+@rules.predicate
+def is_logged_in(visitor: Visitor, subject: Model | None = None) -> bool:
+    return visitor.is_authenticated and visitor.is_active
+
+
+def has_level(level: Level) -> rules.Predicate:
+    @rules.predicate(f"has_level_{level.value}")
+    def predicate(visitor: Visitor, subject: Model | None = None) -> bool:
+        return isinstance(visitor, User) and visitor.is_active and visitor.level >= level
+
+    return predicate
+
+
+def has_role(*roles: Role) -> rules.Predicate:
+    @rules.predicate("has_role_" + "_or_".join(roles))
+    def predicate(visitor: Visitor, subject: Model | None = None) -> bool:
+        return isinstance(visitor, User) and visitor.is_active and not visitor.roles.isdisjoint(roles)
+
+    return predicate
+
+
+is_confirmed = has_level(Level.CONFIRMED)
+is_resident = has_level(Level.RESIDENT)
+is_council_member = has_role(Role.COUNCIL_MEMBER)
+is_clerk = has_role(Role.CLERK)
+is_administrator = has_role(Role.ADMINISTRATOR)

@@ -1,0 +1,48 @@
+"""Text that people type: made safe once, when it is written, and folded for search.
+
+The source is kept beside the HTML; nothing is sanitised when a page is read.
+"""
+
+import re
+import unicodedata
+
+import bleach
+from bleach.linkifier import Linker
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4"})
+ATTRIBUTES = {"a": ["href", "rel", "title"]}
+PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})
+
+_markdown = MarkdownIt("zero", {"breaks": True}).enable(
+    ["emphasis", "link", "autolink", "list", "blockquote", "newline", "escape", "backticks"]
+)
+
+
+def _mark_link_of_visitor(attributes: dict, new: bool = False) -> dict:
+    href = attributes.get((None, "href"), "")
+    if not href.startswith(("/", "#")):
+        attributes[(None, "rel")] = "nofollow ugc noopener"
+    return attributes
+
+
+_cleaner = bleach.Cleaner(tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True)
+_linker = Linker(callbacks=[_mark_link_of_visitor], parse_email=False)
+
+
+def render_markdown(source: str) -> SafeString:
+    """Return safe HTML for markdown-light: paragraphs, lists, quotes, emphasis and links; other HTML is stripped."""
+    return mark_safe(_linker.linkify(_cleaner.clean(_markdown.render(source))))  # noqa: S308 (just cleaned)
+
+
+def plain_text(html: str) -> str:
+    """Return the words of `html` without its tags, on one line."""
+    return " ".join(bleach.clean(html, tags=set(), strip=True).split())
+
+
+def fold(text: str) -> str:
+    """Return `text` as search compares it: lower case, no accents, single spaces. "Één café" -> "een cafe"."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return re.sub(r"[^\w]+", " ", letters).strip()

@@ -1,0 +1,275 @@
+"""Polls: the question, who may vote, that they voted (Mark), and what was voted (Ballot), kept apart."""
+
+import uuid
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from i18nfield.fields import I18nCharField, I18nTextField
+
+from participation.dossiers.models import Dossier
+from participation.permissions import Visitor, is_permitted
+
+
+class Method(models.TextChoices):
+    """How votes are given and counted; each has a module in polls/methods/."""
+
+    MOTION = "motion", _("Yes, no or abstain")
+    SINGLE = "single", _("One choice")
+    APPROVAL = "approval", _("More than one choice")
+
+
+class LegalEffect(models.TextChoices):
+    """What the outcome means for the town."""
+
+    ADVISORY = "advisory", _("Advisory")
+    BINDING = "binding", _("Binding")
+
+
+class Electorate(models.TextChoices):
+    """Who may vote."""
+
+    CONFIRMED = "confirmed", _("Everyone with a confirmed e-mail address")
+    RESIDENTS = "residents", _("Verified residents")
+    ROLL = "roll", _("Everyone on the electoral roll")
+
+
+class Visibility(models.TextChoices):
+    """What everyone may see while a poll is open. After closing the result is public."""
+
+    LIVE = "live", _("Live: turnout and result")
+    TURNOUT = "turnout", _("Turnout only, the result after closing")
+    HIDDEN = "hidden", _("Hidden until close, turnout in whole steps")
+
+
+class State(models.TextChoices):
+    """What people decided or the clock recorded. Whether a ballot is accepted also depends on the clock."""
+
+    DRAFT = "draft", _("Draft")
+    ANNOUNCED = "announced", _("Announced")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+VOTABLE = (State.ANNOUNCED, State.OPEN)  # the clock opens; a late tick does not keep anyone from voting
+PUBLIC = (State.ANNOUNCED, State.OPEN, State.CLOSED)
+
+
+class PollQuerySet(models.QuerySet["Poll"]):
+    def visible_to(self, visitor: Visitor) -> Self:
+        """Public polls; clerks also see drafts."""
+        return self if is_permitted(visitor, "polls.read_draft") else self.filter(state__in=PUBLIC)
+
+    def open_at(self, at: datetime) -> Self:
+        """Polls that accept ballots at `at`."""
+        return self.filter(state__in=VOTABLE, opens_at__lte=at, closes_at__gt=at)
+
+
+class Poll(models.Model):
+    """A question that the town puts to its residents, with a beginning and an end."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # names its ballots, in whichever database
+    slug = models.SlugField(_("short name"), max_length=80, unique=True)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="polls", verbose_name=_("dossier"))
+    question = I18nCharField(_("question"))
+    intro = I18nTextField(_("introduction"), blank=True)
+    default_language = models.CharField(_("main language"), max_length=5, default="nl")
+    method = models.CharField(_("method"), max_length=12, choices=Method)
+    min_choices = models.PositiveSmallIntegerField(_("least number of choices"), default=1)
+    max_choices = models.PositiveSmallIntegerField(_("most choices"), default=1)
+    legal_effect = models.CharField(_("legal effect"), max_length=12, choices=LegalEffect, default=LegalEffect.ADVISORY)
+    legal_basis = I18nCharField(_("basis"), blank=True, help_text=_("For a binding poll: which regulation makes it so."))
+    electorate = models.CharField(_("who may vote"), max_length=12, choices=Electorate, default=Electorate.CONFIRMED)
+    visibility = models.CharField(_("visibility of the result"), max_length=8, choices=Visibility)
+    result_step = models.PositiveSmallIntegerField(
+        _("step of the live result"), default=5, help_text=_("The live result moves after this many ballots.")
+    )
+    opens_at = models.DateTimeField(_("opens at"))
+    closes_at = models.DateTimeField(_("closes at"))
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    closed_at = models.DateTimeField(_("closing recorded at"), null=True, blank=True, editable=False)
+    answer = I18nTextField(_("answer"), blank=True, help_text=_("What the town did with the outcome."))
+
+    objects = PollQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("poll"), _("polls")
+        ordering = ("-closes_at",)
+        constraints = (
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="poll_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=~Q(legal_effect=LegalEffect.BINDING) | Q(electorate=Electorate.ROLL),
+                name="poll_binding_only_on_a_roll",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_choices__gte=1, max_choices__gte=F("min_choices")), name="poll_choices_in_order"
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="poll_state_is_known"),
+            models.CheckConstraint(condition=Q(result_step__gte=1), name="poll_step_is_positive"),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False), name="poll_closed_has_its_moment"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.question)
+
+    def get_absolute_url(self) -> str:
+        return reverse("polls:poll-detail", args=[self.slug])
+
+    def accepts_ballots(self, at: datetime) -> bool:
+        """Whether a ballot cast at `at` counts: the state allows it and the clock stands between opening and closing."""
+        return self.state in VOTABLE and self.opens_at <= at < self.closes_at
+
+    def is_over(self, at: datetime) -> bool:
+        return self.state == State.CLOSED or at >= self.closes_at
+
+    @property
+    def is_binding(self) -> bool:
+        return self.legal_effect == LegalEffect.BINDING
+
+
+class Option(models.Model):
+    """Something to choose. `key` is its public id in ballots, API and exports."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options", verbose_name=_("poll"))
+    key = models.SlugField(_("id"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("place"))
+    label = I18nCharField(_("label"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("option"), _("options")
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["poll", "key"], name="option_key_once_per_poll"),
+            models.UniqueConstraint(fields=["poll", "position"], name="option_place_once_per_poll"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+class Argument(models.Model):
+    """An argument for or against, shown side by side above the ballot."""
+
+    class Side(models.TextChoices):
+        FOR = "for", _("For")
+        AGAINST = "against", _("Against")
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="arguments", verbose_name=_("poll"))
+    side = models.CharField(_("side"), max_length=7, choices=Side)
+    position = models.PositiveSmallIntegerField(_("place"))
+    text = I18nTextField(_("text"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("argument"), _("arguments")
+        ordering = ("side", "position")
+        constraints = (models.UniqueConstraint(fields=["poll", "side", "position"], name="argument_one_per_place"),)
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+class RollEntryQuerySet(models.QuerySet["RollEntry"]):
+    def entitled_on(self, day: date) -> Self:
+        return self.filter(eligible_from__lte=day)
+
+
+class RollEntry(models.Model):
+    """One person on the electoral roll of one poll, as a pseudonym (see polls/pseudonyms.py), never a name."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="roll", verbose_name=_("poll"))
+    voter = models.CharField(_("pseudonym"), max_length=64)
+    eligible_from = models.DateField(_("may vote from"))
+
+    objects = RollEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("roll entry"), _("roll entries")
+        constraints = (models.UniqueConstraint(fields=["poll", "voter"], name="roll_entry_once_per_voter"),)
+
+    def __str__(self) -> str:
+        return self.voter[:12]
+
+
+class Mark(models.Model):
+    """That a person voted: one per poll and voter over all channels, with the day only. Never what was voted."""
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("online")
+        DESK = "desk", _("at the desk")
+        PAPER = "paper", _("on paper")
+        FILE = "file", _("imported")
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="marks", verbose_name=_("poll"))
+    voter = models.CharField(_("pseudonym"), max_length=64)
+    channel = models.CharField(_("channel"), max_length=5, choices=Channel)
+    day = models.DateField(_("day"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("mark"), _("marks")
+        constraints = (models.UniqueConstraint(fields=["poll", "voter"], name="mark_once_per_voter"),)
+
+    def __str__(self) -> str:
+        return self.voter[:12]
+
+
+class Ballot(models.Model):
+    """What was voted, without who, when or from where.
+
+    While the poll is open `choice_key` (keyed by a secret that closing destroys) lets the voter change it. Closing
+    rewrites the rows in the order of their random keys, with no choice key and `revision` 1.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    poll_key = models.UUIDField(editable=False)
+    content = models.JSONField()  # canonical, see polls/methods/: {"c": option} or {"a": [options]}
+    choice_key = models.CharField(max_length=64, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("ballot"), _("ballots")
+        indexes = (models.Index(fields=["poll_key", "revision"], name="ballot_of_poll"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["poll_key", "choice_key"], condition=~Q(choice_key=""), name="ballot_once_per_choice_key"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class ChoiceSecret(models.Model):
+    """The secret that joins a voter to their ballot while a poll is open. Closing deletes it, and with it the way back."""
+
+    poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="choice_secret")
+    secret = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("choice secret"), _("choice secrets")
+
+    def __str__(self) -> str:
+        return str(self.poll_id)
+
+
+class Snapshot(models.Model):
+    """The one stored count of a poll that page, API, socket and export all read. Written by polls/results.py only."""
+
+    poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")
+    version = models.PositiveBigIntegerField(_("version"), default=0)
+    ballots = models.PositiveBigIntegerField(_("ballots"), default=0)
+    casts = models.PositiveBigIntegerField(_("times voted, changes included"), default=0)
+    counts = models.JSONField(_("votes per option"), default=dict)  # {option key: votes}, as of `counted_casts`
+    counted_ballots = models.PositiveBigIntegerField(_("ballots in the count"), default=0)
+    counted_casts = models.PositiveBigIntegerField(default=0)
+    is_final = models.BooleanField(_("final"), default=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("snapshot"), _("snapshots")
+
+    def __str__(self) -> str:
+        return f"{self.poll_id} v{self.version}"

@@ -1,0 +1,103 @@
+"""The cast and the stage of every test: a small town, its people, and a moment that stands still."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
+from participation.residents.actions import grant_role
+from participation.residents.models import Level, Role, User
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZoneInfo("Europe/Brussels"))
+PASSWORD = "a-long-enough-password"
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """Monday 23 November 2026, 12:00 in Brussels: the moment that tests pass to actions."""
+    return NOON
+
+
+@pytest.fixture
+def make_person(db):
+    """Make a person: make_person("Alice", level=2, roles=[Role.CLERK])."""
+
+    def make(name, *, level=Level.RESIDENT, roles=(), **fields):
+        how = {"level_method": "desk", "level_at": NOON} if level else {}
+        person = User.objects.create_user(
+            f"{name.lower().replace(' ', '.')}@town.test", PASSWORD, display_name=name, level=level, **how, **fields
+        )
+        person.emailaddress_set.create(email=person.email, verified=level > 0, primary=True)
+        for role in roles:
+            grant_role(person, role, by=None, at=NOON, starts_on=NOON.date() - timedelta(days=400))
+        return person
+
+    return make
+
+
+@pytest.fixture
+def alice(make_person):
+    return make_person("Alice")
+
+
+@pytest.fixture
+def bob(make_person):
+    return make_person("Bob")
+
+
+@pytest.fixture
+def outsider(make_person):
+    """Somebody with only a confirmed address, on no roll."""
+    return make_person("Outsider", level=Level.CONFIRMED)
+
+
+@pytest.fixture
+def council_member(make_person):
+    return make_person("Councillor", roles=[Role.COUNCIL_MEMBER])
+
+
+@pytest.fixture
+def clerk(make_person):
+    return make_person("Clerk", roles=[Role.CLERK])
+
+
+@pytest.fixture
+def communications(make_person):
+    return make_person("Communications", roles=[Role.COMMUNICATIONS])
+
+
+@pytest.fixture
+def desk_officer(make_person):
+    return make_person("Desk Officer", roles=[Role.DESK_OFFICER])
+
+
+@pytest.fixture
+def log_in():
+    """Return a client logged in as a person: log_in(alice)."""
+
+    def client_for(person):
+        client = Client()
+        client.force_login(person, backend="participation.residents.backends.RoleBackend")
+        return client
+
+    return client_for
+
+
+@pytest.fixture
+def theme(db):
+    team = Team.objects.create(slug="mobility-team", name={"nl": "Dienst Mobiliteit", "en": "Mobility"})
+    return Theme.objects.create(slug="mobility", name={"nl": "Mobiliteit", "en": "Mobility"}, team=team)
+
+
+@pytest.fixture
+def neighbourhood(db):
+    return Neighbourhood.objects.create(code="centrum", name="Centrum")
+
+
+@pytest.fixture
+def dossier(theme):
+    return Dossier.objects.create(
+        slug="car-free-market", title={"nl": "Autovrije Markt", "en": "Car-free market"}, theme=theme
+    )
