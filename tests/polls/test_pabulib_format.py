@@ -1,0 +1,88 @@
+"""What a Pabulib file may say, and what is refused, with the line."""
+
+import pytest
+
+from polls.pabulib import FileBallot, PabulibError, open_pabulib
+
+GOOD = """META
+key;value
+description;Three projects
+num_projects;3
+num_votes;4
+vote_type;approval
+min_length;1
+PROJECTS
+project_id;cost;votes;name
+p1;100;3;Benches
+p2;200;2;"Trees; many"
+p3;300;0;Fountain
+VOTES
+voter_id;age;vote
+v1;30;p1
+v2;41;p1,p2
+v3;;p2
+v4;;p1
+"""
+
+
+def read(text, **options):
+    return list(open_pabulib(iter(text.splitlines(keepends=True)), **options).ballots())
+
+
+def test_a_good_file_gives_projects_and_ballots():
+    file = open_pabulib(iter(GOOD.splitlines(keepends=True)))
+    assert [(project.id, project.name, project.votes) for project in file.projects] == [
+        ("p1", "Benches", 3),
+        ("p2", "Trees; many", 2),
+        ("p3", "Fountain", 0),
+    ]
+    assert file.announced_ballots == 4
+    assert list(file.ballots()) == [
+        FileBallot("v1", ["p1"]),
+        FileBallot("v2", ["p1", "p2"]),
+        FileBallot("v3", ["p2"]),
+        FileBallot("v4", ["p1"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "reason"),
+    [
+        ("META\n", "METRO\n", 1, "must start with META"),
+        ("key;value", "name;value", 2, "no column key"),
+        ("num_votes;4", "num_votes;four", 5, "whole number"),
+        ("vote_type;approval", "vote_type;ordinal", 6, "vote_type is ordinal"),
+        ("vote_type;approval\n", "", 7, "META says no vote_type"),
+        ("PROJECTS\nproject_id", "PROJECTS\nid", 9, "no column project_id"),
+        ("num_projects;3", "num_projects;2", 13, "num_projects says 2"),
+        ("p2;200;2", "p1;200;2", 11, "a second time"),
+        ("p1;100;3;Benches", "p1;100;3", 10, "3 values where 4 columns"),
+        ("p1;100;3;Benches", "p1;100;many;Benches", 10, "votes must be a whole number"),
+        ("v2;41;p1,p2", "v2;41;p1,p9", 16, "no project p9"),
+        ("v2;41;p1,p2", "v2;41;p1,p1", 16, "names a project twice"),
+        ("v2;41;p1,p2", "v1;41;p1,p2", 16, "votes a second time"),
+        ("v2;41;p1,p2", ";41;p1,p2", 16, "no id"),
+        ("v2;41;p1,p2", "v2;41", 16, "2 values where 3 columns"),
+        ("v2;41;p1,p2", "v2;41;", 16, "fewer than min_length"),
+        ("num_votes;4", "num_votes;5", 18, "num_votes says 5, the file holds 4"),
+        ("p3;300;0", "p3;300;1", 18, "project p3 has 0 ballots, its column votes says 1"),
+        ("VOTES\n", "", 13, "3 values where 4 columns"),
+    ],
+)
+def test_a_malformed_file_is_refused_with_line_and_reason(old, new, line, reason):
+    assert old in GOOD
+    with pytest.raises(PabulibError, match=reason) as refused:
+        read(GOOD.replace(old, new, 1))
+    assert refused.value.line == line
+
+
+def test_a_file_without_votes_is_refused():
+    with pytest.raises(PabulibError, match="the section VOTES is missing"):
+        read(GOOD.split("VOTES", maxsplit=1)[0])
+
+
+def test_points_are_read_as_approvals_only_when_asked():
+    points = GOOD.replace("vote_type;approval", "vote_type;cumulative")
+    assert len(read(points, any_vote_type=True)) == 4
+    with pytest.raises(PabulibError, match="only approval"):
+        read(points)
