@@ -5,11 +5,13 @@ page, or a fragment for htmx, JSON for the API, always with the error's own stat
 """
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 type Sentence = str | Promise
@@ -83,5 +85,7 @@ def _page_to_return_to(request: HttpRequest) -> str:
     """Return the page itself, or the page whose form was posted: an act is never repeated by a GET."""
     if request.method == "GET":
         return request.get_full_path()
-    origin = f"{request.scheme}://{request.get_host()}"
-    return request.headers.get("Referer", "").removeprefix(origin) or "/"
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
+        return "/"
+    return urlsplit(page)._replace(scheme="", netloc="").geturl()
