@@ -155,7 +155,7 @@ if ! PYTHONUNBUFFERED=1 $(PYTHON) -m pip install --no-input --disable-pip-versio
   | awk -v total=$$total '/^Collecting|^Processing|already satisfied/ && ++n % 20 == 0 { print "  " n " of " total } \
       /^Installing/ { print "  unpacking" }'
 then
-  grep -v '^WARNING' .venv/pip.log >&2
+  grep -v '^WARNING' .venv/pip.log >&2 || true
   echo "The packages of $(1) could not be installed; see above." >&2
   exit 1
 fi

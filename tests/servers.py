@@ -225,7 +225,9 @@ def _make_cluster(binaries: Path, data: Path, password: str) -> None:
     secret = _private_file(data.parent / "password", password)
     command = [binaries / "initdb", "-D", data, "-U", NAME, f"--pwfile={secret}", "--auth=scram-sha-256"]
     command += ["--locale=C.UTF-8", "--encoding=UTF8", "--no-sync", "--no-instructions"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **_as_runner())
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **_as_runner()
+    )
     if done.returncode:
         raise ServerError(f"initdb failed:\n{done.stdout}")
 
@@ -255,7 +257,7 @@ def _serving(
 
 
 def _as_runner() -> dict:
-    """How a server is started: by an unprivileged user, away from the terminal's Ctrl-C, without our settings."""
+    """Start as an unprivileged user, out of reach of the terminal's Ctrl-C, without our environment."""
     how = {"env": {"LC_ALL": "C.UTF-8"}, "start_new_session": True}
     if os.geteuid() == 0:
         account = pwd.getpwnam(UNPRIVILEGED)
@@ -327,10 +329,14 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 def _run(command: list[str], environment: dict[str, str]) -> int:
     """Run the command and outlive it. Ctrl-C reaches it by itself; other signals are passed on."""
+    early: list[int] = []
+    for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(kind, lambda number, frame: early.append(number))
     process = subprocess.Popen(command, env=environment)
-    signal.signal(signal.SIGINT, lambda number, frame: None)
     for kind in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(kind, lambda number, frame: process.send_signal(number))
+    for number in early:
+        process.send_signal(number)
     code = process.wait()
     return code if code >= 0 else 128 - code
 
