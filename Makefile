@@ -108,7 +108,8 @@ check-migrations:
 check-templates:
 	@.venv/bin/djlint --lint --quiet templates
 check-production:
-	@export DEBUG=0 HTTPS=1 ALLOWED_HOSTS=participation.example.org SITE_URL=https://participation.example.org
+	@export DEBUG=0 HTTPS=1 SITE_URL=https://participation.example.org
+	export ALLOWED_HOSTS=participation.example.org MAIL_HOST=mail.example.org
 	export SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 	export DATABASE_URL=postgres://town@127.0.0.1/town REDIS_URL=redis://127.0.0.1/0
 	$(PYTHON) manage.py check --deploy --fail-level WARNING
