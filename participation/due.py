@@ -25,7 +25,7 @@ def registered() -> dict[str, DueWork]:
 
 
 def do_due_work(at: datetime) -> dict[str, int]:
-    """Do everything due at `at`; return how much each piece did. One that the database refuses does not stop the rest."""
+    """Do everything due at `at`; return how much each piece did. One that the database refuses stops no other."""
     done = {}
     for name, work in _register.items():
         try:

@@ -8,7 +8,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.functional import Promise
 from openpyxl import Workbook
 
-type Cell = str | int | float | None | Promise
+type Cell = str | int | float | Promise | None
 type Row = Sequence[Cell]
 
 BOM = "\ufeff"

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -15,8 +16,6 @@ def read_or_make_secret(path: Path) -> str:
         with NamedTemporaryFile("w", dir=path.parent) as fresh:
             fresh.write(secrets.token_urlsafe(60))
             fresh.flush()
-            try:
+            with suppress(FileExistsError):
                 os.link(fresh.name, path)
-            except FileExistsError:
-                pass
     return path.read_text()

@@ -8,10 +8,10 @@ import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from participation import csp
 from participation.secret_files import read_or_make_secret
 
 env = Env()
@@ -134,9 +134,7 @@ SQLITE = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
-DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR}/town.sqlite3", conn_max_age=600)
-}
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR}/town.sqlite3", conn_max_age=600)}
 if BOX_DATABASE_URL := env.str("BOX_DATABASE_URL", ""):
     DATABASES["box"] = env.dj_db_url("BOX_DATABASE_URL", conn_max_age=600)
 for _alias in DATABASES.values():
@@ -151,35 +149,22 @@ REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL and not re.match(r"rediss?://", REDIS_URL):
     raise ImproperlyConfigured("REDIS_URL must start with redis:// or rediss://.")
 _valkey = {"address": REDIS_URL, "max_connections": 8000, "socket_timeout": None}
-CHANNEL_LAYERS = {
-    "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [_valkey]}}
-    if REDIS_URL
-    else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
-}
-TASKS = {
-    "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend"
-        if env.bool("TASK_WORKER", False)
-        else "django.tasks.backends.immediate.ImmediateBackend"
-    }
-}
+_shared = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [_valkey]}}
+CHANNEL_LAYERS = {"default": _shared if REDIS_URL else {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+_tasks = "django_tasks_db.DatabaseBackend", "django.tasks.backends.immediate.ImmediateBackend"
+TASKS = {"default": {"BACKEND": _tasks[0] if env.bool("TASK_WORKER", False) else _tasks[1]}}
 
 # Mail: to files unless a server is named
-_smtp = {
+_mail_files = {"file_path": str(VAR_DIR / "mail")}
+_mail_server = {
     "host": env.str("MAIL_HOST", ""),
     "port": env.int("MAIL_PORT", 25),
     "username": env.str("MAIL_USER", ""),
     "password": env.str("MAIL_PASSWORD", ""),
     "use_tls": env.bool("MAIL_TLS", False),
 }
-MAILERS = {
-    "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _smtp}
-    if _smtp["host"]
-    else {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": str(VAR_DIR / "mail")},
-    }
-}
+_mailer = ("smtp", _mail_server) if _mail_server["host"] else ("filebased", _mail_files)
+MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{_mailer[0]}.EmailBackend", "OPTIONS": _mailer[1]}}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "participatie@localhost")
 
 # Files
@@ -189,14 +174,10 @@ STATIC_HASHED = env.bool("STATIC_HASHED", False)  # after collectstatic: hashed 
 SERVESTATIC_USE_FINDERS = not STATIC_HASHED
 SERVESTATIC_AUTOREFRESH = DEBUG
 MEDIA_URL, MEDIA_ROOT = "/media/", VAR_DIR / "media"
-_static_storage = (
-    "servestatic.storage.CompressedManifestStaticFilesStorage"
-    if STATIC_HASHED
-    else "django.contrib.staticfiles.storage.StaticFilesStorage"
-)
+_plain, _hashed = "django.contrib.staticfiles.storage.", "servestatic.storage.CompressedManifest"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": _static_storage},
+    "staticfiles": {"BACKEND": f"{_hashed if STATIC_HASHED else _plain}StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the page editor sends many
@@ -229,24 +210,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_RATE_LIMITS = env.json("ACCOUNT_RATE_LIMITS", "{}")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
-# Safety: pages load nothing from elsewhere and run no inline script; cms.middleware widens this for /beheer/
-SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
-    "font-src": [CSP.SELF],
-    "media-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-}
+# Safety
+SECURE_CSP = csp.PUBLIC
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the page editor previews in a frame
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY
 SECURE_REFERRER_POLICY = "same-origin"
@@ -276,5 +245,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

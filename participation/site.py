@@ -5,40 +5,48 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms.models import DossierIndexPage
+from cms.site import standing_pages, translations_of
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Context processor for templates/base.html."""
     language = get_language() or settings.LANGUAGE_CODE
     home = f"/{language}/"
+    menu, footer = standing_pages(language)
+    languages = _languages(request, language)
     return {
         "site_name": settings.SITE_NAME,
         "site_tagline": _("have your say, decide together"),
         "home_url": home,
-        "nav": _nav(request.path, home),
-        "languages": _languages(request, language),
+        "nav": _nav(request.path, home, menu),
+        "languages": languages,
+        "alternates": [
+            {"code": entry["code"], "url": request.build_absolute_uri(str(entry["url"]))}
+            for entry in languages
+            if entry["is_same_page"]
+        ],
         "desk": {
             "text": _("Everything you can do here, you can also do on paper or with help. Town hall, Markt 1, "
                       "Monday to Friday 9 to 12, and Wednesday 14 to 19."),
             "phone": "000 00 00 00",
             "phone_href": "tel:+3200000000",
         },
-        "footer_links": [
-            {"label": _("How it works"), "url": f"{home}hoe-werkt-het/"},
-            {"label": _("Accessibility"), "url": f"{home}toegankelijkheid/"},
-            {"label": _("Privacy"), "url": f"{home}privacy/"},
-            {"label": _("Open data"), "url": f"{home}open-data/"},
-        ],
+        "footer_links": [{"label": page.title, "url": page.url} for page in footer],
     }  # fmt: skip
 
 
-def _nav(path: str, home: str) -> list[dict[str, object]]:
+def _nav(path: str, home: str, menu: list[Page]) -> list[dict[str, object]]:
+    """Start, the dossiers, forum and polls, and then what editors put in the menu."""
+    dossiers = [page for page in menu if page.specific_class is DossierIndexPage]
     entries = [
         (_("Home"), home),
-        (_("Dossiers"), f"{home}dossiers/"),
+        *((page.title, page.url) for page in dossiers),
         (_("Forum"), reverse("forum:topic-list")),
         (_("Polls"), reverse("polls:poll-list")),
-        (_("Calendar"), f"{home}agenda/"),
+        *((page.title, page.url) for page in menu if page not in dossiers),
     ]
     return [
         {"label": label, "url": url, "current": path == url or (url != home and path.startswith(url))}
@@ -47,7 +55,17 @@ def _nav(path: str, home: str) -> list[dict[str, object]]:
 
 
 def _languages(request: HttpRequest, current: str) -> list[dict[str, object]]:
+    """Where this page is in each language; `is_same_page` is False where only the start page can be offered."""
+    addresses = translations_of(request)
+    if addresses is None:
+        addresses = {code: translate_url(request.get_full_path(), code) for code, _name in settings.LANGUAGES}
     return [
-        {"code": code, "name": name, "url": translate_url(request.get_full_path(), code), "current": code == current}
+        {
+            "code": code,
+            "name": name,
+            "url": addresses.get(code, f"/{code}/"),
+            "current": code == current,
+            "is_same_page": addresses.get(code, "").startswith(f"/{code}/"),
+        }
         for code, name in settings.LANGUAGES
     ]

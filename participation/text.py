@@ -5,6 +5,7 @@ The source is kept beside the HTML; nothing is sanitised when a page is read.
 
 import re
 import unicodedata
+from typing import Any
 
 import bleach
 from bleach.linkifier import Linker
@@ -20,7 +21,7 @@ _markdown = MarkdownIt("zero", {"breaks": True}).enable(
 )
 
 
-def _mark_link_of_visitor(attributes: dict, new: bool = False) -> dict:
+def _mark_link_of_visitor(attributes: dict[Any, str], new: bool = False) -> dict[Any, str]:
     href = attributes.get((None, "href"), "")
     if not href.startswith(("/", "#")):
         attributes[(None, "rel")] = "nofollow ugc noopener"

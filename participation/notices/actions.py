@@ -18,7 +18,10 @@ def notify(
     dossier: Dossier | None = None,
     data: dict[str, str] | None = None,
 ) -> Event:
-    """Write the event and a notice for each person in `to`, in the caller's transaction. Nobody is told of their own act."""
+    """Write the event and a notice for each person in `to`, in the caller's transaction.
+
+    Nobody is told of their own act.
+    """
     event = Event.objects.create(kind=kind, at=at, actor=by, dossier=dossier, path=path, data=data or {})
     people = {person.pk: person for person in to if person != by}
     Notice.objects.bulk_create(Notice(event=event, person=person) for person in people.values())

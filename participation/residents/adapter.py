@@ -1,6 +1,7 @@
 """allauth's hooks: what a new account gets, and where people go."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,7 +15,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = get_language() or user.language
         return super().save_user(request, user, form, commit)
 
-    def confirm_email(self, request: HttpRequest, email_address: object) -> bool:
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """A confirmed address is verification level 1."""
         confirmed = super().confirm_email(request, email_address)
         if confirmed:
@@ -22,7 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return confirmed
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return f"/{request.user.language}/"
+        return f"/{get_language()}/"
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return f"/{get_language()}/"

@@ -50,11 +50,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who takes part. An account may have no e-mail address: it then lives at the desk and by letter."""
 
-    email = models.EmailField(_("e-mail address"), null=True, blank=True, unique=True)  # noqa: DJ001 (none is not "")
+    email = models.EmailField(_("e-mail address"), null=True, blank=True, unique=True)
     display_name = models.CharField(_("name shown to others"), max_length=80)
-    language = models.CharField(
-        _("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
-    )
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     level = models.PositiveSmallIntegerField(_("verification level"), choices=Level, default=Level.UNKNOWN)
     level_method = models.CharField(_("verified by"), max_length=40, blank=True)
     level_at = models.DateTimeField(_("verified on"), null=True, blank=True)
@@ -84,7 +82,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="user_level_is_known"),
             models.CheckConstraint(
-                condition=Q(level=0) | ~Q(level_method="") & Q(level_at__isnull=False), name="user_level_has_how_and_when"
+                condition=Q(level=0) | ~Q(level_method="") & Q(level_at__isnull=False),
+                name="user_level_has_how_and_when",
             ),
             models.UniqueConstraint(
                 fields=["person_key"], condition=~Q(person_key=""), name="user_one_account_per_pseudonym"

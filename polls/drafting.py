@@ -1,0 +1,83 @@
+"""What happens to a poll before it is announced: a clerk writes it, and may change every word of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from i18nfield.strings import LazyI18nString
+
+from participation.audit.actions import record
+from participation.errors import WrongState
+from participation.permissions import authorise
+from participation.residents.models import User
+from polls.models import Argument, LegalEffect, Method, Option, Poll, State, Visibility
+
+MOTION_KEYS = ("yes", "no", "abstain")
+
+
+class NoLongerDraft(WrongState):
+    """The poll is announced: its words are fixed."""
+
+    code = "no_longer_draft"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What voters read besides the question: the options in their order, and the arguments on both sides."""
+
+    options: Sequence[LazyI18nString]
+    arguments_for: Sequence[LazyI18nString] = ()
+    arguments_against: Sequence[LazyI18nString] = ()
+
+
+def default_visibility(legal_effect: str) -> Visibility:
+    """Binding polls hide their result until close unless the clerk decides otherwise."""
+    return Visibility.HIDDEN if legal_effect == LegalEffect.BINDING else Visibility.LIVE
+
+
+def save_draft(poll: Poll, wording: Wording, *, by: User, at: datetime) -> Poll:
+    """Store a new draft, or what changed in one, with its options and arguments."""
+    authorise(by, "polls.manage_poll", poll)
+    is_new = poll.pk is None
+    with transaction.atomic():
+        if not is_new and not Poll.objects.select_for_update().filter(pk=poll.pk, state=State.DRAFT).exists():
+            raise NoLongerDraft(_("This poll is announced. Its question and options can not change any more."))
+        poll.save()
+        _replace_wording(poll, wording)
+        record("poll.drafted" if is_new else "poll.draft_changed", poll, by=by, at=at, data={"slug": poll.slug})
+    return poll
+
+
+def _replace_wording(poll: Poll, wording: Wording) -> None:
+    poll.options.all().delete()
+    poll.arguments.all().delete()
+    keys = option_keys(poll, wording.options)
+    Option.objects.bulk_create(
+        Option(poll=poll, key=key, position=place, label=label)
+        for place, (key, label) in enumerate(zip(keys, wording.options, strict=True))
+    )
+    for side, texts in (
+        (Argument.Side.FOR, wording.arguments_for),
+        (Argument.Side.AGAINST, wording.arguments_against),
+    ):
+        Argument.objects.bulk_create(
+            Argument(poll=poll, side=side, position=place, text=text) for place, text in enumerate(texts)
+        )
+
+
+def option_keys(poll: Poll, labels: Sequence[LazyI18nString]) -> list[str]:
+    """Return a public id per option: yes, no and abstain for a motion, else made from the words, each once."""
+    if poll.method == Method.MOTION:
+        return list(MOTION_KEYS)
+    keys: list[str] = []
+    for label in labels:
+        stem = slugify(label.localize(poll.default_language))[:50].strip("-") or "option"
+        number = 2
+        key = stem
+        while key in keys:
+            key, number = f"{stem}-{number}", number + 1
+        keys.append(key)
+    return keys

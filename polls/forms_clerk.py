@@ -1,0 +1,140 @@
+"""The shape of what a clerk fills in: a draft poll, and the file of an electoral roll."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from i18nfield.forms import I18nFormField, I18nTextarea, I18nTextInput
+from i18nfield.strings import LazyI18nString
+
+from polls.drafting import MOTION_KEYS, Wording, default_visibility
+from polls.models import Argument, Method, Poll, Visibility
+
+ROLL_MAX_BYTES = 40 * 1024 * 1024
+
+
+class _Lines(I18nFormField):
+    """A list per language, one line each; line 1 in one language is line 1 in the others."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=I18nTextarea, widget_kwargs={"attrs": {"rows": 4}}, **kwargs)
+
+
+class PollForm(forms.ModelForm):
+    """A draft poll. Options and arguments are lists of lines, the same number in each language that is filled in."""
+
+    options = _Lines(label=_("Options"), help_text=_("One a line. For yes, no or abstain: exactly three lines."))
+    arguments_for = _Lines(label=_("Arguments for"), required=False, help_text=_("One a line."))
+    arguments_against = _Lines(
+        label=_("Arguments against"), required=False, help_text=_("One a line, as many as there are for.")
+    )
+    slug = forms.SlugField(
+        label=_("Short name"),
+        required=False,
+        max_length=80,
+        help_text=_("In the address. Empty: made from the question."),
+    )
+    visibility = forms.ChoiceField(
+        label=_("Visibility of the result"),
+        required=False,
+        choices=[("", _("As usual: live when advisory, hidden until close when binding")), *Visibility.choices],
+    )
+
+    class Meta:
+        model = Poll
+        fields = (
+            "dossier", "question", "intro", "slug", "method", "options", "min_choices", "max_choices", "arguments_for",
+            "arguments_against", "legal_effect", "legal_basis", "electorate", "visibility", "result_step", "opens_at",
+            "closes_at",
+        )  # fmt: skip
+        field_classes = {"question": I18nFormField, "intro": I18nFormField, "legal_basis": I18nFormField}
+        widgets = {
+            "question": I18nTextInput,
+            "intro": I18nTextarea,
+            "legal_basis": I18nTextInput,
+            "opens_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "closes_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["options"] = _joined([option.label for option in self.instance.options.all()])
+            for side, name in ((Argument.Side.FOR, "arguments_for"), (Argument.Side.AGAINST, "arguments_against")):
+                texts = [argument.text for argument in self.instance.arguments.all() if argument.side == side]
+                self.initial[name] = _joined(texts)
+        else:
+            self.initial["result_step"] = settings.POLL_RESULT_STEP
+
+    def clean_options(self) -> list[LazyI18nString]:
+        return _split(self.cleaned_data["options"])
+
+    def clean_arguments_for(self) -> list[LazyI18nString]:
+        return _split(self.cleaned_data["arguments_for"])
+
+    def clean_arguments_against(self) -> list[LazyI18nString]:
+        return _split(self.cleaned_data["arguments_against"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        options = data.get("options") or []
+        if data.get("method") == Method.MOTION and len(options) != len(MOTION_KEYS):
+            self.add_error("options", _("Give three lines: the words for yes, for no, and for abstaining."))
+        elif "options" in data and len(options) < 2:
+            self.add_error("options", _("Give at least two options."))
+        if data.get("method") == Method.APPROVAL and (data.get("max_choices") or 1) > max(len(options), 1):
+            self.add_error("max_choices", _("There are fewer options than that."))
+        if data.get("method") != Method.APPROVAL:
+            data["min_choices"] = data["max_choices"] = 1
+        data["visibility"] = data.get("visibility") or default_visibility(data.get("legal_effect", ""))
+        data["slug"] = data.get("slug") or slugify(str(data.get("question", "")))[:80].strip("-")
+        return data
+
+    def wording(self) -> Wording:
+        data = self.cleaned_data
+        return Wording(data["options"], data["arguments_for"], data["arguments_against"])
+
+
+def _split(text: LazyI18nString | None) -> list[LazyI18nString]:
+    """Turn lines per language into one translated string per line."""
+    per_language = {
+        language: [line.strip() for line in words.splitlines() if line.strip()]
+        for language, words in _languages(text).items()
+        if words and words.strip()
+    }
+    lengths = {len(lines) for lines in per_language.values()}
+    if len(lengths) > 1:
+        raise forms.ValidationError(_("Give the same number of lines in each language."))
+    return [
+        LazyI18nString({language: lines[place] for language, lines in per_language.items()})
+        for place in range(max(lengths, default=0))
+    ]
+
+
+def _joined(texts: list[LazyI18nString]) -> LazyI18nString:
+    languages = {language for text in texts for language in _languages(text)}
+    return LazyI18nString({each: "\n".join(text.localize(each) for text in texts) for each in sorted(languages)})
+
+
+def _languages(text: LazyI18nString | None) -> dict[str, str]:
+    if text is None or not text.data:
+        return {}
+    return text.data if isinstance(text.data, dict) else {settings.LANGUAGE_CODE: text.data}
+
+
+class RollForm(forms.Form):
+    """The CSV of an electoral roll."""
+
+    file = forms.FileField(
+        label=_("File with the electoral roll"),
+        help_text=_("CSV in UTF-8. The first line names the columns: email (or person_key) and eligible_from."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > ROLL_MAX_BYTES:
+            raise forms.ValidationError(_("This file is larger than 40 MB. That can not be a roll."))
+        return file

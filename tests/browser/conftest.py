@@ -1,0 +1,89 @@
+"""A real Chromium before a whole town."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.town import running_town
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory):
+    with running_town(tmp_path_factory.mktemp("town")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not CHROMIUM:
+        pytest.skip("There is no Chromium on this machine.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One person at a browser: `page` to act on, `look()` to check what is shown."""
+
+    def __init__(self, page, base):
+        self.page = page
+        self.base = base
+        self.foreign_requests = []
+        self.console_errors = []
+        page.on("request", self._note_request)
+        page.on("console", self._note_console)
+
+    def _note_request(self, request):
+        if not request.url.startswith((self.base, self.base.replace("http", "ws"), "data:", "blob:", "about:")):
+            self.foreign_requests.append(request.url)
+
+    def _note_console(self, message):
+        if message.type == "error":
+            self.console_errors.append(message.text)
+
+    def open(self, path):
+        self.page.goto(self.base + path)
+        return self.page
+
+    def look(self, *, exclude=()):
+        """The page as it is now has no accessibility fault that axe can see."""
+        options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+        context = {"exclude": [[selector] for selector in exclude]} if exclude else None
+        results = Axe().run(self.page, context=context, options=options)
+        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+
+    def log_in(self, email, password="demo"):
+        self.open("/accounts/login/")
+        self.page.get_by_label("E-mail").fill(email)
+        self.page.locator("input[type=password]").fill(password)
+        self.page.locator("main form button[type=submit]").click()
+
+
+@pytest.fixture
+def visit(town, chromium):
+    """Open a browser for a person: visit(javascript=False, width=360). Foreign requests fail the test at its end."""
+    contexts, visits = [], []
+
+    def start(*, javascript=True, width=1280, height=900, scheme="light"):
+        context = chromium.new_context(
+            java_script_enabled=javascript, viewport={"width": width, "height": height}, locale="nl-BE",
+            color_scheme=scheme, reduced_motion="reduce",
+        )  # fmt: skip
+        contexts.append(context)
+        visits.append(Visit(context.new_page(), town.url))
+        return visits[-1]
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert [url for each in visits for url in each.foreign_requests] == []
