@@ -20,6 +20,12 @@ def noon() -> datetime:
     return NOON
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """The cast's password is hashed hundreds of times a run; how well is not what is tested."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def make_person(db):
     """Make a person: make_person("Alice", level=2, roles=[Role.CLERK])."""
