@@ -6,3 +6,6 @@ class ResidentsConfig(AppConfig):
 
     name = "participation.residents"
     label = "residents"
+
+    def ready(self) -> None:
+        from participation.residents import rules  # noqa: F401 (declares the permissions)

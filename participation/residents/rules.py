@@ -2,8 +2,9 @@
 
 import rules
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
-from participation.permissions import Visitor
+from participation.permissions import Visitor, permit
 from participation.residents.models import Level, Role, User
 
 
@@ -33,3 +34,8 @@ is_resident = has_level(Level.RESIDENT)
 is_council_member = has_role(Role.COUNCIL_MEMBER)
 is_clerk = has_role(Role.CLERK)
 is_administrator = has_role(Role.ADMINISTRATOR)
+
+gives_roles = is_administrator | rules.is_superuser
+
+permit("residents.grant_role", gives_roles, otherwise=_("Only an administrator can give a role."))
+permit("residents.end_role", gives_roles, otherwise=_("Only an administrator can end a role."))

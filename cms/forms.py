@@ -1,0 +1,59 @@
+"""The shape of what staff give: files, and roles."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.documents.forms import BaseDocumentForm
+
+from participation.residents.models import Role
+
+BEGINNINGS = {
+    "pdf": b"%PDF-",
+    "docx": b"PK\x03\x04",
+    "xlsx": b"PK\x03\x04",
+    "odt": b"PK\x03\x04",
+    "ods": b"PK\x03\x04",
+}
+"""The first bytes of a file of each kind; any other kind that is allowed is plain text."""
+
+
+class DocumentForm(BaseDocumentForm):
+    """A document is what its name says; a page or a program under another name is refused."""
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data and not _is_what_it_says(file):
+            raise ValidationError(_("What is in this file does not fit its name. Save it anew in the right kind."))
+        return file
+
+
+def _is_what_it_says(file: UploadedFile) -> bool:
+    beginning = file.read(2048)
+    file.seek(0)
+    kind = (file.name or "").rpartition(".")[2].lower()
+    if kind in BEGINNINGS:
+        return beginning.startswith(BEGINNINGS[kind])
+    return b"\x00" not in beginning and not beginning.lstrip().startswith(b"<")
+
+
+class RoleForm(forms.Form):
+    """A role to give, with its first and, if it is known, its last day."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    starts_on = forms.DateField(label=_("First day"), widget=AdminDateInput)
+    ends_on = forms.DateField(
+        label=_("Last day"), widget=AdminDateInput, required=False, help_text=_("Leave empty when it is not known yet.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first: date | None = cleaned.get("starts_on")
+        last: date | None = cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", ValidationError(_("The last day can not come before the first.")))
+        return cleaned

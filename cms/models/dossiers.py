@@ -1,0 +1,173 @@
+"""The public faces of what the ground calls themes and dossiers."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.fields import StreamField
+from wagtail.models import Page, PagePermissionTester
+from wagtail.search import index
+
+from cms import now
+from cms.blocks import ArticleBlock, DossierBlock
+from cms.models.events import EventPage
+from cms.models.inner import InnerPage
+from cms.models.panels import FIXED_ADDRESS
+from participation.dossiers.models import Dossier, Theme
+from participation.permissions import Visitor
+
+
+class FacePageForm(WagtailAdminPageForm):
+    """Say so, beside the field, when the language already has a page for the same thing."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        field = self.instance.face_of
+        others = type(self.instance).objects.exclude(pk=self.instance.pk)
+        if field in cleaned and others.filter(locale=self.instance.locale, **{field: cleaned[field]}).exists():
+            self.add_error(field, ValidationError(_("There is already a page for this in this language.")))
+        return cleaned
+
+
+class FacePermissions(PagePermissionTester):
+    """A copy in the same language would be a second page for the same thing."""
+
+    def can_copy(self) -> bool:
+        return False
+
+
+class FacePage(InnerPage):
+    """The page of one theme or dossier in one language: one to one, held by the database.
+
+    `language` repeats the page's locale, which lives in another table, so that the two can be unique together.
+    """
+
+    face_of: ClassVar[str]
+
+    language = models.CharField(max_length=5, editable=False)
+
+    base_form_class = FacePageForm
+    parent_page_types = ["cms.DossierIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        self.language = self.locale.language_code
+        super().clean_fields(exclude)
+
+    def minimal_clean(self) -> None:
+        super().minimal_clean()
+        self.language = self.locale.language_code
+
+    def permissions_for_user(self, user: Visitor) -> PagePermissionTester:
+        return FacePermissions(user, self)
+
+
+class DossierIndexPage(InnerPage):
+    """All themes with their dossiers."""
+
+    intro = models.TextField(_("introduction"), max_length=600, blank=True)
+
+    template = "cms/dossier_index_page.html"
+    page_description = _("The list of all themes and dossiers.")
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.PolicyPage", "cms.DossierPage"]
+    max_count_per_parent = 1
+    show_in_menus_default = True
+    content_panels = [*Page.content_panels, "intro"]
+    promote_panels = FIXED_ADDRESS
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("list of dossiers"), _("lists of dossiers")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"groups": self.groups()}
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Return the themes that have a page or a dossier here: {theme, page (or None), dossiers}."""
+        pages = {page.theme_id: page for page in self._children(PolicyPage).select_related("theme")}
+        dossiers: dict[int, list[DossierPage]] = {}
+        for page in self._children(DossierPage).select_related("dossier__theme", "dossier__neighbourhood"):
+            dossiers.setdefault(page.dossier.theme_id, []).append(page)
+        themes = Theme.objects.filter(pk__in=pages.keys() | dossiers.keys())
+        return [{"theme": theme, "page": pages.get(theme.pk), "dossiers": dossiers.get(theme.pk, [])} for theme in themes]
+
+    def _children[P: FacePage](self, kind: type[P]) -> QuerySet[P]:
+        return kind.objects.child_of(self).live().order_by("title")
+
+
+class PolicyPage(FacePage):
+    """A theme's page: what the town wants there, and its dossiers."""
+
+    face_of = "theme"
+
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="pages", verbose_name=_("theme"))
+    body = StreamField(ArticleBlock(), blank=True, verbose_name=_("content"))
+
+    template = "cms/policy_page.html"
+    page_description = _("What the town wants in a field of policy, with all dossiers of that theme.")
+    content_panels = [*Page.content_panels, "theme", "body"]
+    search_fields = [*Page.search_fields, index.SearchField("body"), index.FilterField("theme")]
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("theme page"), _("theme pages")
+        constraints = (
+            models.UniqueConstraint(fields=["theme", "language"], name="policy_page_once_per_theme_and_language"),
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"dossiers": self.dossiers()}
+
+    def dossiers(self) -> QuerySet["DossierPage"]:
+        """The public dossier pages of this theme in this language."""
+        pages = DossierPage.objects.live().filter(dossier__theme=self.theme_id, language=self.language)
+        return pages.select_related("dossier__neighbourhood").order_by("title")
+
+
+class DossierPage(FacePage):
+    """A dossier's page: what it is about, what is decided and what is not, its polls and its talk."""
+
+    face_of = "dossier"
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="pages", verbose_name=_("dossier"))
+    intro = models.TextField(
+        _("introduction"), max_length=600, help_text=_("What is this about, and what can residents do? Short sentences.")
+    )
+    body = StreamField(DossierBlock(), blank=True, verbose_name=_("content"))
+
+    template = "cms/dossier_page.html"
+    page_description = _("One matter: what is planned, what is decided, and where residents can have their say.")
+    content_panels = [*Page.content_panels, "dossier", "intro", "body"]
+    search_fields = [
+        *Page.search_fields, index.SearchField("intro"), index.SearchField("body"), index.FilterField("dossier"),
+    ]  # fmt: skip
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("dossier page"), _("dossier pages")
+        constraints = (
+            models.UniqueConstraint(fields=["dossier", "language"], name="dossier_page_once_per_dossier_and_language"),
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        at = timezone.now()
+        return super().get_context(request, *args, **kwargs) | {
+            "polls": now.polls_of(self.dossier, request.user, at),
+            "topics": now.newest_topics(request.user, dossier=self.dossier),
+            "events": EventPage.objects.filter(locale=self.locale_id, dossier=self.dossier_id).coming(at),
+        }
+
+    def way_up(self) -> list[tuple[str, Page]]:
+        theme_page = self.theme_page()
+        return [*super().way_up(), *([(theme_page.title, theme_page)] if theme_page else [])]
+
+    def theme_page(self) -> PolicyPage | None:
+        """The public page of this dossier's theme in the same language."""
+        return PolicyPage.objects.live().filter(theme=self.dossier.theme_id, language=self.language).first()

@@ -1,0 +1,31 @@
+"""What all pages below a start page share."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from participation.dossiers.models import Dossier
+
+
+class InnerPage(Page):
+    """A page below a start page: it shows the way back up."""
+
+    private_page_options = ["login"]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        crumbs = [{"label": label, "url": page.get_url(request)} for label, page in self.way_up()]
+        return super().get_context(request, *args, **kwargs) | {"crumbs": crumbs}
+
+    def way_up(self) -> list[tuple[str, Page]]:
+        """Return the pages above this one with what to call them, the start page first."""
+        home, *others = self.get_ancestors().filter(depth__gt=1).order_by("depth")
+        return [(_("Home"), home), *((page.title, page) for page in others)]
+
+    def page_of(self, dossier: Dossier | None) -> Page | None:
+        """The public page of `dossier` in this page's language."""
+        return dossier.pages.live().filter(locale=self.locale_id).first() if dossier else None

@@ -1,0 +1,72 @@
+"""News of the town about its plans."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.blocks import ArticleBlock
+from cms.models.inner import InnerPage
+from cms.models.panels import FIXED_ADDRESS
+from participation.dossiers.models import Dossier
+from participation.paging import keyset_page
+
+
+class NewsIndexPage(InnerPage):
+    """All news, newest first."""
+
+    template = "cms/news_index_page.html"
+    page_description = _("The list of all news.")
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.NewsPage"]
+    max_count_per_parent = 1
+    promote_panels = FIXED_ADDRESS
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("list of news"), _("lists of news")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        listing = keyset_page(self.news(), order_by="published_at", cursor=request.GET.get("cursor", ""), size=12)
+        return super().get_context(request, *args, **kwargs) | {
+            "listing": listing,
+            "newer_url": f"?cursor={listing.newer}" if listing.newer else "",
+            "older_url": f"?cursor={listing.older}" if listing.older else "",
+        }
+
+    def news(self) -> QuerySet["NewsPage"]:
+        return NewsPage.objects.child_of(self).live()
+
+
+class NewsPage(InnerPage):
+    """One piece of news."""
+
+    intro = models.TextField(
+        _("introduction"), max_length=600, help_text=_("The news itself, in two or three short sentences.")
+    )
+    published_at = models.DateTimeField(_("date of the news"), default=timezone.now)
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("dossier")
+    )
+    body = StreamField(ArticleBlock(), blank=True, verbose_name=_("content"))
+
+    template = "cms/news_page.html"
+    page_description = _("A piece of news about a plan, a decision or a result.")
+    parent_page_types = ["cms.NewsIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [*Page.content_panels, "intro", "published_at", "dossier", "body"]
+    search_fields = [
+        *Page.search_fields, index.SearchField("intro"), index.SearchField("body"), index.FilterField("published_at"),
+    ]  # fmt: skip
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("news item"), _("news items")
+        indexes = (models.Index(fields=["-published_at"], name="news_newest"),)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"dossier_page": self.page_of(self.dossier)}

@@ -1,0 +1,94 @@
+"""What goes on in the town, read from forum and polls for the pages that show both."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from cms.times import time_left
+from forum.models import Challenge, Comment, Kind, Topic
+from participation.dossiers.models import Dossier
+from participation.permissions import Visitor
+from polls.models import Poll, State
+
+SHOWN = 3
+NEWEST = 5
+
+
+@dataclass(frozen=True)
+class PollNow:
+    """A poll with what its card shows. `eligible` is None without an electoral roll."""
+
+    poll: Poll
+    ballots: int
+    eligible: int | None
+    is_open: bool
+    is_over: bool
+    time_left: str
+
+
+@dataclass(frozen=True)
+class ChallengeNow:
+    """A challenge that collects signatures, with what its card shows."""
+
+    challenge: Challenge
+    signatures: int
+    time_left: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How the town deals with input: of `asked` topics that ask something `answered` have an official answer."""
+
+    asked: int
+    answered: int
+    closed_polls: int
+    answered_polls: int
+    ballots: int
+
+
+def open_polls(at: datetime) -> list[PollNow]:
+    """Return the polls in which people can vote now, the first to close first."""
+    return [_poll_now(poll, at) for poll in Poll.objects.open_at(at).order_by("closes_at", "pk")[:SHOWN]]
+
+
+def polls_of(dossier: Dossier, visitor: Visitor, at: datetime) -> list[PollNow]:
+    """Return the public polls of `dossier`, the last to close first."""
+    return [_poll_now(poll, at) for poll in dossier.polls.visible_to(visitor).order_by("-closes_at", "-pk")]
+
+
+def collecting_challenges(at: datetime) -> list[ChallengeNow]:
+    """Return the challenges that can be signed now, the first to close first."""
+    challenges = Challenge.objects.collecting(at).with_signature_count().select_related("topic")
+    return [
+        ChallengeNow(challenge, challenge.signature_count, time_left(challenge.support_closes_at, at))
+        for challenge in challenges.order_by("support_closes_at", "pk")[:SHOWN]
+    ]
+
+
+def newest_topics(visitor: Visitor, *, dossier: Dossier | None = None) -> QuerySet[Topic]:
+    """Return the topics that were brought last, in the town or about `dossier`."""
+    topics = Topic.objects.visible_to(visitor).filter(hidden_at__isnull=True)
+    if dossier:
+        topics = topics.filter(dossier=dossier)
+    return topics.for_list().newest()[:NEWEST]
+
+
+def figures() -> Figures:
+    """Return what became of people's input, counted now: two queries, no stored totals."""
+    answers = Comment.objects.filter(topic=OuterRef("pk"), team__isnull=False, hidden_at__isnull=True)
+    asking = Topic.objects.filter(hidden_at__isnull=True).exclude(kind=Kind.INFORMATION)
+    topics = asking.aggregate(asked=Count("pk"), answered=Count("pk", filter=Exists(answers)))
+    polls = Poll.objects.filter(state=State.CLOSED).aggregate(
+        closed_polls=Count("pk"),
+        answered_polls=Count("pk", filter=~Q(answer__in=("", "{}"))),
+        ballots=Sum("snapshot__ballots", default=0),
+    )
+    return Figures(**topics, **polls)
+
+
+def _poll_now(poll: Poll, at: datetime) -> PollNow:
+    ballots, eligible = 0, None
+    return PollNow(
+        poll, ballots, eligible, poll.accepts_ballots(at), poll.is_over(at), time_left(poll.closes_at, at)
+    )

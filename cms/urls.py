@@ -1,0 +1,10 @@
+"""The page tree. Wagtail's own log-in form, which knows no second factor, is never shown."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+
+urlpatterns = [
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,20 @@
+"""Files that editors uploaded, handed out so that a browser never runs them as a page of ours."""
+
+import posixpath
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.static import serve
+
+SHOWN_IN_PLACE = frozenset({".gif", ".jpg", ".jpeg", ".png", ".webp"})
+
+
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve an image in place and anything else as a download. Documents only leave through /documents/."""
+    if posixpath.normpath(path).startswith("documents/"):
+        raise Http404
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    if PurePosixPath(path).suffix.lower() not in SHOWN_IN_PLACE:
+        response.headers["Content-Disposition"] = "attachment"
+    return response

@@ -1,0 +1,46 @@
+"""What the back office is made of, beyond what Wagtail brings."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.bulk_action import BulkAction
+
+from cms.policies import register_policies
+from cms.viewsets import MatterViewSetGroup
+from participation.residents.models import User
+
+register_policies()
+
+FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
+
+
+@hooks.register("register_admin_viewset")
+def register_matter() -> MatterViewSetGroup:
+    return MatterViewSetGroup()
+
+
+@hooks.register("construct_help_menu")
+def leave_out_foreign_help(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Help that leads to other sites, about software and not about this town, is left out."""
+    items[:] = [item for item in items if not item.name.startswith(FOREIGN_HELP)]
+
+
+@hooks.register("before_bulk_action")
+def refuse_bulk_changes_of_people(
+    request: HttpRequest, action_type: str, objects: Sequence[Model], action: BulkAction
+) -> None:
+    """Nobody's account or groups change in bulk: that would leave no record."""
+    if action.model in (User, Group):
+        raise PermissionDenied
+
+
+@hooks.register("insert_global_admin_css")
+def dress_back_office() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/back_office.css"))
