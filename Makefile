@@ -102,7 +102,7 @@ check-format:
 check-types:
 	@.venv/bin/mypy
 check-layers:
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 check-migrations:
 	@env -u DATABASE_URL $(PYTHON) manage.py makemigrations --check --dry-run
 check-templates:

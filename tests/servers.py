@@ -225,9 +225,7 @@ def _make_cluster(binaries: Path, data: Path, password: str) -> None:
     secret = _private_file(data.parent / "password", password)
     command = [binaries / "initdb", "-D", data, "-U", NAME, f"--pwfile={secret}", "--auth=scram-sha-256"]
     command += ["--locale=C.UTF-8", "--encoding=UTF8", "--no-sync", "--no-instructions"]
-    done = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **_as_runner()
-    )
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **_as_runner())
     if done.returncode:
         raise ServerError(f"initdb failed:\n{done.stdout}")
 
@@ -236,9 +234,7 @@ def _make_cluster(binaries: Path, data: Path, password: str) -> None:
 
 
 @contextmanager
-def _serving(
-    command: Callable[[int], list[str | Path]], answers: Callable[[int], bool], data: Path
-) -> Iterator[int]:
+def _serving(command: Callable[[int], list[str | Path]], answers: Callable[[int], bool], data: Path) -> Iterator[int]:
     """Run a server until the block ends; yields its port. A free port may be snatched, so try three."""
     log = data.parent / "log"
     for _ in range(3):

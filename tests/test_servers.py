@@ -93,9 +93,7 @@ def test_postgres_is_durable_unless_told_otherwise_and_speaks_the_towns_language
     with servers.postgres() as url, psycopg.connect(url) as connection:
         assert connection.execute("SHOW fsync").fetchone() == ("on",)
         assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
-        assert connection.execute("SELECT to_tsvector('dutch', 'de fietsers') @@ 'fietser'").fetchone() == (
-            True,
-        )
+        assert connection.execute("SELECT to_tsvector('dutch', 'de fietsers') @@ 'fietser'").fetchone() == (True,)
         assert int(connection.info.server_version) >= 180000
     with servers.postgres(fsync=False) as url, psycopg.connect(url) as connection:
         assert connection.execute("SHOW fsync").fetchone() == ("off",)
