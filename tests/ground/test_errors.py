@@ -4,7 +4,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from participation.errors import DomainErrorMiddleware, Invalid, LoginNeeded, NotPermitted, WrongState
+from participation.error_pages import DomainErrorMiddleware
+from participation.errors import Invalid, LoginNeeded, NotPermitted, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,9 @@ def test_the_api_answers_with_code_and_sentence(rf, error, status):
 
 
 def test_a_stranger_is_sent_to_log_in_and_comes_back_to_the_page_with_the_form(rf):
-    response = answer(LoginNeeded("Log in."), rf, "/nl/polls/market/cast/", referer="http://testserver/nl/polls/market/")
+    response = answer(
+        LoginNeeded("Log in."), rf, "/nl/polls/market/cast/", referer="http://testserver/nl/polls/market/"
+    )
     assert response.status_code == 302
     assert response.headers["Location"] == "/accounts/login/?next=/nl/polls/market/"
 
