@@ -5,3 +5,16 @@ class ForumConfig(AppConfig):
     """The forum: topics, talk, support, challenges and moderation."""
 
     name = "forum"
+
+    def ready(self) -> None:
+        from forum import rules  # noqa: F401  (declares the permissions)
+        from forum.actions import end_collecting
+        from forum.notices import register_sentences
+        from forum.personal import register_personal_data
+        from forum.sections import register_sections
+        from participation import due
+
+        due.register("forum: collecting ended", end_collecting)
+        register_sentences()
+        register_personal_data()
+        register_sections()

@@ -1,17 +1,24 @@
 """The forum: topics that residents bring, the talk under them, and challenges that collect signatures."""
 
+import uuid
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Exists, Q, Value
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from forum.threads import PATH_LENGTH
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.permissions import Visitor, is_permitted
 from participation.residents.models import User
+from participation.text import fold
+
+TIME_TO_EDIT = timedelta(minutes=30)
+LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_NAME = 120, 600, 200, 80  # characters
 
 
 class Channel(models.TextChoices):
@@ -50,7 +57,9 @@ class Post(models.Model):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
     source = models.TextField(_("text"))
     html = models.TextField(editable=False)  # made safe when written
+    submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # one form sent twice is one post
     created_at = models.DateTimeField(_("written at"), db_default=Now())
+    edited_at = models.DateTimeField(_("changed at"), null=True, blank=True)
     hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True)
     hidden_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     hidden_rule = models.CharField(_("house rule"), max_length=2, choices=Rule, blank=True)
@@ -62,6 +71,15 @@ class Post(models.Model):
     @property
     def is_hidden(self) -> bool:
         return self.hidden_at is not None
+
+    def is_readable_by(self, visitor: Visitor) -> bool:
+        """The same as `visible_to`, for one row that is loaded already."""
+        is_own = visitor.is_authenticated and self.author_id == visitor.pk
+        return not self.is_hidden or is_own or is_permitted(visitor, "forum.read_hidden_post")
+
+    def can_be_edited(self, at: datetime) -> bool:
+        """Whether `at` lies within the half hour in which an author may mend a slip."""
+        return not self.is_hidden and at < self.created_at + TIME_TO_EDIT
 
 
 HIDDEN_HAS_A_REASON = Q(hidden_at__isnull=True) | (~Q(hidden_rule="") & ~Q(hidden_reason=""))
@@ -77,6 +95,9 @@ class Kind(models.TextChoices):
     CHALLENGE = "challenge", _("Right to challenge")
 
 
+KINDS_TO_POST = tuple(kind for kind in Kind if kind != Kind.CHALLENGE)  # a challenge is raised, not posted
+
+
 class Status(models.TextChoices):
     """What the town does with a topic."""
 
@@ -87,25 +108,61 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+def _count_of[M: models.Model](rows: models.QuerySet[M], key: str) -> Coalesce:
+    """Count the `rows` whose `key` is the outer row: one sub-query on an index, 0 when there are none."""
+    counted = rows.filter(**{key: models.OuterRef("pk")}).order_by().values(key).annotate(n=models.Count("pk"))
+    return Coalesce(models.Subquery(counted.values("n")), 0)
+
+
+def _done_by(visitor: Visitor, model: type[models.Model], key: str) -> Exists | Value:
+    if not visitor.is_authenticated:
+        return Value(False)
+    return Exists(model._default_manager.filter(person=visitor.pk, **{key: models.OuterRef("pk")}))
+
+
 class TopicQuerySet(PostQuerySet["Topic"]):
+    def newest(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def matching(self, words: str) -> Self:
+        """Topics whose title and text hold every word (or beginning of one), whatever its accents and capitals."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
     def with_counts(self) -> Self:
-        """Add `comment_count` (visible comments) and `support_count`, each one sub-query on an index."""
+        """Add `comment_count` (visible comments), `support_count` and, for challenges, `signature_count`."""
         return self.annotate(
-            comment_count=_count_of(Comment.objects.filter(hidden_at__isnull=True)),
-            support_count=_count_of(Support.objects.all()),
+            comment_count=_count_of(Comment.objects.filter(hidden_at__isnull=True), "topic"),
+            support_count=_count_of(Support.objects.all(), "topic"),
+            signature_count=_count_of(Signature.objects.all(), "challenge"),
         )
 
+    def with_acts_of(self, visitor: Visitor) -> Self:
+        """Add what `visitor` did with each: `is_supported`, `is_followed`, `is_signed`."""
+        return self.annotate(
+            is_supported=_done_by(visitor, Support, "topic"),
+            is_followed=_done_by(visitor, Follow, "topic"),
+            is_signed=_done_by(visitor, Signature, "challenge"),
+        )
 
-def _count_of(rows: models.QuerySet) -> models.Subquery:
-    counted = rows.filter(topic=models.OuterRef("pk")).order_by().values("topic").annotate(n=models.Count("pk"))
-    return models.functions.Coalesce(models.Subquery(counted.values("n")), 0)
+    def for_page(self, visitor: Visitor) -> Self:
+        """What the page of one topic shows above its comments, in one query."""
+        shown = self.select_related("author", "theme__team", "dossier", "neighbourhood", "challenge")
+        return shown.with_counts().with_acts_of(visitor)
+
+    def for_list(self) -> Self:
+        """What one row of a list shows, in one query; the long texts stay in the database."""
+        listed = self.select_related("theme__team", "neighbourhood", "challenge").with_counts()
+        return listed.defer("source", "html", "search_text", "challenge__summary")
 
 
 class Topic(Post):
     """Something that a resident brings: information, a question, a problem, a need, or a challenge."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="topics", verbose_name=_("theme"))
     dossier = models.ForeignKey(
         Dossier, on_delete=models.PROTECT, null=True, blank=True, related_name="topics", verbose_name=_("dossier")
@@ -116,6 +173,13 @@ class Topic(Post):
     )  # fmt: skip
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NEW)
     search_text = models.TextField(editable=False)  # folded title and text
+
+    comment_count: int  # these are there after with_counts()
+    support_count: int
+    signature_count: int
+    is_supported: bool  # and these after with_acts_of()
+    is_followed: bool
+    is_signed: bool
 
     objects = TopicQuerySet.as_manager()
 
@@ -134,17 +198,30 @@ class Topic(Post):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("forum:topic-detail", args=[self.pk, self.slug])
+
     @property
     def slug(self) -> str:
         return slugify(self.title)[:60].strip("-") or self.kind
 
-    def get_absolute_url(self) -> str:
-        return reverse("forum:topic-detail", args=[self.pk, self.slug])
+    @property
+    def is_challenge(self) -> bool:
+        return self.kind == Kind.CHALLENGE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people can still add to it."""
+        return not self.is_hidden and self.status != Status.CLOSED
 
 
 class CommentQuerySet(PostQuerySet["Comment"]):
     def in_thread_order(self) -> Self:
         return self.order_by("path")
+
+    def for_thread(self) -> Self:
+        """What the page under a topic shows of each comment, in one query."""
+        return self.select_related("author", "team", "parent__author").defer("parent__html", "parent__source")
 
 
 class Comment(Post):
@@ -157,7 +234,7 @@ class Comment(Post):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("reply to")
     )
-    path = models.CharField(max_length=900, editable=False)
+    path = models.CharField(max_length=PATH_LENGTH, editable=False)
     team = models.ForeignKey(  # set: an official answer, signed by this service
         Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answers for")
     )
@@ -175,7 +252,7 @@ class Comment(Post):
         return f"{self.author}: {self.source[:60]}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.topic.get_absolute_url()}#comment-{self.pk}"
+        return f"{self.topic.get_absolute_url()}?comment={self.pk}#comment-{self.pk}"
 
     @property
     def is_official(self) -> bool:
@@ -220,6 +297,15 @@ class ChallengeState(models.TextChoices):
     SUPPORT_INSUFFICIENT = "support_insufficient", _("Not enough signatures")
 
 
+class ChallengeQuerySet(models.QuerySet["Challenge"]):
+    def collecting(self, at: datetime) -> Self:
+        """Challenges that everyone can see and that can be signed at `at`."""
+        return self.filter(state=ChallengeState.SUPPORT_OPEN, support_closes_at__gt=at, topic__hidden_at__isnull=True)
+
+    def with_signature_count(self) -> Self:
+        return self.annotate(signature_count=_count_of(Signature.objects.all(), "challenge"))
+
+
 class Challenge(models.Model):
     """The right to challenge: a group asks to take over, or change how, a municipal task is done.
 
@@ -227,24 +313,36 @@ class Challenge(models.Model):
     """
 
     topic = models.OneToOneField(Topic, on_delete=models.CASCADE, primary_key=True, related_name="challenge")
-    state = models.CharField(
-        _("state"), max_length=24, choices=ChallengeState, default=ChallengeState.SUPPORT_OPEN
-    )
-    group_name = models.CharField(_("name of the group"), max_length=120)
-    summary = models.TextField(_("summary"), max_length=600)
-    task = models.CharField(_("municipal task"), max_length=200)
+    state = models.CharField(_("state"), max_length=24, choices=ChallengeState, default=ChallengeState.SUPPORT_OPEN)
+    group_name = models.CharField(_("name of the group"), max_length=LONGEST_NAME)
+    summary = models.TextField(_("summary"), max_length=LONGEST_SUMMARY)
+    task = models.CharField(_("municipal task"), max_length=LONGEST_TASK)
     threshold = models.PositiveIntegerField(_("signatures needed"))
     support_closes_at = models.DateTimeField(_("collecting until"))
+    support_ended_at = models.DateTimeField(_("collecting ended at"), null=True, blank=True, editable=False)
+
+    signature_count: int  # after with_signature_count()
+
+    objects = ChallengeQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("challenge"), _("challenges")
         constraints = (
             models.CheckConstraint(condition=Q(threshold__gte=1), name="challenge_threshold_is_positive"),
             models.CheckConstraint(condition=Q(state__in=ChallengeState.values), name="challenge_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=ChallengeState.SUPPORT_OPEN, support_ended_at__isnull=True)
+                | ~Q(state=ChallengeState.SUPPORT_OPEN) & Q(support_ended_at__isnull=False),
+                name="challenge_ended_has_its_moment",
+            ),
         )
 
     def __str__(self) -> str:
         return self.topic.title
+
+    def accepts_signatures(self, at: datetime) -> bool:
+        """Whether a signature set at `at` counts: the state allows it and the window is not over."""
+        return self.state == ChallengeState.SUPPORT_OPEN and at < self.support_closes_at
 
 
 class Initiator(models.Model):
@@ -252,7 +350,7 @@ class Initiator(models.Model):
 
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="initiators")
     position = models.PositiveSmallIntegerField(_("place"))
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
     person = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:

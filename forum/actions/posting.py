@@ -1,0 +1,74 @@
+"""What every post goes through: words that fit, stored once, and not too many in an hour."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from forum.models import Comment, Post, Topic
+from participation.errors import Invalid
+from participation.residents.models import Level, User
+
+LONGEST_TOPIC = 10_000  # characters
+LONGEST_COMMENT = 4_000
+MOST_LINKS = 5
+POSTS_AN_HOUR = {Level.CONFIRMED: 10, Level.RESIDENT: 30}
+ATTEMPTS = 5
+
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+
+
+class TooManyPosts(Invalid):
+    """The person wrote more in an hour than a conversation needs."""
+
+    code = "too_many_posts"
+
+
+def checked_words(source: str, longest: int) -> str:
+    """Return `source` without space around it; refuse nothing at all, too much, and a heap of links."""
+    words = source.strip()
+    if not words:
+        raise Invalid(_("Write something first."))
+    if len(words) > longest:
+        raise Invalid(_("Your text is too long: at most %(longest)d characters.") % {"longest": longest})
+    if len(_LINK.findall(words)) > MOST_LINKS:
+        raise Invalid(_("Your text has too many links: at most %(links)d.") % {"links": MOST_LINKS})
+    return words
+
+
+def stored_once[P: Post](model: type[P], *, by: User, submission: UUID, store: Callable[[], P]) -> P:
+    """Run `store` in one transaction. A form that was sent twice gives the first post: its unique key decides.
+
+    `store` runs again when only its place in the thread was taken.
+    """
+    for _attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return store()
+        except IntegrityError:
+            first = model._default_manager.filter(submission=submission, author=by).first()
+            if first:
+                return first
+    raise Invalid(_("This could not be stored. Load the page again, and send it once more."))
+
+
+def refuse_flood(author: User, at: datetime) -> None:
+    """Refuse a post that has just been stored in this transaction, when it is one too many for the hour before `at`.
+
+    Counting after storing lets a form that is sent twice meet its first post before it meets this limit.
+    """
+    most = POSTS_AN_HOUR[Level(author.level)]
+    hour = {"author": author, "created_at__gt": at - timedelta(hours=1), "created_at__lte": at}
+    if Topic.objects.filter(**hour).count() + Comment.objects.filter(**hour).count() > most:
+        raise TooManyPosts(
+            ngettext_lazy(
+                "You can write %(most)d time an hour. Wait a while, and send this again.",
+                "You can write %(most)d times an hour. Wait a while, and send this again.",
+                most,
+            )
+            % {"most": most}
+        )

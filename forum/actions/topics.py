@@ -1,0 +1,146 @@
+"""Topics: post one, mend it, and what the town does with it."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from forum.actions.posting import LONGEST_TOPIC, checked_words, refuse_flood, stored_once
+from forum.models import KINDS_TO_POST, LONGEST_TITLE, TIME_TO_EDIT, Follow, Kind, Status, Topic
+from participation.audit.actions import record
+from participation.dossiers.models import Dossier, Neighbourhood, Theme
+from participation.errors import Invalid, WrongState
+from participation.notices.actions import notify
+from participation.permissions import authorise
+from participation.residents.models import User
+from participation.text import fold, render_markdown
+
+
+def post_topic(
+    *,
+    by: User,
+    at: datetime,
+    kind: Kind,
+    title: str,
+    source: str,
+    theme: Theme,
+    dossier: Dossier | None = None,
+    neighbourhood: Neighbourhood | None = None,
+    submission: UUID | None = None,
+) -> Topic:
+    """Bring information, a question, a problem or a need. Sending the same `submission` again gives the first."""
+    authorise(by, "forum.post_topic")
+    if kind not in KINDS_TO_POST:
+        raise Invalid(_("Choose what you want to bring."))
+    key = submission or uuid4()
+
+    def store() -> Topic:
+        topic = store_topic(
+            by=by, at=at, kind=kind, title=title, source=source, submission=key,
+            theme=theme, dossier=dossier, neighbourhood=neighbourhood,
+        )  # fmt: skip
+        record("forum.topic_posted", topic, by=by, at=at, data={"kind": str(kind)})
+        return topic
+
+    return stored_once(Topic, by=by, submission=key, store=store)
+
+
+def store_topic(
+    *,
+    by: User,
+    at: datetime,
+    kind: Kind,
+    title: str,
+    source: str,
+    submission: UUID,
+    theme: Theme,
+    dossier: Dossier | None,
+    neighbourhood: Neighbourhood | None,
+) -> Topic:
+    """Store a topic of any kind, in the caller's transaction; its author follows it."""
+    topic = Topic.objects.create(
+        author=by,
+        kind=kind,
+        theme=theme,
+        dossier=dossier,
+        neighbourhood=neighbourhood,
+        submission=submission,
+        created_at=at,
+        **_words(title, source),
+    )
+    Follow.objects.create(topic=topic, person=by, created_at=at)
+    refuse_flood(by, at)
+    return topic
+
+
+def edit_topic(topic: Topic, *, by: User, at: datetime, title: str, source: str) -> Topic:
+    """Mend one's own topic, within half an hour. The words of a challenge stay as they are: people sign them."""
+    authorise(by, "forum.edit_topic", topic)
+    if topic.is_challenge:
+        raise WrongState(_("The words of a challenge stay as they are, because people sign for these words."))
+    with transaction.atomic():
+        young = Topic.objects.filter(pk=topic.pk, hidden_at__isnull=True, created_at__gt=at - TIME_TO_EDIT)
+        if not young.update(edited_at=at, **_words(title, source)):
+            raise WrongState(_("You can change what you wrote for half an hour. That time is over."))
+        record("forum.topic_edited", topic, by=by, at=at)
+    topic.refresh_from_db()
+    return topic
+
+
+def mark_seen(topic: Topic, *, by: User, at: datetime) -> Topic:
+    """Tell the author that the town has seen the topic."""
+    authorise(by, "forum.mark_seen", topic)
+    with transaction.atomic():
+        if Topic.objects.filter(pk=topic.pk, status=Status.NEW).update(status=Status.SEEN):
+            record("forum.topic_seen", topic, by=by, at=at)
+            tell_followers("forum.topic_seen", topic, by=by, at=at)
+    topic.refresh_from_db(fields=["status"])
+    return topic
+
+
+def close_topic(topic: Topic, *, by: User, at: datetime) -> Topic:
+    """End the conversation: everyone can read on, nobody can add to it."""
+    authorise(by, "forum.close_topic", topic)
+    with transaction.atomic():
+        if Topic.objects.filter(pk=topic.pk).exclude(status=Status.CLOSED).update(status=Status.CLOSED):
+            record("forum.topic_closed", topic, by=by, at=at)
+            tell_followers("forum.topic_closed", topic, by=by, at=at)
+    topic.refresh_from_db(fields=["status"])
+    return topic
+
+
+def tell_followers(kind: str, topic: Topic, *, by: User | None, at: datetime, path: str = "") -> None:
+    """Give everyone who follows the topic a notice of `kind`, in the caller's transaction."""
+    notify(
+        kind,
+        at=at,
+        path=path or topic.get_absolute_url(),
+        to=User.objects.filter(pk__in=topic.follows.values("person")),
+        by=by,
+        dossier=topic.dossier,
+        data={"title": topic.title},
+    )
+
+
+def refuse_when_shut(topic: Topic) -> None:
+    """Refuse whatever adds to a topic that is closed or hidden."""
+    if topic.is_open:
+        return
+    way_on = (topic.get_absolute_url(), _("Back to the topic"))
+    if topic.is_hidden:
+        raise WrongState(_("A moderator has hidden this. Nobody can add to it now."), way_on=way_on)
+    raise WrongState(_("This conversation is closed. You can read it, but not add to it."), way_on=way_on)
+
+
+def _words(title: str, source: str) -> dict[str, str]:
+    """Return the columns that hold the words, always written together."""
+    title, source = title.strip(), checked_words(source, LONGEST_TOPIC)
+    if not 0 < len(title) <= LONGEST_TITLE:
+        raise Invalid(_("Give it a title of at most 120 characters."))
+    return {
+        "title": title,
+        "source": source,
+        "html": render_markdown(source),
+        "search_text": fold(f"{title} {source}"),
+    }

@@ -1,0 +1,70 @@
+"""Search and filters of the forum's list: a GET form that works without JavaScript."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from forum.models import Kind, Status, TopicQuerySet
+from participation.dossiers.models import Dossier, Neighbourhood, Theme
+from participation.errors import Sentence
+
+type Choices = list[tuple[str, Sentence]]
+
+LOOKUPS = {
+    "kind": "kind",
+    "theme": "theme__slug",
+    "dossier": "dossier__slug",
+    "neighbourhood": "neighbourhood__code",
+    "status": "status",
+}
+
+
+def _choices() -> dict[str, Choices]:
+    """Return what each filter offers, in three queries."""
+    themes = ((theme.slug, str(theme)) for theme in Theme.objects.only("slug", "name"))
+    dossiers = ((dossier.slug, str(dossier)) for dossier in Dossier.objects.only("slug", "title"))
+    places = ((place.code, place.name) for place in Neighbourhood.objects.only("code", "name"))
+    return {
+        "kind": [("", _("All kinds")), *Kind.choices],
+        "theme": [("", _("All themes")), *_by_name(themes)],
+        "dossier": [("", _("All dossiers")), *_by_name(dossiers)],
+        "neighbourhood": [("", _("The whole town")), *_by_name(places)],
+        "status": [("", _("Open and closed")), *Status.choices],
+    }
+
+
+def _by_name(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(choices, key=lambda choice: choice[1].casefold())
+
+
+class FilterForm(forms.Form):
+    """What to show. A filter that does not exist (any more) is left out."""
+
+    q = forms.CharField(
+        label=_("Search"), max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        self._choices = _choices()
+        labels = {
+            "kind": _("Kind"), "theme": _("Theme"), "dossier": _("Dossier"), "neighbourhood": _("Neighbourhood"),
+            "status": _("Status"),
+        }  # fmt: skip
+        for name, label in labels.items():
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=self._choices[name])
+        self.is_valid()
+
+    def narrow(self, topics: TopicQuerySet) -> TopicQuerySet:
+        wanted = {LOOKUPS[name]: value for name, value in self.cleaned_data.items() if value and name in LOOKUPS}
+        return topics.filter(**wanted).matching(self.cleaned_data.get("q", ""))
+
+    def in_words(self) -> list[str]:
+        """Say which filters are on, as the page repeats them."""
+        words = [f"“{self.cleaned_data['q']}”"] if self.cleaned_data.get("q") else []
+        for name in LOOKUPS:
+            if value := self.cleaned_data.get(name):
+                words.append(f"{self.fields[name].label}: {dict(self._choices[name])[value]}")
+        return words

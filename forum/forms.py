@@ -1,0 +1,210 @@
+"""The shape of what people send to the forum. A form that is refused keeps everything that was typed."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forum.actions.comments import STATUSES_OF_AN_ANSWER
+from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC
+from forum.models import KINDS_TO_POST, LONGEST_NAME, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_TITLE, Rule
+from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
+from participation.errors import DomainError, Invalid, WrongState
+
+HOW_TO_WRITE = _(
+    "An empty line starts a new paragraph. A line that starts with a dash becomes a list. **Two stars** make it bold."
+)
+
+
+class ActForm(forms.Form):
+    """A form whose act the domain may still refuse; the refusal becomes an error of the form."""
+
+    refusal: DomainError | None = None
+
+    def attempt[T](self, act: Callable[[], T]) -> T | None:
+        """Run `act` if the form is valid; return what it gave, or None when the form now holds errors."""
+        if not self.is_valid():
+            return None
+        try:
+            return act()
+        except (Invalid, WrongState) as refusal:
+            self.refusal = refusal
+            self.add_error(None, str(refusal.message))
+            return None
+
+    @property
+    def http_status(self) -> int:
+        """The HTTP status of the page that shows this form."""
+        if self.refusal:
+            return self.refusal.status
+        return 422 if self.errors else 200
+
+
+class SubmissionField(forms.UUIDField):
+    """A key that the form carries, so that a form sent twice is stored once."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(initial=uuid4, required=False)
+
+
+class WordsForm(ActForm):
+    """A title and a text: what an author may mend afterwards."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=LONGEST_TITLE,
+        help_text=_("Say in one sentence what it is about. At most 120 characters."),
+    )
+    source = forms.CharField(
+        label=_("Your text"),
+        max_length=LONGEST_TOPIC,
+        help_text=HOW_TO_WRITE,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+
+
+class PlacedForm(WordsForm):
+    """A new post: words, and what and where they are about."""
+
+    theme = forms.ModelChoiceField(
+        Theme.objects.all(),
+        label=_("Theme"),
+        empty_label=_("Choose a theme"),
+        to_field_name="slug",
+        help_text=_("The service that looks after this theme reads what you write."),
+    )
+    dossier = forms.ModelChoiceField(
+        Dossier.objects.all(),
+        label=_("Dossier"),
+        empty_label=_("No dossier"),
+        to_field_name="slug",
+        required=False,
+        help_text=_("Is it about something the town is working on? Choose it here."),
+    )
+    neighbourhood = forms.ModelChoiceField(
+        Neighbourhood.objects.all(),
+        label=_("Neighbourhood"),
+        empty_label=_("The whole town"),
+        to_field_name="code",
+        required=False,
+    )
+    submission = SubmissionField()
+
+
+class TopicForm(PlacedForm):
+    """Information, a question, a problem or a need."""
+
+    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in KINDS_TO_POST], widget=forms.HiddenInput)
+
+
+class InitiatorsField(forms.CharField):
+    """Names, one on each line."""
+
+    widget = forms.Textarea
+
+    def clean(self, value: str) -> list[str]:
+        names = [" ".join(line.split()) for line in super().clean(value).splitlines()]
+        names = [name for name in names if name]
+        if len(names) < 2:
+            raise forms.ValidationError(_("Name at least two people besides yourself, each on a line."))
+        if any(len(name) > LONGEST_NAME for name in names):
+            raise forms.ValidationError(_("Write each name in at most 80 characters."))
+        return names
+
+
+class ChallengeForm(PlacedForm):
+    """The right to challenge: what a group asks, and who the group is."""
+
+    summary = forms.CharField(
+        label=_("Summary"),
+        max_length=LONGEST_SUMMARY,
+        help_text=_("Two or three plain sentences that everyone understands. At most 600 characters."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    task = forms.CharField(
+        label=_("Which task of the town is it about?"),
+        max_length=LONGEST_TASK,
+        help_text=_("For example: upkeep of a park, running a neighbourhood house, transport for older people."),
+    )
+    source = forms.CharField(
+        label=_("What do you want to do differently, and why is that better?"),
+        max_length=LONGEST_TOPIC,
+        help_text=HOW_TO_WRITE,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    group_name = forms.CharField(label=_("Name of your group"), max_length=LONGEST_NAME)
+    initiators = InitiatorsField(
+        label=_("Who starts this with you?"),
+        help_text=_(
+            "At least two people besides yourself, one name on each line. Others see how many you are, not their names."
+        ),
+    )
+    agreed = forms.BooleanField(
+        label=_("These people know that I name them here, I speak for the group, and what I wrote is true.")
+    )
+
+    field_order = (
+        "title", "summary", "task", "source", "theme", "dossier", "neighbourhood", "group_name", "initiators", "agreed",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop("agreed", None)
+        return cleaned
+
+
+class CommentForm(ActForm):
+    """Something to say under a topic, or in reply to a comment of it."""
+
+    source = forms.CharField(
+        label=_("Your comment"),
+        max_length=LONGEST_COMMENT,
+        help_text=_("Everyone can read this, with your name beside it."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    submission = SubmissionField()
+
+
+class CommentEditForm(ActForm):
+    source = forms.CharField(
+        label=_("Your comment"),
+        max_length=LONGEST_TOPIC,
+        help_text=HOW_TO_WRITE,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class AnswerForm(ActForm):
+    """The town's answer."""
+
+    team = forms.ModelChoiceField(
+        Team.objects.all(), label=_("Which service answers?"), empty_label=None, to_field_name="slug"
+    )
+    source = forms.CharField(
+        label=_("The answer"),
+        max_length=LONGEST_TOPIC,
+        help_text=_("Write to the person, in plain words. Say what happens now, who does it and by when."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    status = forms.ChoiceField(
+        label=_("How does it stand after this answer?"),
+        choices=[(status.value, status.label) for status in STATUSES_OF_AN_ANSWER],
+        initial=STATUSES_OF_AN_ANSWER[0],
+        widget=forms.RadioSelect,
+    )
+    submission = SubmissionField()
+
+
+class HideForm(ActForm):
+    """Why a post is hidden."""
+
+    rule = forms.ChoiceField(label=_("Which house rule does it break?"), choices=Rule.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("The reason"),
+        max_length=1000,
+        help_text=_("The author reads this. Say which words break the rule, and what could be said instead."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -1,0 +1,50 @@
+"""Who may do what on the forum: one permission per action of forum/actions, by the same name."""
+
+import rules
+from django.utils.translation import gettext_lazy as _
+
+from forum.models import Post
+from participation.permissions import Visitor, permit
+from participation.residents.models import Role
+from participation.residents.rules import has_role, is_confirmed, is_council_member, is_logged_in, is_resident
+
+
+@rules.predicate
+def is_author(visitor: Visitor, post: Post | None) -> bool:
+    return post is not None and visitor.is_authenticated and post.author_id == visitor.pk
+
+
+answers_for_the_town = has_role(Role.COMMUNICATIONS, Role.CLERK, Role.CASE_HANDLER)
+moderates = is_council_member & ~is_author
+
+CONFIRM_FIRST = _("Confirm your e-mail address first. Then you can do this.")
+RESIDENTS_ONLY = _(
+    "Only residents whose address the town has checked can do this. Come to the desk once with your identity card."
+)
+ONLY_YOUR_OWN = _("You can only change what you wrote yourself.")
+MODERATORS_ONLY = _("Only a moderator can do this, and never with a post of their own.")
+TOWN_ONLY = _("Only people who answer for the town can do this.")
+LOG_IN_FIRST = _("Log in first. Then you can do this.")
+
+permit("forum.post_topic", is_confirmed, otherwise=CONFIRM_FIRST)
+permit("forum.edit_topic", is_confirmed & is_author, otherwise=ONLY_YOUR_OWN)
+permit("forum.raise_challenge", is_resident, otherwise=RESIDENTS_ONLY)
+permit("forum.post_comment", is_confirmed, otherwise=CONFIRM_FIRST)
+permit("forum.edit_comment", is_confirmed & is_author, otherwise=ONLY_YOUR_OWN)
+
+permit("forum.support_topic", is_confirmed, otherwise=CONFIRM_FIRST)
+permit("forum.withdraw_support", is_confirmed, otherwise=CONFIRM_FIRST)
+permit("forum.sign_challenge", is_resident, otherwise=RESIDENTS_ONLY)
+permit("forum.withdraw_signature", is_resident, otherwise=RESIDENTS_ONLY)
+permit("forum.follow_topic", is_logged_in, otherwise=LOG_IN_FIRST)
+permit("forum.unfollow_topic", is_logged_in, otherwise=LOG_IN_FIRST)
+
+permit("forum.mark_seen", answers_for_the_town, otherwise=TOWN_ONLY)
+permit("forum.answer_topic", answers_for_the_town, otherwise=TOWN_ONLY)
+permit("forum.close_topic", answers_for_the_town, otherwise=TOWN_ONLY)
+
+permit("forum.read_hidden_post", is_council_member, otherwise=MODERATORS_ONLY)
+permit("forum.hide_topic", moderates, otherwise=MODERATORS_ONLY)
+permit("forum.restore_topic", moderates, otherwise=MODERATORS_ONLY)
+permit("forum.hide_comment", moderates, otherwise=MODERATORS_ONLY)
+permit("forum.restore_comment", moderates, otherwise=MODERATORS_ONLY)

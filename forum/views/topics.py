@@ -1,0 +1,89 @@
+"""Topics: read one, bring one, mend one, and what the town does with it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from forum.actions import close_topic, edit_topic, mark_seen, post_topic
+from forum.forms import CommentForm, TopicForm, WordsForm
+from forum.models import KINDS_TO_POST, Comment, Topic
+from forum.topic_pages import topic_page
+from participation.dossiers.models import Dossier
+from participation.permissions import authorise
+from participation.residents.visitors import person_of
+
+PLACES = ("after", "before", "comment")
+
+
+def visible_topic(request: HttpRequest, pk: int) -> Topic:
+    """Return the topic if this visitor may know of it; else 404."""
+    return get_object_or_404(Topic.objects.visible_to(request.user).for_page(request.user), pk=pk)
+
+
+@require_safe
+def topic_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    topic = visible_topic(request, pk)
+    if slug != topic.slug:
+        query = request.META["QUERY_STRING"]
+        return HttpResponsePermanentRedirect(topic.get_absolute_url() + (f"?{query}" if query else ""))
+    place = {name: int(request.GET[name]) for name in PLACES if request.GET.get(name, "").isdecimal()}
+    reply_to = _comment_to_reply_to(request, topic)
+    context = topic_page(topic, request.user, timezone.now(), place=place, reply_to=reply_to, form=CommentForm())
+    return render(request, "forum/topic_detail.html", context)
+
+
+def _comment_to_reply_to(request: HttpRequest, topic: Topic) -> Comment | None:
+    wanted = request.GET.get("reply", "")
+    shown = topic.comments.filter(hidden_at__isnull=True).select_related("author")
+    return shown.filter(pk=wanted).first() if wanted.isdecimal() else None
+
+
+def topic_new(request: HttpRequest) -> HttpResponse:
+    """Choose a kind, then write; both are plain pages."""
+    kind = request.POST.get("kind") or request.GET.get("kind")
+    if kind not in KINDS_TO_POST:
+        return render(request, "forum/topic_kinds.html", {"dossier": request.GET.get("dossier", "")})
+    authorise(request.user, "forum.post_topic")
+    form = TopicForm(request.POST or None, initial=prefill(request))
+    topic = form.attempt(lambda: post_topic(by=person_of(request), at=timezone.now(), **form.cleaned_data))
+    if topic:
+        messages.success(request, _("Thank you. Everyone can read it now, and the town has been told."))
+        return redirect(topic)
+    context = {"form": form, "kind": KINDS_TO_POST[KINDS_TO_POST.index(kind)]}
+    return render(request, "forum/topic_form.html", context, status=form.http_status)
+
+
+def prefill(request: HttpRequest) -> dict[str, str]:
+    """Fill in what a link knows already: ?kind=question&dossier=slug."""
+    given = {name: request.GET.get(name, "") for name in ("kind", "theme", "dossier", "neighbourhood", "title")}
+    dossier = Dossier.objects.filter(slug=given["dossier"]).select_related("theme").first()
+    if dossier and not given["theme"]:
+        given["theme"] = dossier.theme.slug
+    return given
+
+
+def topic_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    topic = visible_topic(request, pk)
+    authorise(request.user, "forum.edit_topic", topic)
+    form = WordsForm(request.POST or None, initial={"title": topic.title, "source": topic.source})
+    if form.attempt(lambda: edit_topic(topic, by=person_of(request), at=timezone.now(), **form.cleaned_data)):
+        messages.success(request, _("Your change is stored."))
+        return redirect(topic)
+    return render(request, "forum/post_edit.html", {"form": form, "topic": topic}, status=form.http_status)
+
+
+@require_POST
+def topic_seen(request: HttpRequest, pk: int) -> HttpResponse:
+    topic = mark_seen(visible_topic(request, pk), by=person_of(request), at=timezone.now())
+    messages.success(request, _("Marked as seen. The author and the followers have been told."))
+    return redirect(topic)
+
+
+@require_POST
+def topic_close(request: HttpRequest, pk: int) -> HttpResponse:
+    topic = close_topic(visible_topic(request, pk), by=person_of(request), at=timezone.now())
+    messages.success(request, _("The conversation is closed."))
+    return redirect(topic)
