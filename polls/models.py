@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
@@ -61,11 +62,22 @@ PUBLIC = (State.ANNOUNCED, State.OPEN, State.CLOSED)
 class PollQuerySet(models.QuerySet["Poll"]):
     def visible_to(self, visitor: Visitor) -> Self:
         """Public polls; clerks also see drafts."""
-        return self if is_permitted(visitor, "polls.read_draft") else self.filter(state__in=PUBLIC)
+        return self if is_permitted(visitor, "polls.read_draft") else self.public()
+
+    def public(self) -> Self:
+        """What everyone may see, without logging in."""
+        return self.filter(state__in=PUBLIC)
 
     def open_at(self, at: datetime) -> Self:
         """Polls that accept ballots at `at`."""
         return self.filter(state__in=VOTABLE, opens_at__lte=at, closes_at__gt=at)
+
+    def coming_at(self, at: datetime) -> Self:
+        return self.filter(state__in=VOTABLE, opens_at__gt=at)
+
+    def over_at(self, at: datetime) -> Self:
+        """Public polls whose time is over, recorded or not."""
+        return self.filter(state__in=PUBLIC, closes_at__lte=at)
 
 
 class Poll(models.Model):
@@ -81,7 +93,9 @@ class Poll(models.Model):
     min_choices = models.PositiveSmallIntegerField(_("least number of choices"), default=1)
     max_choices = models.PositiveSmallIntegerField(_("most choices"), default=1)
     legal_effect = models.CharField(_("legal effect"), max_length=12, choices=LegalEffect, default=LegalEffect.ADVISORY)
-    legal_basis = I18nCharField(_("basis"), blank=True, help_text=_("For a binding poll: which regulation makes it so."))
+    legal_basis = I18nCharField(
+        _("basis"), blank=True, help_text=_("For a binding poll: which regulation makes it so.")
+    )
     electorate = models.CharField(_("who may vote"), max_length=12, choices=Electorate, default=Electorate.CONFIRMED)
     visibility = models.CharField(_("visibility of the result"), max_length=8, choices=Visibility)
     result_step = models.PositiveSmallIntegerField(
@@ -121,11 +135,24 @@ class Poll(models.Model):
         return reverse("polls:poll-detail", args=[self.slug])
 
     def accepts_ballots(self, at: datetime) -> bool:
-        """Whether a ballot cast at `at` counts: the state allows it and the clock stands between opening and closing."""
+        """Whether a ballot cast at `at` counts: the state allows it, and opening has come and closing has not."""
         return self.state in VOTABLE and self.opens_at <= at < self.closes_at
 
     def is_over(self, at: datetime) -> bool:
         return self.state == State.CLOSED or at >= self.closes_at
+
+    def phase(self, at: datetime) -> State:
+        """The state as the clock has it: what people are told, however late the tick is that records it."""
+        if self.state == State.DRAFT:
+            return State.DRAFT
+        if self.is_over(at):
+            return State.CLOSED
+        return State.OPEN if at >= self.opens_at else State.ANNOUNCED
+
+    @property
+    def closing_day(self) -> date:
+        """The day that decides who on the roll is entitled, in the town's own time zone."""
+        return timezone.localtime(self.closes_at).date()
 
     @property
     def is_binding(self) -> bool:
@@ -244,7 +271,7 @@ class Ballot(models.Model):
 
 
 class ChoiceSecret(models.Model):
-    """The secret that joins a voter to their ballot while a poll is open. Closing deletes it, and with it the way back."""
+    """The secret that joins a voter to their ballot while a poll is open. Closing deletes it: there is no way back."""
 
     poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="choice_secret")
     secret = models.CharField(max_length=64)
@@ -257,16 +284,19 @@ class ChoiceSecret(models.Model):
 
 
 class Snapshot(models.Model):
-    """The one stored count of a poll that page, API, socket and export all read. Written by polls/results.py only."""
+    """The one stored count of a poll that page, API, socket and export all read. Written by polls/results.py only.
+
+    It holds what may be seen and no more: while the result is hidden, `counts` is empty and `ballots` is rounded down.
+    """
 
     poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")
     version = models.PositiveBigIntegerField(_("version"), default=0)
     ballots = models.PositiveBigIntegerField(_("ballots"), default=0)
-    casts = models.PositiveBigIntegerField(_("times voted, changes included"), default=0)
+    eligible = models.PositiveBigIntegerField(_("people on the roll"), null=True, blank=True)  # null: no roll
     counts = models.JSONField(_("votes per option"), default=dict)  # {option key: votes}, as of `counted_casts`
     counted_ballots = models.PositiveBigIntegerField(_("ballots in the count"), default=0)
     counted_casts = models.PositiveBigIntegerField(default=0)
-    is_final = models.BooleanField(_("final"), default=False)
+    is_final = models.BooleanField(_("final"), default=False)  # counted after the end
 
     class Meta:
         verbose_name, verbose_name_plural = _("snapshot"), _("snapshots")
