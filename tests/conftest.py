@@ -1,14 +1,26 @@
 """The cast and the stage of every test: a small town, its people, and a moment that stands still."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.residents.actions import grant_role
 from participation.residents.models import Level, Role, User
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Clear away the write-ahead log that a killed run left beside its SQLite test database."""
+    for settings in connections.settings.values():
+        if settings["ENGINE"] == "django.db.backends.sqlite3":
+            for ending in ("-wal", "-shm"):
+                Path(f"{settings['TEST']['NAME']}{ending}").unlink(missing_ok=True)
+
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZoneInfo("Europe/Brussels"))
 PASSWORD = "a-long-enough-password"

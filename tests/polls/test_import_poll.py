@@ -1,0 +1,113 @@
+"""A real election becomes a closed poll: its own totals come out on page, API and export."""
+
+import csv
+import io
+import os
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from participation.dossiers.models import Dossier
+from polls import results
+from polls.models import Ballot, Mark, Poll, State
+from polls.pabulib import open_pabulib
+from tests.polls.test_pabulib_format import GOOD
+
+pytestmark = pytest.mark.django_db
+VOTEDATA = os.environ.get("VOTEDATA", "")
+
+
+@pytest.fixture
+def pb_file(tmp_path):
+    def write(text=GOOD, name="Benches_2026.pb"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_the_ballots_of_a_file_become_a_closed_poll(pb_file):
+    out = io.StringIO()
+    call_command("import_poll", pb_file(), stdout=out)
+    poll = Poll.objects.get(slug="benches_2026")
+    found = results.current(poll, timezone.now())
+    assert {option.id: option.votes for option in found.options} == {"p1": 3, "p2": 2, "p3": 0}
+    assert (found.ballots, found.is_closed, poll.state) == (4, True, State.CLOSED)
+    assert "4 of 4 ballots" in out.getvalue()
+    assert set(Mark.objects.values_list("channel", flat=True)) == {"file"}
+
+
+def test_ballots_lie_in_the_order_of_their_keys_not_of_the_file(pb_file):
+    lines = "".join(f"v{n};;p1\n" for n in range(5, 105))
+    call_command(
+        "import_poll", pb_file(GOOD.replace("num_votes;4", "num_votes;104").replace("100;3;B", "100;103;B") + lines)
+    )
+    place = "ctid" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT key FROM polls_ballot ORDER BY {place}")
+        keys = [str(key) for (key,) in cursor.fetchall()]
+    assert len(keys) == 104
+    assert keys == sorted(keys)
+    assert Ballot.objects.exclude(choice_key="").count() == 0
+
+
+def test_a_malformed_file_is_refused_with_its_line_and_nothing_is_stored(pb_file):
+    with pytest.raises(CommandError, match=r"Benches_2026.pb, line 16: there is no project p9. Nothing was stored."):
+        call_command("import_poll", pb_file(GOOD.replace("v2;41;p1,p2", "v2;41;p1,p9")))
+    assert (Poll.objects.count(), Ballot.objects.count(), Mark.objects.count()) == (0, 0, 0)
+    assert not Dossier.objects.exists()
+
+
+def test_a_late_fault_also_leaves_nothing(pb_file):
+    with pytest.raises(CommandError, match="column votes says 9"):
+        call_command("import_poll", pb_file(GOOD.replace("100;3;Benches", "100;9;Benches")))
+    assert (Poll.objects.count(), Ballot.objects.count(), Mark.objects.count()) == (0, 0, 0)
+
+
+def test_the_same_file_twice_is_refused_the_second_time(pb_file):
+    call_command("import_poll", pb_file())
+    with pytest.raises(CommandError, match="already"):
+        call_command("import_poll", pb_file())
+    assert Ballot.objects.count() == 4
+
+
+def test_text_in_another_encoding_is_refused_with_its_line(tmp_path):
+    path = tmp_path / "latin.pb"
+    path.write_bytes(GOOD.replace("Benches", "Bänke").encode("latin-1"))
+    with pytest.raises(CommandError, match="not UTF-8"):
+        call_command("import_poll", path)
+
+
+@pytest.mark.skipif(not VOTEDATA, reason="VOTEDATA names no folder with real elections")
+@pytest.mark.parametrize("path", sorted(Path(VOTEDATA).glob("pabulib/*.pb")) if VOTEDATA else [], ids=lambda p: p.stem)
+def test_real_elections_keep_their_own_totals_on_page_api_and_exports(path, client, clerk, log_in):
+    with path.open(encoding="utf-8") as lines:
+        official = {project.id: project.votes for project in open_pabulib(lines, any_vote_type=True).projects}
+    call_command("import_poll", path, as_approval=True)
+    poll = Poll.objects.latest("pk")
+
+    api = client.get(f"/api/v1/polls/{poll.slug}/results").json()
+    assert {option["id"]: option["votes"] for option in api["options"]} == official
+    page = client.get(reverse("polls:poll-results", args=[poll.slug]))
+    assert page.status_code == 200
+    assert _csv_votes(log_in(clerk), poll) == official
+    assert _xlsx_votes(log_in(clerk), poll) == official
+
+
+def _csv_votes(client, poll):
+    content = b"".join(client.get(reverse("polls_clerk:results-csv", args=[poll.slug])).streaming_content)
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    return {row[0]: int(row[2]) for row in rows[rows.index([]) + 2 :]}
+
+
+def _xlsx_votes(client, poll):
+    book = load_workbook(io.BytesIO(client.get(reverse("polls_clerk:results-xlsx", args=[poll.slug])).content))
+    rows = [[cell.value for cell in row] for row in book.worksheets[0].rows]
+    start = next(place for place, row in enumerate(rows) if row[0] and len(row) >= 4 and row[3]) + 1
+    return {row[0]: row[2] for row in rows[start:]}
