@@ -1,0 +1,63 @@
+"""The ballot box: putting a ballot in while a poll is open, and taking away every trace of who put it there at close.
+
+A ballot carries no person, time or address. While the poll is open a voter's ballot can be found, to change it, by
+`choice_key`, keyed by a secret. So until close a vote is confidential, not secret; after close nobody can link it.
+"""
+
+from collections.abc import Sequence
+
+from django.db import DEFAULT_DB_ALIAS, connections, router, transaction
+from django.db.models import F
+
+from polls.methods import BY_NAME, Content
+from polls.models import Ballot, ChoiceSecret, Poll
+from polls.pseudonyms import choice_key
+
+
+def content_of(poll: Poll, choices: Sequence[str]) -> Content:
+    """Return the canonical content of a ballot in `poll`. Raises `ChoiceError`. The options are locked: no hurry."""
+    options = [option.key for option in poll.options.all()]
+    return BY_NAME[poll.method].parse(choices, options, poll.min_choices, poll.max_choices)
+
+
+def box_alias() -> str:
+    """Return the database that holds the ballots."""
+    return router.db_for_write(Ballot)
+
+
+def is_apart() -> bool:
+    """Whether the ballots have a database of their own: then no transaction spans marks and ballots."""
+    return box_alias() != DEFAULT_DB_ALIAS
+
+
+def put_ballot(poll: Poll, voter: str, content: Content, *, secret: str, is_first: bool) -> tuple[Ballot, bool]:
+    """Put a voter's ballot in the box, or change the one that is there. Returns it and whether it was changed."""
+    key = choice_key(secret, voter)
+    present = None if is_first else Ballot.objects.filter(poll_key=poll.key, choice_key=key).first()
+    if present is None:
+        return Ballot.objects.create(poll_key=poll.key, content=content, choice_key=key), False
+    Ballot.objects.filter(pk=present.pk).update(content=content, revision=F("revision") + 1)
+    return present, True
+
+
+def unlink_ballots(poll: Poll) -> None:
+    """Rewrite the ballots of `poll` in the order of their random keys, without choice key, and destroy its secret.
+
+    New rows, made by one transaction in an order that has nothing to do with who voted when: neither their place
+    (rowid, ctid) nor their transaction (xmin) joins them to marks. Done by the database, so memory does not grow.
+    """
+    box = connections[box_alias()]
+    mine = [Ballot._meta.get_field("poll_key").get_db_prep_value(poll.key, box)]
+    with transaction.atomic(using=box.alias), box.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE closing_ballots AS "
+            "SELECT key, poll_key, content FROM polls_ballot WHERE poll_key = %s",
+            mine,
+        )
+        cursor.execute("DELETE FROM polls_ballot WHERE poll_key = %s", mine)
+        cursor.execute(
+            "INSERT INTO polls_ballot (key, poll_key, content, choice_key, revision) "
+            "SELECT key, poll_key, content, '', 1 FROM closing_ballots ORDER BY key"
+        )
+        cursor.execute("DROP TABLE closing_ballots")
+    ChoiceSecret.objects.filter(poll=poll).delete()

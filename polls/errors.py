@@ -1,0 +1,133 @@
+"""Why a vote is refused, one class per reason, each with a whole sentence and, where there is one, a way on."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from participation.errors import Invalid, NotPermitted, WrongState
+from polls.methods import ChoiceError
+from polls.models import Electorate, Poll
+
+
+class AlreadyAnnounced(WrongState):
+    """Only a draft can be announced; from then on its question, options and times are fixed."""
+
+    code = "already_announced"
+
+
+class PollIncomplete(WrongState):
+    """A draft that can not be announced yet."""
+
+    code = "poll_incomplete"
+
+
+class NotOpenYet(WrongState):
+    code = "poll_not_open_yet"
+    heading = gettext_lazy("This poll is not open yet")
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("You can vote from %(moment)s. Nothing was recorded.") % {"moment": in_words(poll.opens_at)}
+        super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
+
+
+class PollClosed(WrongState):
+    code = "poll_closed"
+    heading = gettext_lazy("This poll is closed")
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("You could vote until %(moment)s. A vote that arrives later is not recorded.")
+        way_on = (reverse("polls:poll-results", args=[poll.slug]), _("See the result"))
+        super().__init__(message % {"moment": in_words(poll.closes_at)}, way_on=way_on)
+
+
+class StillOpen(WrongState):
+    """A poll closes at the announced moment, never before."""
+
+    code = "poll_still_open"
+    heading = gettext_lazy("This poll is still open")
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("The poll closes at the announced moment: %(moment)s.") % {"moment": in_words(poll.closes_at)}
+        super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
+
+
+class LevelTooLow(NotPermitted):
+    """The town does not know the person well enough for this poll."""
+
+    code = "level_too_low"
+    heading = gettext_lazy("You can not vote in this poll yet")
+
+    def __init__(self, poll: Poll) -> None:
+        if poll.electorate == Electorate.RESIDENTS:
+            message = _(
+                "Only verified residents can vote in this poll. Come to the town hall with your identity card. "
+                "After that you can vote here."
+            )
+            super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
+        else:
+            message = _("Only people with a confirmed e-mail address can vote. Confirm yours first.")
+            super().__init__(message, way_on=(reverse("account_email"), _("Confirm your e-mail address")))
+
+
+class NotOnRoll(NotPermitted):
+    code = "not_on_roll"
+    heading = gettext_lazy("You are not on the electoral roll of this poll")
+
+    def __init__(self) -> None:
+        message = _(
+            "We looked for the e-mail addresses that you confirmed, and for you as a verified resident. Does the town "
+            "know you by another address? Add it and confirm it. Do you think that you should be on the roll? Call us "
+            "or come to the town hall."
+        )
+        super().__init__(message, way_on=(reverse("account_email"), _("Add an e-mail address")))
+
+
+class NotEntitledYet(NotPermitted):
+    """On the roll, but entitled only after the poll has closed: too young, for example."""
+
+    code = "not_entitled_yet"
+    heading = gettext_lazy("You can not vote in this poll yet")
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("You are on the electoral roll, but you may only vote from a day after this poll closes.")
+        super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
+
+
+class VotedElsewhere(WrongState):
+    """The one vote was given by another channel; the first one that is recorded counts."""
+
+    code = "voted_elsewhere"
+    heading = gettext_lazy("You have voted already")
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("Your vote is recorded in another way than online. It counts, and can not be changed here.")
+        super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
+
+
+class ChoiceRefused(Invalid):
+    """What was chosen can not be a ballot in this poll. Its code is that of the `ChoiceError`."""
+
+    def __init__(self, poll: Poll, error: ChoiceError) -> None:
+        super().__init__(choice_sentence(poll, error), way_on=(poll.get_absolute_url(), _("Back to the poll")))
+        self.code = error.code
+
+
+def choice_sentence(poll: Poll, error: ChoiceError) -> str:
+    """Return what a voter is told about a choice that can not be a ballot."""
+    numbers = {"least": poll.min_choices, "most": poll.max_choices}
+    return {
+        "unknown_option": _("This is not one of the options of this poll. Choose again."),
+        "duplicate": _("You chose the same option more than once. Choose each option once."),
+        "too_few": _("Choose at least %(least)s.") % numbers,
+        "too_many": _("You chose too many. Choose at most %(most)s.") % numbers,
+    }[error.code]
+
+
+def in_words(at: datetime) -> str:
+    """Return a moment as people say it, in the town's time: "Sunday 29 November 2026 at 20:00"."""
+    local = localtime(at)
+    return _("%(day)s at %(time)s") % {"day": date_format(local, "l j F Y"), "time": date_format(local, "H:i")}

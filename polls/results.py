@@ -1,0 +1,233 @@
+"""What may be seen of a poll: the one place that page, API, socket and export ask.
+
+A `Snapshot` per poll holds what may be seen, and is renewed when somebody looks and the ballots have moved on:
+turnout with every ballot (in whole steps while hidden), votes per option once a step of votes came in, everything
+when the time is over. Its version goes up with every visible change and never down.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum, prefetch_related_objects
+from django.utils import timezone
+from i18nfield.strings import LazyI18nString
+
+from participation.live import Message
+from polls.methods import BY_NAME, Outcome, tenths_of_percent
+from polls.models import Ballot, Electorate, Option, Poll, RollEntry, Snapshot, State, Visibility
+
+
+@dataclass(frozen=True)
+class OptionResult:
+    """One option's result. `votes` and `percent` (one decimal, of the ballots counted) are None while hidden."""
+
+    id: str
+    label: LazyI18nString
+    votes: int | None
+    percent: Decimal | None
+
+
+@dataclass(frozen=True)
+class Results:
+    """What may be seen of a poll at a moment. `counted` is the number of ballots in the votes per option."""
+
+    poll: Poll
+    version: int
+    is_hidden: bool
+    is_closed: bool
+    ballots: int
+    eligible: int | None
+    counted: int
+    options: tuple[OptionResult, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Which options lead; none while hidden."""
+        if self.is_hidden:
+            return Outcome(())
+        return BY_NAME[self.poll.method].outcome({option.id: option.votes or 0 for option in self.options})
+
+    @property
+    def turnout_percent(self) -> Decimal | None:
+        """How many of those on the roll took part; None without a roll."""
+        return _percent(self.ballots, self.eligible) if self.eligible else None
+
+    def as_json(self) -> str:
+        """Return the public message, the same text for everybody: labels in the poll's own language."""
+        language = self.poll.default_language
+        message = {
+            "type": "results",
+            "poll": self.poll.slug,
+            "version": self.version,
+            "hidden": self.is_hidden,
+            "closed": self.is_closed,
+            "turnout": {"ballots": self.ballots, "eligible": self.eligible},
+            "options": [
+                {"id": option.id, "label": option.label.localize(language), "votes": option.votes}
+                for option in self.options
+            ],
+        }
+        return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+
+
+def current(poll: Poll, at: datetime) -> Results:
+    """Return what may be seen of `poll` at `at`."""
+    return current_of([poll], at)[poll.pk]
+
+
+def current_of(polls: Iterable[Poll], at: datetime) -> dict[int, Results]:
+    """Return what may be seen of each of `polls`, by its primary key, in as many queries for many as for one."""
+    polls = list(polls)
+    prefetch_related_objects(polls, "options")
+    snapshots = Snapshot.objects.in_bulk([poll.pk for poll in polls])
+    moving = [poll for poll in polls if _can_move(poll, snapshots.get(poll.pk))]
+    totals, rolls = _totals(moving), _roll_sizes(moving)
+    for poll in moving:
+        snapshot = snapshots.get(poll.pk) or Snapshot.objects.get_or_create(poll=poll)[0]
+        snapshots[poll.pk] = _renew(poll, snapshot, totals.get(poll.key, _Totals()), rolls.get(poll.pk, 0), at)
+    return {poll.pk: _results(poll, snapshots.get(poll.pk) or Snapshot(poll=poll), at) for poll in polls}
+
+
+def count_for_good(poll: Poll) -> None:
+    """Store the final count. The caller closes the poll in the same transaction and holds its row."""
+    snapshot = Snapshot.objects.get_or_create(poll=poll)[0]
+    totals = _totals([poll]).get(poll.key, _Totals())
+    _renew(poll, snapshot, totals, _roll_sizes([poll]).get(poll.pk, 0), poll.closes_at)
+
+
+# Live
+
+
+def topic(slug: str) -> str:
+    return f"poll:{slug}"
+
+
+def read_live(slugs: Iterable[str]) -> dict[str, Message]:
+    """Return the message of each public poll among `slugs`; the hub asks once a second (participation/live.py)."""
+    polls = list(Poll.objects.public().filter(slug__in=slugs))
+    found = current_of(polls, timezone.now())
+    return {poll.slug: Message(found[poll.pk].version, found[poll.pk].as_json()) for poll in polls}
+
+
+# Looking at the ballots
+
+
+@dataclass(frozen=True)
+class _Totals:
+    """The ballots of a poll, and how often was voted, changes included."""
+
+    ballots: int = 0
+    casts: int = 0
+
+
+def _totals(polls: Sequence[Poll]) -> dict[object, _Totals]:
+    """Return the totals per poll key: one query, answered by the index on poll and revision."""
+    if not polls:
+        return {}
+    rows = Ballot.objects.filter(poll_key__in=[poll.key for poll in polls]).values("poll_key")
+    summed = rows.annotate(ballots=Count("*"), casts=Sum("revision")).order_by()
+    return {row["poll_key"]: _Totals(row["ballots"], row["casts"]) for row in summed}
+
+
+def _roll_sizes(polls: Sequence[Poll]) -> dict[int, int]:
+    """Return how many are entitled on the closing day, per poll with a roll."""
+    with_roll = [poll for poll in polls if poll.electorate == Electorate.ROLL]
+    if not with_roll:
+        return {}
+    entitled = Q()
+    for poll in with_roll:
+        entitled |= Q(poll=poll, eligible_from__lte=poll.closing_day)
+    rows = RollEntry.objects.filter(entitled).values("poll").annotate(size=Count("*")).order_by()
+    return {row["poll"]: row["size"] for row in rows}
+
+
+def _count(poll: Poll) -> tuple[_Totals, dict[str, int]]:
+    """Count every ballot: totals and votes per option, of one and the same moment, equal ballots grouped."""
+    totals = _Totals()
+    groups = []
+    rows = Ballot.objects.filter(poll_key=poll.key).values("content")
+    for row in rows.annotate(ballots=Count("*"), casts=Sum("revision")).order_by().iterator():
+        totals = _Totals(totals.ballots + row["ballots"], totals.casts + row["casts"])
+        groups.append((row["content"], row["ballots"]))
+    return totals, BY_NAME[poll.method].count(groups, [option.key for option in poll.options.all()])
+
+
+# Renewing the snapshot
+
+
+def _can_move(poll: Poll, snapshot: Snapshot | None) -> bool:
+    if poll.state == State.DRAFT:
+        return False
+    return snapshot is None or poll.state != State.CLOSED or not snapshot.is_final
+
+
+def _renew(poll: Poll, snapshot: Snapshot, totals: _Totals, roll_size: int, at: datetime) -> Snapshot:
+    """Return the snapshot as it should be now, stored if that differs from `snapshot` in anything visible."""
+    is_final = snapshot.is_final or poll.is_over(at)
+    eligible = roll_size if poll.electorate == Electorate.ROLL else None
+    seen: dict[str, object] = {
+        "eligible": eligible,
+        "is_final": is_final,
+        "counts": snapshot.counts,
+        "counted_ballots": snapshot.counted_ballots,
+        "counted_casts": snapshot.counted_casts,
+    }
+    if _needs_count(poll, snapshot, totals, is_final=is_final):
+        totals, counts = _count(poll)
+        seen |= {"counts": counts, "counted_ballots": totals.ballots, "counted_casts": totals.casts}
+    seen["ballots"] = totals.ballots if is_final else _shown_turnout(poll, totals.ballots)
+    stored = {name: getattr(snapshot, name) for name in seen}
+    if snapshot.is_final:  # unlinking the ballots forgets how often was voted, which nobody sees
+        stored["counted_casts"] = seen["counted_casts"]
+    return snapshot if stored == seen else _store(snapshot, seen)
+
+
+def _needs_count(poll: Poll, snapshot: Snapshot, totals: _Totals, *, is_final: bool) -> bool:
+    if is_final:
+        return not snapshot.is_final or totals.casts != snapshot.counted_casts
+    return poll.visibility == Visibility.LIVE and totals.casts - snapshot.counted_casts >= poll.result_step
+
+
+def _shown_turnout(poll: Poll, ballots: int) -> int:
+    return ballots - ballots % poll.result_step if poll.visibility == Visibility.HIDDEN else ballots
+
+
+def _store(snapshot: Snapshot, seen: dict[str, object]) -> Snapshot:
+    """Write the next version, unless somebody else just did: then theirs stands."""
+    mine = Snapshot.objects.filter(pk=snapshot.pk, version=snapshot.version)
+    mine.update(version=F("version") + 1, **seen)
+    return Snapshot.objects.get(pk=snapshot.pk)
+
+
+# What is seen of it
+
+
+def _results(poll: Poll, snapshot: Snapshot, at: datetime) -> Results:
+    is_closed = snapshot.is_final or poll.is_over(at)
+    is_hidden = not is_closed and poll.visibility != Visibility.LIVE
+    counts = {} if is_hidden else snapshot.counts
+    base = snapshot.counted_ballots
+    return Results(
+        poll=poll,
+        version=snapshot.version,
+        is_hidden=is_hidden,
+        is_closed=is_closed,
+        ballots=snapshot.ballots,
+        eligible=snapshot.eligible,
+        counted=0 if is_hidden else base,
+        options=tuple(
+            _option_result(option, None if is_hidden else counts.get(option.key, 0), base)
+            for option in poll.options.all()
+        ),
+    )
+
+
+def _option_result(option: Option, votes: int | None, base: int) -> OptionResult:
+    return OptionResult(option.key, option.label, votes, None if votes is None else _percent(votes, base))
+
+
+def _percent(votes: int, base: int) -> Decimal:
+    return Decimal(tenths_of_percent(votes, base)) / 10

@@ -1,0 +1,25 @@
+"""Who may do what with a poll. The sentences tell a person who may not why."""
+
+import rules
+from django.utils.translation import gettext_lazy as _
+
+from participation.permissions import Visitor, permit
+from participation.residents.rules import is_clerk, is_confirmed, is_resident
+from polls.models import Electorate, Poll
+
+
+@rules.predicate
+def is_known_well_enough(visitor: Visitor, poll: Poll | None = None) -> bool:
+    """Whether the town knows the visitor at the level this poll asks. Whether a roll holds them is for admission.py."""
+    asks_residence = poll is not None and poll.electorate == Electorate.RESIDENTS
+    return bool((is_resident if asks_residence else is_confirmed).test(visitor, poll))
+
+
+permit("polls.read_draft", is_clerk, otherwise=_("Only clerks can see a poll before it is announced."))
+permit("polls.manage_poll", is_clerk, otherwise=_("Only clerks can prepare a poll."))
+permit("polls.import_roll", is_clerk, otherwise=_("Only clerks can import an electoral roll."))
+permit("polls.announce_poll", is_clerk, otherwise=_("Only clerks can announce a poll."))
+permit("polls.open_poll", is_clerk, otherwise=_("Only clerks can record that a poll has opened."))
+permit("polls.close_poll", is_clerk, otherwise=_("Only clerks can record that a poll has closed."))
+permit("polls.answer_poll", is_clerk, otherwise=_("Only clerks can write what the town did with the outcome."))
+permit("polls.cast_ballot", is_known_well_enough, otherwise=_("The town does not know you well enough for this poll."))

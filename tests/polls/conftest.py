@@ -1,0 +1,94 @@
+"""Polls to test with: make_poll() gives an open one around the real moment, so that pages can be asked for too."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from polls import actions
+from polls.models import Electorate, Method, Option, Poll, RollEntry, Visibility
+from polls.pseudonyms import pseudonym
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LABELS = {
+    "yes": {"nl": "Ja, autovrij", "en": "Yes, car-free"},
+    "no": {"nl": "Nee, het blijft zo", "en": "No, it stays"},
+    "abstain": {"nl": "Ik onthoud mij", "en": "I abstain"},
+}
+# phase -> how far opening and closing are from now
+TIMES = {
+    "draft": (-HOUR, DAY),
+    "announced": (HOUR, DAY),
+    "due": (-HOUR, DAY),  # the time has come, no tick has recorded it
+    "open": (-HOUR, DAY),
+    "over": (-DAY, -HOUR),  # the time is over, no tick has recorded it
+    "closed": (-DAY, -HOUR),
+}
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def make_poll(dossier, now):
+    """Make a poll in a phase: make_poll(phase="over", method=Method.SINGLE, options=["a", "b"], roll=[alice])."""
+    numbers = iter(range(1, 1000))
+
+    def make(phase="open", *, options=None, roll=None, at=None, **fields):
+        moment, (opens, closes) = at or now, TIMES[phase]
+        method = fields.setdefault("method", Method.MOTION)
+        fields.setdefault("slug", f"poll-{next(numbers)}")
+        fields.setdefault("question", {"nl": "Wordt de Markt autovrij?", "en": "Will the market be car-free?"})
+        fields.setdefault("visibility", Visibility.LIVE)
+        fields.setdefault("result_step", 1)
+        fields.setdefault("opens_at", moment + opens)
+        fields.setdefault("closes_at", moment + closes)
+        if roll is not None:
+            fields.setdefault("electorate", Electorate.ROLL)
+        poll = Poll.objects.create(dossier=dossier, **fields)
+        keys = options or (list(LABELS) if method == Method.MOTION else ["lime", "brick", "blue"])
+        Option.objects.bulk_create(
+            Option(poll=poll, key=key, position=place, label=LABELS.get(key, {"nl": key.title(), "en": f"{key} en"}))
+            for place, key in enumerate(keys)
+        )
+        for person in roll or []:
+            put_on_roll(poll, person)
+        if phase != "draft":
+            actions.announce_poll(poll, by=None, at=poll.opens_at - DAY)
+        if phase in ("open", "over", "closed"):
+            actions.open_poll(poll, by=None, at=poll.opens_at)
+        if phase == "closed":
+            actions.close_poll(poll, by=None, at=poll.closes_at)
+        return Poll.objects.get(pk=poll.pk)
+
+    return make
+
+
+def put_on_roll(poll, person, *, eligible_from=date(2000, 1, 1)):
+    return RollEntry.objects.create(
+        poll=poll, voter=pseudonym(poll, f"email:{person.email}"), eligible_from=eligible_from
+    )
+
+
+@pytest.fixture
+def voters(make_person):
+    """Make many people at once: voters(5)."""
+    return lambda number, **fields: [make_person(f"Voter {place}", **fields) for place in range(number)]
+
+
+@pytest.fixture
+def poll(make_poll):
+    """An open advisory poll on a motion, with a live result."""
+    return make_poll()
+
+
+@pytest.fixture
+def close_at_end(now):
+    """Close a poll at the moment its time is over."""
+
+    def close(poll):
+        return actions.close_poll(poll, by=None, at=poll.closes_at)
+
+    return close
