@@ -1,3 +1,125 @@
-from ninja import Router
+"""The public API of polls, read-only: what everybody may see, the same as on the pages and in the live updates."""
 
-router = Router()
+import hashlib
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone, translation
+from ninja import Router, Schema
+
+from participation.paging import keyset_page
+from polls import results
+from polls.models import Poll
+from polls.overview import Entry, entries_of
+
+router = Router(tags=["polls"])
+POLLS_PER_PAGE = 50
+SECONDS_WHEN_CLOSED = 60
+
+
+class TurnoutOut(Schema):
+    ballots: int
+    eligible: int | None
+
+
+class OptionOut(Schema):
+    """`votes` is null while the result is hidden."""
+
+    id: str
+    label: str
+    votes: int | None
+
+
+class ResultsOut(Schema):
+    """What may be seen of a poll now. `version` goes up with every change."""
+
+    type: str
+    poll: str
+    version: int
+    hidden: bool
+    closed: bool
+    turnout: TurnoutOut
+    options: list[OptionOut]
+
+
+class PollOut(Schema):
+    """A poll, in its own language. `phase`: announced, open or closed, by the clock."""
+
+    slug: str
+    question: str
+    intro: str
+    language: str
+    phase: str
+    method: str
+    min_choices: int
+    max_choices: int
+    legal_effect: str
+    electorate: str
+    visibility: str
+    opens_at: datetime
+    closes_at: datetime
+    turnout: TurnoutOut
+    page: str
+    results: str
+
+
+class PollsOut(Schema):
+    """A page of polls, the latest to close first; `older` is the `cursor` of the next page."""
+
+    items: list[PollOut]
+    older: str | None
+
+
+@router.get("/", response=PollsOut, summary="Polls, the latest to close first")
+def list_polls(request: HttpRequest, cursor: str = "") -> PollsOut:
+    page = keyset_page(Poll.objects.public(), order_by="closes_at", cursor=cursor, size=POLLS_PER_PAGE)
+    entries = entries_of(page.rows, timezone.now())
+    return PollsOut(items=[_poll_out(entry) for entry in entries], older=page.older)
+
+
+@router.get("/{slug}", response=PollOut, summary="One poll")
+def read_poll(request: HttpRequest, slug: str) -> PollOut:
+    poll = get_object_or_404(Poll.objects.public(), slug=slug)
+    return _poll_out(entries_of([poll], timezone.now())[0])
+
+
+@router.get("/{slug}/results", response=ResultsOut, summary="Turnout and result, as far as they may be seen")
+def read_results(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with exactly the text that the websocket sends."""
+    poll = get_object_or_404(Poll.objects.public(), slug=slug)
+    found = results.current(poll, timezone.now())
+    body = found.as_json()
+    etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:16]}"'
+    if request.headers.get("If-None-Match") == etag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={SECONDS_WHEN_CLOSED}" if found.is_closed else "no-cache"
+    return response
+
+
+def _poll_out(entry: Entry) -> PollOut:
+    poll, language = entry.poll, entry.poll.default_language
+    with translation.override(language):
+        page = poll.get_absolute_url()
+    return PollOut(
+        slug=poll.slug,
+        question=poll.question.localize(language),
+        intro=poll.intro.localize(language),
+        language=language,
+        phase=entry.phase,
+        method=poll.method,
+        min_choices=poll.min_choices,
+        max_choices=poll.max_choices,
+        legal_effect=poll.legal_effect,
+        electorate=poll.electorate,
+        visibility=poll.visibility,
+        opens_at=poll.opens_at,
+        closes_at=poll.closes_at,
+        turnout=TurnoutOut(ballots=entry.results.ballots, eligible=entry.results.eligible),
+        page=page,
+        results=reverse("api:read_results", args=[poll.slug]),
+    )

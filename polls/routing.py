@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-websocket_urlpatterns: list[URLPattern] = []
+from polls.consumers import ResultsConsumer
+
+websocket_urlpatterns = [path("ws/polls/<slug:slug>/", ResultsConsumer.as_asgi())]
