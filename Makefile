@@ -2,6 +2,8 @@
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
+# What was compiled once starts fast from then on, also where the machine says not to write bytecode.
+unexport PYTHONDONTWRITEBYTECODE
 .ONESHELL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
