@@ -206,7 +206,11 @@ def test_the_title_of_a_page_with_faults_says_so_first():
 
 
 def test_the_language_switch_leads_to_this_page_and_names_the_language_in_itself():
-    page = include("languages")
+    languages = [
+        {"code": "nl", "name": "Dutch", "url": "/nl/guide/", "current": False},
+        {"code": "en", "name": "English", "url": "/en/guide/", "current": True},
+    ]
+    page = include("languages", languages=languages)
     assert '<a href="/nl/guide/" lang="nl" hreflang="nl">Nederlands</a>' in page
     assert "English" not in page
 
