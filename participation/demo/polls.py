@@ -1,0 +1,174 @@
+"""The polls of the demonstration town: announced, opened, voted in, closed and answered on the days they say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from i18nfield.strings import LazyI18nString
+
+from participation.audit.actions import record
+from participation.demo import content
+from participation.demo.happenings import Happening, days, moments
+from participation.demo.people import People
+from participation.dossiers.models import Dossier
+from participation.residents.models import User
+from polls import actions, results
+from polls.methods import BY_NAME
+from polls.models import Argument, Ballot, ChoiceSecret, Electorate, Mark, Option, Poll, RollEntry
+from polls.pseudonyms import choice_key, pseudonym
+
+OPENS, CLOSES, ANSWERED = time(8), time(20), time(15)
+DRAFTED_BEFORE, ROLL_MADE_BEFORE, ANNOUNCED_BEFORE = days(20), days(13), days(12)
+SOME_OTHERS = 131
+MIXED = 7_919  # a prime larger than any number of ballots here, so that stepping by it meets each ballot once
+
+
+def happenings(people: People, now: datetime) -> Iterator[Happening]:
+    for number, entry in enumerate(content.read("polls")["poll"]):
+        yield from _Story(entry, people, now, first=number * SOME_OTHERS).happenings()
+
+
+@dataclass
+class _Story:
+    """One poll of the content, from draft to answer. `first` is where its voters begin in the crowd."""
+
+    entry: content.Entry
+    people: People
+    now: datetime
+    first: int
+    poll: Poll = field(init=False)
+
+    def happenings(self) -> Iterator[Happening]:
+        """What happened until now; what comes later is for the clock."""
+        opens_at, closes_at = self.opens_at, self.closes_at
+        story = [
+            Happening(opens_at - DRAFTED_BEFORE, self.draft),
+            Happening(opens_at - ROLL_MADE_BEFORE, self.make_roll),
+            Happening(opens_at - ANNOUNCED_BEFORE, self.announce),
+            Happening(opens_at, self.open),
+            Happening(min(closes_at - timedelta(seconds=1), max(opens_at, self.now)), self.vote),
+            Happening(closes_at, self.close),
+        ]
+        if "answer_days_ago" in self.entry:
+            story.append(Happening(self.moment(-self.entry["answer_days_ago"], ANSWERED), self.answer))
+        return (happening for happening in story if happening.at <= self.now)
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
+
+    @property
+    def opens_at(self) -> datetime:
+        return self.moment(self.entry["opens_in_days"], OPENS)
+
+    @property
+    def closes_at(self) -> datetime:
+        return self.moment(self.entry["closes_in_days"], CLOSES)
+
+    def moment(self, in_days: int, hour: time) -> datetime:
+        return timezone.make_aware(datetime.combine(self.today + timedelta(days=in_days), hour))
+
+    def words(self, entry: content.Entry, name: str) -> LazyI18nString:
+        return LazyI18nString(content.in_languages(entry, name, self.today))
+
+    # What happens
+
+    def draft(self, at: datetime) -> None:
+        entry = self.entry
+        self.poll = Poll.objects.create(
+            slug=entry["slug"],
+            dossier=Dossier.objects.get(slug=entry["dossier"]),
+            question=self.words(entry, "question"),
+            intro=self.words(entry, "intro"),
+            legal_basis=self.words(entry, "legal_basis"),
+            method=entry["method"],
+            legal_effect=entry["legal_effect"],
+            electorate=entry["electorate"],
+            visibility=entry["visibility"],
+            min_choices=entry.get("min_choices", 1),
+            max_choices=entry.get("max_choices", 1),
+            result_step=entry.get("result_step", settings.POLL_RESULT_STEP),
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+        )
+        self._write_options()
+        self._write_arguments()
+        record("poll.drafted", self.poll, by=self.people.clerk, at=at, data={"slug": self.poll.slug})
+
+    def make_roll(self, at: datetime) -> None:
+        if self.entry["electorate"] != Electorate.ROLL:
+            return
+        voters = sorted(self._voter(person) for person in self._on_the_roll())
+        RollEntry.objects.bulk_create(
+            RollEntry(poll=self.poll, voter=voter, eligible_from=timezone.localdate(at)) for voter in voters
+        )
+        sizes = {"size": len(voters), "added": len(voters), "changed": 0, "removed": 0}
+        record("poll.roll_imported", self.poll, by=self.people.clerk, at=at, data=sizes)
+
+    def announce(self, at: datetime) -> None:
+        actions.announce_poll(self.poll, by=self.people.clerk, at=at)
+
+    def open(self, at: datetime) -> None:
+        actions.open_poll(self.poll, by=None, at=at)
+
+    def vote(self, at: datetime) -> None:
+        """Put many votes in at once: for each a mark with its day and, apart from it, a ballot."""
+        chosen = ballots_of(self.entry)
+        voters = [self._voter(person) for person in self._people_who_vote(len(chosen))]
+        secret = ChoiceSecret.objects.get(poll=self.poll).secret
+        Mark.objects.bulk_create(
+            Mark(poll=self.poll, voter=voter, channel=Mark.Channel.WEB, day=timezone.localdate(when))
+            for voter, when in zip(voters, moments(len(voters), self.opens_at, at), strict=True)
+        )
+        Ballot.objects.bulk_create(
+            Ballot(poll_key=self.poll.key, content=self._content(choices), choice_key=choice_key(secret, voter))
+            for voter, choices in zip(voters, chosen, strict=True)
+        )
+        results.current(self.poll, at)
+
+    def close(self, at: datetime) -> None:
+        actions.close_poll(self.poll, by=None, at=at)
+
+    def answer(self, at: datetime) -> None:
+        actions.answer_poll(self.poll, self.words(self.entry, "answer"), by=self.people.clerk, at=at)
+
+    # Its parts
+
+    def _write_options(self) -> None:
+        Option.objects.bulk_create(
+            Option(poll=self.poll, key=entry["key"], position=place, label=self.words(entry, "label"))
+            for place, entry in enumerate(self.entry["option"])
+        )
+
+    def _write_arguments(self) -> None:
+        Argument.objects.bulk_create(
+            Argument(poll=self.poll, side=entry["side"], position=place, text=self.words(entry, "text"))
+            for place, entry in enumerate(self.entry.get("argument", []))
+        )
+
+    def _on_the_roll(self) -> list[User]:
+        """Whoever lives where the dossier is about: the resident with an account first, then the others."""
+        return self.people.living_in(self.poll.dossier.neighbourhood)[: self.entry["roll_size"]]
+
+    def _people_who_vote(self, number: int) -> list[User]:
+        if self.poll.electorate == Electorate.ROLL:
+            return self._on_the_roll()[-number:]
+        return self.people.some(number, start=self.first)
+
+    def _voter(self, person: User) -> str:
+        """Return who a person is in this poll: by the key of the population register, an account by its address."""
+        return pseudonym(self.poll, f"key:{person.person_key}" if person.person_key else f"email:{person.email}")
+
+    def _content(self, choices: list[str]) -> dict[str, str | list[str]]:
+        options = [option["key"] for option in self.entry["option"]]
+        return BY_NAME[self.poll.method].parse(choices, options, self.poll.min_choices, self.poll.max_choices)
+
+
+def ballots_of(entry: content.Entry) -> list[list[str]]:
+    """Return ballots that together give each option its `votes`, mixed: one option each, or dealt over `ballots`."""
+    votes = [option["key"] for option in entry["option"] for _ in range(option["votes"])]
+    number = entry.get("ballots", len(votes))
+    dealt = [votes[place::number] for place in range(number)]
+    return [dealt[step * MIXED % number] for step in range(number)]
