@@ -1,0 +1,29 @@
+"""What a town needs before it opens: an up-to-date database, its pages, and the demonstration town if allowed."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from participation.demo.loader import is_empty, load_town
+
+type Say = Callable[[str], None]
+
+
+def prepare(say: Say) -> None:
+    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+    for alias in connections:
+        _migrate(alias, say)
+    if settings.ALLOW_DEMO and is_empty():
+        load_town(timezone.now(), say)
+
+
+def _migrate(alias: str, say: Say) -> None:
+    executor = MigrationExecutor(connections[alias])
+    steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if steps:
+        say(f"Preparing the database ({steps} steps, this takes a moment)")
+        call_command("migrate", database=alias, interactive=False, verbosity=0)
