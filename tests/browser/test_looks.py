@@ -89,17 +89,19 @@ def test_the_policy_is_kept_and_no_behaviour_fails(guide):
     assert shown.complaints == []
 
 
+@pytest.mark.parametrize("act", ["Aanmelden", "Mijn pagina <span class='badge is-binding num'>12</span>"])
 @pytest.mark.parametrize("name", ["Lindewaarde", "Sint-Katelijne-Waver"])
 @pytest.mark.parametrize("width", [320, 360, 414])
-def test_the_head_is_one_row_on_a_phone(guide, width, name):
+def test_the_head_is_one_row_on_a_phone(guide, width, name, act):
     page = guide(width=width).page
     page.evaluate("name => { document.querySelector('.brand span').firstChild.data = name }", name)
-    page.evaluate("document.querySelector('.masthead .button').textContent = 'Aanmelden'")
+    page.evaluate("act => { document.querySelector('.masthead .button').innerHTML = act }", act)
     parts = [page.locator(f".masthead {part}") for part in (".brand", ".menu > summary", ".button")]
     boxes = [part.bounding_box() for part in parts]
     assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(boxes))
     assert boxes[-1]["x"] + boxes[-1]["width"] <= width
     assert page.locator(".masthead").bounding_box()["height"] <= 72
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_everything_that_can_be_pressed_is_large_enough(guide):
@@ -184,6 +186,14 @@ def test_numbers_of_a_poll_move_by_themselves(guide):
     expect(bar.locator("[data-live=percent]")).to_contain_text("75,0")
     expect(bar.locator("[data-live=fill]")).to_have_attribute("width", "75.00%")
     expect(page.locator("tr[data-live-option=option-1] [data-live=votes]")).to_have_text("1.000")
+
+
+def test_shares_of_an_approval_poll_are_of_the_ballots(guide):
+    shown = guide()
+    expect(shown.page.locator("[data-live-state]")).to_have_text("Live")
+    shown.page.locator("[data-live-url]").evaluate("element => { element.dataset.liveBase = 'ballots' }")
+    shown.send(results(7, 4000, 3000, 2000))
+    expect(shown.page.locator(".bar[data-live-option=option-1] [data-live=fill]")).to_have_attribute("width", "50.00%")
 
 
 def test_an_older_message_changes_nothing(guide):

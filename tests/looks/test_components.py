@@ -135,6 +135,11 @@ def test_turnout_without_a_roll_speaks_of_people_and_draws_no_share():
     assert "may take part" not in text(page)
 
 
+def test_turnout_tells_the_page_what_shares_are_taken_of():
+    page = include("turnout", ballots=41, eligible=None, live_url="/ws/polls/benches/", live_base="ballots")
+    assert 'data-live-url="/ws/polls/benches/" data-live-base="ballots"' in page
+
+
 def test_turnout_tells_what_its_line_means():
     page = text(include("turnout", ballots=3912, eligible=14206, threshold=10))
     assert "14,206 people may take part." in page
