@@ -5,10 +5,14 @@ On-site messages, mail, digests and letters are functions of these two tables.
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.urls import translate_url
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from participation.dossiers.models import Dossier
+from participation.notices.texts import sentence_for
 from participation.residents.models import User
 
 
@@ -26,7 +30,17 @@ class Event(models.Model):
         verbose_name, verbose_name_plural = _("event"), _("events")
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the active language."""
+        return sentence_for(self.kind, self.data)
+
+    @property
+    def url(self) -> str:
+        """Where it leads, in the active language: `path` is in that of whoever made it happen."""
+        return translate_url(self.path, get_language() or settings.LANGUAGE_CODE)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -9,3 +9,6 @@ class ResidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from participation.residents import rules  # noqa: F401 (declares the permissions)
+        from participation.residents.own_data import register_own_data
+
+        register_own_data()

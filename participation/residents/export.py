@@ -1,0 +1,58 @@
+"""Everything that the register of personal data knows about one person, as tables to read or to take along."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Field, Model
+from django.utils import formats, timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from participation.errors import Sentence
+from participation.residents.models import User
+from participation.residents.personal import PersonalData, registered
+
+
+@dataclass(frozen=True)
+class PersonalTable:
+    """The rows of one table that are about a person, with what they are kept for."""
+
+    heading: Sentence
+    purpose: Sentence
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def as_dicts(self) -> list[dict[str, str]]:
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def personal_data_of(person: User) -> list[PersonalTable]:
+    account_first = sorted(registered(), key=lambda entry: entry.model is not User)
+    return [_table(entry, person) for entry in account_first]
+
+
+def _table(entry: PersonalData, person: User) -> PersonalTable:
+    known = {field.name: field for field in entry.model._meta.fields}
+    fields = [known[name] for name in entry.fields]
+    related = [field.name for field in fields if field.is_relation]
+    mine = entry.model._default_manager.filter(**{entry.person_field: person.pk})
+    rows = mine.select_related(*related).order_by("pk")
+    return PersonalTable(
+        heading=capfirst(str(entry.model._meta.verbose_name_plural)),
+        purpose=entry.purpose,
+        columns=[capfirst(str(field.verbose_name)) for field in fields],
+        rows=[[_shown(row, field) for field in fields] for row in rows],
+    )
+
+
+def _shown(row: Model, field: Field[object, object]) -> str:
+    """Return a cell in words: the label of a choice, a moment in local time, yes or no, "" for nothing."""
+    value = getattr(row, field.name)
+    if value is None:
+        return ""
+    match field.get_internal_type():
+        case "DateTimeField":
+            return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        case "BooleanField":
+            return _("yes") if value else _("no")
+    return str(dict(field.flatchoices).get(value, value))

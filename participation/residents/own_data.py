@@ -1,0 +1,22 @@
+"""What an account itself says about a person, for the register of personal data."""
+
+from allauth.account.models import EmailAddress
+from django.utils.translation import gettext_lazy as _
+
+from participation.residents.models import RoleAssignment, User
+from participation.residents.personal import PersonalData, register
+
+ACCOUNT = (
+    "email", "display_name", "language", "level", "level_method", "level_at", "neighbourhood", "year_of_birth",
+    "date_joined", "last_login",
+)  # fmt: skip
+
+
+def register_own_data() -> None:
+    register(PersonalData(User, "id", ACCOUNT, _("Your account, so that you can log in and take part.")))
+    register(PersonalData(EmailAddress, "user", ("email", "verified"), _("Your addresses, so that we can reach you.")))
+    register(
+        PersonalData(
+            RoleAssignment, "user", ("role", "starts_on", "ends_on"), _("What you may do for the town, and since when.")
+        )
+    )
