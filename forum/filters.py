@@ -61,6 +61,14 @@ class FilterForm(forms.Form):
         wanted = {LOOKUPS[name]: value for name, value in self.cleaned_data.items() if value and name in LOOKUPS}
         return topics.filter(**wanted).matching(self.cleaned_data.get("q", ""))
 
+    @property
+    def choice_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in LOOKUPS]
+
+    @property
+    def has_choices(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in LOOKUPS)
+
     def in_words(self) -> list[str]:
         """Say which filters are on, as the page repeats them."""
         words = [f"“{self.cleaned_data['q']}”"] if self.cleaned_data.get("q") else []

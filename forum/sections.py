@@ -58,12 +58,13 @@ def signatures(person: User) -> Section:
 
 
 def follows(person: User) -> Section:
-    mine = Follow.objects.filter(person=person, topic__in=Topic.objects.visible_to(person)).select_related("topic")
+    others = Topic.objects.visible_to(person).exclude(author=person)
+    mine = Follow.objects.filter(person=person, topic__in=others).select_related("topic")
     rows = [
         Row(follow.topic.title, follow.topic.get_absolute_url(), follow.created_at)
         for follow in mine.order_by("-created_at")[:MOST_ROWS]
     ]
-    return Section(_("What I follow"), rows, _("You do not follow anything yet."))
+    return Section(_("What I follow"), rows, _("You do not follow anything of others yet."))
 
 
 def _badge(post: Post) -> dict[str, str]:

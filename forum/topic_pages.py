@@ -37,7 +37,7 @@ def topic_page(
         .order_by("created_at")
         .last(),
         "reply_to": reply_to,
-        "comment_form": form,
+        "form": form,
     }
 
 
