@@ -4,7 +4,7 @@ A ballot carries no person, time or address. While the poll is open a voter's ba
 `choice_key`, keyed by a secret. So until close a vote is confidential, not secret; after close nobody can link it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import DEFAULT_DB_ALIAS, connections, router, transaction
 from django.db.models import F
@@ -18,6 +18,15 @@ def content_of(poll: Poll, choices: Sequence[str]) -> Content:
     """Return the canonical content of a ballot in `poll`. Raises `ChoiceError`. The options are locked: no hurry."""
     options = [option.key for option in poll.options.all()]
     return BY_NAME[poll.method].parse(choices, options, poll.min_choices, poll.max_choices)
+
+
+def listed_ballots(poll: Poll) -> Iterator[tuple[str, str]]:
+    """Yield the ballots of a closed poll by receipt code, each with its choices joined by commas."""
+    for key, content in (
+        Ballot.objects.filter(poll_key=poll.key).order_by("key").values_list("key", "content").iterator()
+    ):
+        choices = content.get("a") or [content["c"]]
+        yield str(key), ",".join(choices)
 
 
 def box_alias() -> str:

@@ -55,6 +55,18 @@ class StillOpen(WrongState):
         super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
 
 
+class BallotsNotPublic(WrongState):
+    """The list of ballots is public once the poll is closed and its ballots are shuffled."""
+
+    code = "ballots_not_public"
+    heading = gettext_lazy("The list of ballots is not public yet")
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("You can download all ballots after the poll has closed: %(moment)s.")
+        way_on = (poll.get_absolute_url(), _("Back to the poll"))
+        super().__init__(message % {"moment": in_words(poll.closes_at)}, way_on=way_on)
+
+
 class LevelTooLow(NotPermitted):
     """The town does not know the person well enough for this poll."""
 

@@ -72,8 +72,9 @@ class PollQuerySet(models.QuerySet["Poll"]):
         """Polls that accept ballots at `at`."""
         return self.filter(state__in=VOTABLE, opens_at__lte=at, closes_at__gt=at)
 
-    def coming_at(self, at: datetime) -> Self:
-        return self.filter(state__in=VOTABLE, opens_at__gt=at)
+    def running_at(self, at: datetime) -> Self:
+        """Public polls that are open or still to open."""
+        return self.filter(state__in=VOTABLE, closes_at__gt=at)
 
     def over_at(self, at: datetime) -> Self:
         """Public polls whose time is over, recorded or not."""

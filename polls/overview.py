@@ -45,13 +45,9 @@ def entries_of(polls: Iterable[Poll], at: datetime) -> list[Entry]:
 def overview(at: datetime, cursor: str = "") -> Overview:
     public = Poll.objects.public().select_related("dossier")
     closed = keyset_page(public.over_at(at), order_by="closes_at", cursor=cursor, size=CLOSED_PER_PAGE)
-    open_polls = list(public.open_at(at).order_by("closes_at"))
-    coming = list(public.coming_at(at).order_by("opens_at"))
-    entries = {entry.poll.pk: entry for entry in entries_of([*open_polls, *coming, *closed.rows], at)}
-    return Overview(
-        open=[entries[poll.pk] for poll in open_polls],
-        coming=[entries[poll.pk] for poll in coming],
-        closed=[entries[poll.pk] for poll in closed.rows],
-        newer=closed.newer,
-        older=closed.older,
-    )
+    running = public.running_at(at).order_by("closes_at")
+    phases: dict[State, list[Entry]] = {State.OPEN: [], State.ANNOUNCED: [], State.CLOSED: []}
+    for entry in entries_of([*running, *closed.rows], at):
+        phases[entry.phase].append(entry)
+    coming = sorted(phases[State.ANNOUNCED], key=lambda entry: entry.poll.opens_at)
+    return Overview(phases[State.OPEN], coming, phases[State.CLOSED], closed.newer, closed.older)

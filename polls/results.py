@@ -17,7 +17,7 @@ from i18nfield.strings import LazyI18nString
 
 from participation.live import Message
 from polls.methods import BY_NAME, Outcome, tenths_of_percent
-from polls.models import Ballot, Electorate, Option, Poll, RollEntry, Snapshot, State, Visibility
+from polls.models import Ballot, Electorate, Method, Option, Poll, RollEntry, Snapshot, State, Visibility
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,11 @@ class Results:
         if self.is_hidden:
             return Outcome(())
         return BY_NAME[self.poll.method].outcome({option.id: option.votes or 0 for option in self.options})
+
+    @property
+    def live_base(self) -> str:
+        """What static/js/live-poll.js takes shares of: the ballots where one ballot holds several choices."""
+        return "ballots" if self.poll.method == Method.APPROVAL else "votes"
 
     @property
     def turnout_percent(self) -> Decimal | None:

@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from polls import views
 
 app_name = "polls"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.poll_list, name="poll-list"),
+    path("<slug:slug>/", views.poll_detail, name="poll-detail"),
+    path("<slug:slug>/review/", views.ballot_review, name="ballot-review"),
+    path("<slug:slug>/cast/", views.ballot_cast, name="ballot-cast"),
+    path("<slug:slug>/receipt/", views.receipt, name="receipt"),
+    path("<slug:slug>/results/", views.poll_results, name="poll-results"),
+    path("<slug:slug>/ballots.csv", views.ballot_list, name="ballot-list"),
+]

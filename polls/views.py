@@ -1,0 +1,113 @@
+"""Polls on the public site: the list, a poll with its ballot, the review, the receipt and the result.
+
+Nothing is stored before the review is confirmed; the choice travels in the form, never in a session or an address.
+"""
+
+from itertools import chain
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from participation.exports import csv_response
+from polls import actions, receipts, results
+from polls.admission import admit, standing_of
+from polls.ballot_box import listed_ballots
+from polls.errors import BallotsNotPublic
+from polls.forms import BallotForm
+from polls.models import Poll, State
+from polls.overview import overview
+from polls.verdicts import verdict
+
+
+@require_safe
+def poll_list(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    return render(request, "polls/poll_list.html", {"at": at, "polls": overview(at, request.GET.get("cursor", ""))})
+
+
+@require_safe
+def poll_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    poll = _poll(request, slug)
+    return _detail(request, poll, BallotForm(poll))
+
+
+@never_cache
+@sensitive_post_parameters()
+def ballot_review(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the choice before it is cast; with `change` in the form, back to the ballot with the choice still made."""
+    poll = _poll(request, slug)
+    if request.method != "POST":
+        return redirect(poll)
+    standing = admit(request.user, poll, timezone.now())
+    form = BallotForm(poll, request.POST)
+    is_valid = form.is_valid()
+    if "change" in request.POST or not is_valid:
+        return _detail(request, poll, form, status=200 if is_valid else 422)
+    chosen = [option for option in poll.options.all() if option.key in form.chosen]
+    context = {"poll": poll, "form": form, "chosen": chosen, "is_change": standing.has_voted}
+    return render(request, "polls/ballot_review.html", context)
+
+
+@never_cache
+@sensitive_post_parameters()
+def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
+    poll = _poll(request, slug)
+    if request.method != "POST":
+        return redirect(poll)
+    form = BallotForm(poll, request.POST)
+    if not form.is_valid():
+        return _detail(request, poll, form, status=422)
+    given = actions.cast_ballot(poll, form.chosen, by=request.user, at=timezone.now())
+    return receipts.hand_over(redirect("polls:receipt", poll.slug), given, poll, request)
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, slug: str) -> HttpResponse:
+    poll = _poll(request, slug)
+    given = receipts.received(request, poll)
+    if given is None:
+        return redirect(poll)
+    return render(request, "polls/ballot_receipt.html", {"poll": poll, "receipt": given, "at": timezone.now()})
+
+
+@require_safe
+def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
+    poll, at = _poll(request, slug), timezone.now()
+    found = results.current(poll, at)
+    context = {"poll": poll, "at": at, "phase": poll.phase(at), "results": found, "verdict": verdict(found)}
+    return render(request, "polls/poll_results.html", context)
+
+
+@require_safe
+def ballot_list(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """Send every ballot of a closed poll, for anyone to count again and for voters to find theirs."""
+    poll = _poll(request, slug)
+    if poll.state != State.CLOSED:
+        raise BallotsNotPublic(poll)
+    return csv_response(f"{poll.slug}-ballots.csv", chain([("code", "choices")], listed_ballots(poll)))
+
+
+def _poll(request: HttpRequest, slug: str) -> Poll:
+    """Return a poll that this visitor may see, or answer 404."""
+    visible = Poll.objects.visible_to(request.user).select_related("dossier").prefetch_related("options", "arguments")
+    return get_object_or_404(visible, slug=slug)
+
+
+def _detail(request: HttpRequest, poll: Poll, form: BallotForm, *, status: int = 200) -> HttpResponse:
+    at = timezone.now()
+    found = results.current(poll, at)
+    context = {
+        "poll": poll,
+        "at": at,
+        "phase": poll.phase(at),
+        "results": found,
+        "verdict": verdict(found),
+        "standing": standing_of(request.user, poll, at),
+        "form": form,
+    }
+    return render(request, "polls/poll_detail.html", context, status=status)
