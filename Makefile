@@ -39,7 +39,7 @@ messages: $(DEV)
 	@if ! command -v xgettext > /dev/null; then
 	  echo "make messages needs GNU gettext, which is not on this machine: apt-get install gettext" >&2; exit 1
 	fi
-	$(PYTHON) manage.py makemessages --all --no-obsolete --no-wrap --add-location=file --ignore=var --ignore=.venv
+	$(PYTHON) manage.py makemessages --all --no-obsolete --no-wrap --add-location=file --ignore=var --ignore=.venv --ignore=tests
 
 clean:
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis $(CATALOGUES)
