@@ -24,7 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--tick", type=float, default=5, help="Seconds between two ticks of the clock.")
 
     def handle(self, *, port: str, tick: float, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for wish_to_stop in (signal.SIGINT, signal.SIGTERM):  # a shell's background command starts with SIGINT ignored
+            signal.signal(wish_to_stop, signal.default_int_handler)
         try:
             number = _free_port(port)
             prepare(self.say)
