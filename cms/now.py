@@ -10,6 +10,7 @@ from forum.models import Challenge, Comment, Kind, Topic
 from participation.dossiers.models import Dossier
 from participation.permissions import Visitor
 from polls.models import Poll, State
+from polls.results import current_of
 
 SHOWN = 3
 NEWEST = 5
@@ -22,9 +23,13 @@ class PollNow:
     poll: Poll
     ballots: int
     eligible: int | None
-    is_open: bool
-    is_over: bool
+    phase: State
     time_left: str
+
+    @property
+    def badge(self) -> str:
+        """The shape of its state (components/badge.html)."""
+        return "soon" if self.phase == State.ANNOUNCED else str(self.phase)
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,12 @@ class Figures:
 
 def open_polls(at: datetime) -> list[PollNow]:
     """Return the polls in which people can vote now, the first to close first."""
-    return [_poll_now(poll, at) for poll in Poll.objects.open_at(at).order_by("closes_at", "pk")[:SHOWN]]
+    return _with_turnout(Poll.objects.open_at(at).order_by("closes_at", "pk")[:SHOWN], at)
 
 
-def polls_of(dossier: Dossier, visitor: Visitor, at: datetime) -> list[PollNow]:
+def polls_of(dossier: Dossier, at: datetime) -> list[PollNow]:
     """Return the public polls of `dossier`, the last to close first."""
-    return [_poll_now(poll, at) for poll in dossier.polls.visible_to(visitor).order_by("-closes_at", "-pk")]
+    return _with_turnout(dossier.polls.public().order_by("-closes_at", "-pk"), at)
 
 
 def collecting_challenges(at: datetime) -> list[ChallengeNow]:
@@ -87,8 +92,16 @@ def figures() -> Figures:
     return Figures(**topics, **polls)
 
 
-def _poll_now(poll: Poll, at: datetime) -> PollNow:
-    ballots, eligible = 0, None
-    return PollNow(
-        poll, ballots, eligible, poll.accepts_ballots(at), poll.is_over(at), time_left(poll.closes_at, at)
-    )
+def _with_turnout(polls: QuerySet[Poll], at: datetime) -> list[PollNow]:
+    found = list(polls)
+    seen = current_of(found, at)
+    return [
+        PollNow(
+            poll=poll,
+            ballots=seen[poll.pk].ballots,
+            eligible=seen[poll.pk].eligible,
+            phase=poll.phase(at),
+            time_left=time_left(poll.closes_at, at),
+        )
+        for poll in found
+    ]

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.bulk_action import BulkAction
 
+from cms.dashboard import RolesPanel
 from cms.policies import register_policies
 from cms.viewsets import MatterViewSetGroup
 from participation.residents.models import User
@@ -30,6 +34,16 @@ def register_matter() -> MatterViewSetGroup:
 def leave_out_foreign_help(request: HttpRequest, items: list[MenuItem]) -> None:
     """Help that leads to other sites, about software and not about this town, is left out."""
     items[:] = [item for item in items if not item.name.startswith(FOREIGN_HELP)]
+
+
+@hooks.register("construct_homepage_panels")
+def say_what_roles_are_for(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(RolesPanel())
+
+
+@hooks.register("register_admin_menu_item")
+def register_way_to_the_site() -> MenuItem:
+    return MenuItem(_("To the site"), f"/{settings.LANGUAGE_CODE}/", name="site", icon_name="home", order=12_000)
 
 
 @hooks.register("before_bulk_action")

@@ -159,7 +159,7 @@ class DossierPage(FacePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         at = timezone.now()
         return super().get_context(request, *args, **kwargs) | {
-            "polls": now.polls_of(self.dossier, request.user, at),
+            "polls": now.polls_of(self.dossier, at),
             "topics": now.newest_topics(request.user, dossier=self.dossier),
             "events": EventPage.objects.filter(locale=self.locale_id, dossier=self.dossier_id).coming(at),
         }

@@ -1,0 +1,29 @@
+"""What somebody sees first in the back office: their roles, and what each lets them do."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+
+from participation.errors import Sentence
+from participation.residents.models import Role
+
+TASKS: dict[Role, Sentence] = {
+    Role.COMMUNICATIONS: _("You write pages, news and the calendar: make a draft, look at it, publish it."),
+    Role.COUNCIL_MEMBER: _("You read along on the forum, and you can hide what breaks the house rules, with a reason."),
+    Role.CLERK: _("You prepare polls, import the electoral roll, and export the result."),
+    Role.CASE_HANDLER: _("You answer for the town on the forum."),
+    Role.DESK_OFFICER: _("You help residents at the desk to take part."),
+    Role.ADMINISTRATOR: _("You give and end roles, and you keep dossiers, themes, teams and neighbourhoods in order."),
+}
+
+
+class RolesPanel(Component):
+    """The roles that the person holds today, with what they are for, and the way to the site."""
+
+    order = 50
+    template_name = "cms/roles_panel.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        return {"roles": [{"label": role.label, "task": TASKS[role]} for role in Role if role in user.roles]}
