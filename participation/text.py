@@ -21,7 +21,7 @@ _markdown = MarkdownIt("zero", {"breaks": True}).enable(
 )
 
 
-def _mark_link_of_visitor(attributes: dict[Any, str], new: bool = False) -> dict[Any, str]:
+def _mark_link_of_visitor(attributes: Any, new: bool = False) -> Any:  # as bleach types its callbacks
     href = attributes.get((None, "href"), "")
     if not href.startswith(("/", "#")):
         attributes[(None, "rel")] = "nofollow ugc noopener"

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from participation.errors import DomainError
 from participation.exports import csv_response, xlsx_response
 from participation.permissions import authorise
+from participation.residents.visitors import person_of
 from polls import actions, exports, results
 from polls.drafting import save_draft
 from polls.forms_clerk import PollForm, RollForm
@@ -42,14 +44,14 @@ def poll_desk(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def poll_announce(request: HttpRequest, slug: str) -> HttpResponse:
-    poll = actions.announce_poll(_poll(request, slug), by=request.user, at=timezone.now())
+    poll = actions.announce_poll(_poll(request, slug), by=person_of(request), at=timezone.now())
     messages.success(request, _("The poll is announced. Its words can not change any more."))
     return _to_desk(poll)
 
 
 @require_POST
 def poll_close(request: HttpRequest, slug: str) -> HttpResponse:
-    poll = actions.close_poll(_poll(request, slug), by=request.user, at=timezone.now())
+    poll = actions.close_poll(_poll(request, slug), by=person_of(request), at=timezone.now())
     messages.success(request, _("The poll is closed and counted."))
     return _to_desk(poll)
 
@@ -66,7 +68,7 @@ def roll_import(request: HttpRequest, slug: str) -> HttpResponse:
         if plan.bad_lines or "try" in request.POST:
             return _desk(request, poll, RollForm(), plan=plan, status=422 if plan.bad_lines else 200)
         file.seek(0)
-        plan = import_roll(poll, file, by=request.user, at=at)
+        plan = import_roll(poll, file, by=person_of(request), at=at)
     except DomainError as error:
         form.add_error("file", str(error.message))
         return _desk(request, poll, form, status=error.status)
@@ -75,7 +77,7 @@ def roll_import(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def results_csv(request: HttpRequest, slug: str) -> HttpResponse:
+def results_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     poll = _poll(request, slug)
     return csv_response(f"{poll.slug}.csv", exports.result_rows(poll, at=timezone.now()))
 
@@ -99,7 +101,7 @@ def _to_desk(poll: Poll) -> HttpResponseRedirect:
 def _draft_form(request: HttpRequest, poll: Poll, title: str) -> HttpResponse:
     form = PollForm(request.POST or None, instance=poll)
     if request.method == "POST" and form.is_valid():
-        poll = save_draft(form.save(commit=False), form.wording(), by=request.user, at=timezone.now())
+        poll = save_draft(form.save(commit=False), form.wording(), by=person_of(request), at=timezone.now())
         messages.success(request, _("The draft is saved."))
         return _to_desk(poll)
     status = 422 if form.is_bound else 200

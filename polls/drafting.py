@@ -38,9 +38,10 @@ def default_visibility(legal_effect: str) -> Visibility:
     return Visibility.HIDDEN if legal_effect == LegalEffect.BINDING else Visibility.LIVE
 
 
-def save_draft(poll: Poll, wording: Wording, *, by: User, at: datetime) -> Poll:
-    """Store a new draft, or what changed in one, with its options and arguments."""
-    authorise(by, "polls.manage_poll", poll)
+def save_draft(poll: Poll, wording: Wording, *, by: User | None, at: datetime) -> Poll:
+    """Store a new draft, or what changed in one, with its options and arguments. `by` is None when a command acts."""
+    if by is not None:
+        authorise(by, "polls.manage_poll", poll)
     is_new = poll.pk is None
     with transaction.atomic():
         if not is_new and not Poll.objects.select_for_update().filter(pk=poll.pk, state=State.DRAFT).exists():

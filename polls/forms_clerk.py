@@ -22,7 +22,7 @@ class _Lines(I18nFormField):
         super().__init__(widget=I18nTextarea, widget_kwargs={"attrs": {"rows": 4}}, **kwargs)
 
 
-class PollForm(forms.ModelForm):
+class PollForm(forms.ModelForm[Poll]):
     """A draft poll. Options and arguments are lists of lines, the same number in each language that is filled in."""
 
     options = _Lines(label=_("Options"), help_text=_("One a line. For yes, no or abstain: exactly three lines."))
