@@ -5,10 +5,18 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
 
 type View = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but the API, which speaks no language, answers 404 itself instead of pointing at a page in one."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        return response if request.path_info.startswith("/api/") else super().process_response(request, response)
 
 
 def spoken_language(get_response: View) -> View:
