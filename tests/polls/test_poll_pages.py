@@ -10,7 +10,7 @@ from django.utils import translation
 
 from participation.residents.models import Level
 from polls import actions
-from polls.models import Argument, Ballot, Mark, Method, Poll, Visibility
+from polls.models import Argument, Ballot, Mark, Method, Visibility
 from tests.polls.conftest import put_on_roll
 
 FRAME = {"anonymous": 1, "resident": 4}  # what every page asks: its foot; session, person and notices

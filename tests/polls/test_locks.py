@@ -1,0 +1,132 @@
+"""What is announced or closed can not change, not even from a shell: the database refuses."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from participation.audit.door import open_door
+from polls import actions
+from polls.actions import cast_ballot
+from polls.locks import LOCKED
+from polls.models import Ballot, Option, Poll, State
+
+FRESH = {
+    "key": uuid.uuid4(),
+    "slug": "another",
+    "question": {"nl": "Iets anders?"},
+    "default_language": "en",
+    "method": "single",
+    "min_choices": 2,
+    "max_choices": 3,
+    "legal_effect": "binding",
+    "legal_basis": {"nl": "Een ander reglement"},
+    "electorate": "roll",
+    "visibility": "hidden",
+    "result_step": 50,
+    "opens_at": timedelta(minutes=-5),
+    "closes_at": timedelta(minutes=5),
+}
+
+
+def _refused(change):
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        change()
+    return str(refusal.value)
+
+
+def test_every_locked_column_has_its_case_here():
+    assert set(LOCKED) == set(FRESH)
+
+
+@pytest.mark.parametrize("phase", ["announced", "open", "closed"])
+@pytest.mark.parametrize("column", LOCKED)
+def test_an_announced_poll_keeps_its_question_times_and_rules(make_poll, phase, column):
+    poll = make_poll(phase, max_choices=3) if column == "min_choices" else make_poll(phase)
+    fresh = FRESH[column]
+    change = {column: getattr(poll, column) + fresh if isinstance(fresh, timedelta) else fresh}
+    if column == "legal_effect":
+        change["electorate"] = "roll"  # so that the lock refuses it, and no other rule
+    if column == "min_choices":
+        change["min_choices"] = 3
+    if column == "max_choices":
+        change["max_choices"] = 7
+    assert "fixed" in _refused(lambda: Poll.objects.filter(pk=poll.pk).update(**change))
+
+
+@pytest.mark.parametrize("phase", ["announced", "open", "closed"])
+def test_an_announced_poll_keeps_its_options(make_poll, phase):
+    poll = make_poll(phase)
+    option = poll.options.first()
+    for change in (
+        lambda: Option.objects.create(poll=poll, key="maybe", position=9, label={"nl": "Misschien"}),
+        lambda: Option.objects.filter(pk=option.pk).update(label={"nl": "Nee"}),
+        lambda: Option.objects.filter(pk=option.pk).update(key="other"),
+        lambda: Option.objects.filter(pk=option.pk).delete(),
+    ):
+        assert "fixed" in _refused(change)
+
+
+def test_an_option_can_not_move_into_or_out_of_an_announced_poll(make_poll):
+    announced, draft = make_poll(), make_poll("draft", options=["a", "b"], method="single")
+    inside, outside = announced.options.first(), draft.options.first()
+    assert "fixed" in _refused(lambda: Option.objects.filter(pk=outside.pk).update(poll=announced, position=8))
+    assert "fixed" in _refused(lambda: Option.objects.filter(pk=inside.pk).update(poll=draft, position=8))
+
+
+def test_a_draft_can_change_in_everything(make_poll):
+    poll = make_poll("draft")
+    Option.objects.filter(poll=poll, key="abstain").delete()
+    Option.objects.filter(poll=poll, key="yes").update(label={"nl": "Jawel"})
+    changes = {column: value for column, value in FRESH.items() if not isinstance(value, timedelta)}
+    assert Poll.objects.filter(pk=poll.pk).update(**changes) == 1
+
+
+def test_introduction_and_answer_can_still_be_mended(make_poll):
+    poll = make_poll("closed")
+    assert Poll.objects.filter(pk=poll.pk).update(intro={"nl": "Zonder tikfout"}, answer={"nl": "Gedaan"}) == 1
+
+
+@pytest.mark.parametrize(
+    ("phase", "state"),
+    [
+        ("draft", State.OPEN),
+        ("draft", State.CLOSED),
+        ("announced", State.DRAFT),
+        ("open", State.DRAFT),
+        ("open", State.ANNOUNCED),
+        ("closed", State.OPEN),
+        ("closed", State.ANNOUNCED),
+        ("closed", State.DRAFT),
+    ],
+)
+def test_a_state_only_moves_forward(make_poll, phase, state):
+    poll = make_poll(phase)
+    change = {"state": state, "closed_at": poll.closes_at}
+    assert "forward" in _refused(lambda: Poll.objects.filter(pk=poll.pk).update(**change))
+
+
+def test_the_ballots_of_a_closed_poll_stay_as_they_are(make_poll, alice, now):
+    poll, other = make_poll(), make_poll()
+    cast_ballot(poll, ["yes"], by=alice, at=now)
+    cast_ballot(other, ["yes"], by=alice, at=now)
+    actions.close_poll(poll, by=None, at=poll.closes_at)
+    ballots = Ballot.objects.filter(poll_key=poll.key)
+    for change in (
+        lambda: Ballot.objects.create(poll_key=poll.key, content={"c": "no"}),
+        lambda: ballots.update(content={"c": "no"}),
+        lambda: ballots.delete(),
+        lambda: Ballot.objects.filter(poll_key=other.key).update(poll_key=poll.key),
+    ):
+        assert "ballots are fixed" in _refused(change)
+    assert ballots.get().content == {"c": "yes"}
+
+
+def test_the_door_lets_retention_through(make_poll, alice, now):
+    poll = make_poll()
+    cast_ballot(poll, ["yes"], by=alice, at=now)
+    actions.close_poll(poll, by=None, at=poll.closes_at)
+    with open_door(connection):
+        assert Ballot.objects.filter(poll_key=poll.key).delete()[0] == 1
+    assert "ballots are fixed" in _refused(lambda: Ballot.objects.create(poll_key=poll.key, content={"c": "no"}))

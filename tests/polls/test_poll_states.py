@@ -1,0 +1,159 @@
+"""A poll is announced, opens, closes and is answered: by whom, when, and what is recorded of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from participation.audit.models import Entry
+from participation.due import do_due_work, registered
+from participation.errors import LoginNeeded, NotPermitted
+from participation.notices.models import Event
+from participation.notices.texts import sentence_for
+from polls import actions
+from polls.errors import AlreadyAnnounced, NotOpenYet, PollIncomplete, StillOpen
+from polls.models import ChoiceSecret, Method, Option, Poll, Snapshot, State
+
+ACTIONS = {
+    "announce": actions.announce_poll,
+    "open": actions.open_poll,
+    "close": actions.close_poll,
+    "answer": lambda poll, **how: actions.answer_poll(poll, {"en": "Done."}, **how),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "phase"), [("announce", "draft"), ("open", "due"), ("close", "over"), ("answer", "closed")]
+)
+@pytest.mark.parametrize("role", ["council_member", "communications", "desk_officer", "alice", "outsider"])
+def test_only_a_clerk_acts_on_polls(make_poll, request, now, name, phase, role):
+    poll = make_poll(phase)
+    with pytest.raises(NotPermitted):
+        ACTIONS[name](poll, by=request.getfixturevalue(role), at=now)
+    with pytest.raises(LoginNeeded):
+        ACTIONS[name](poll, by=AnonymousUser(), at=now)
+    assert Poll.objects.get(pk=poll.pk).state == poll.state
+
+
+def test_a_poll_goes_from_draft_to_answered(make_poll, clerk):
+    poll = make_poll("draft")
+    actions.announce_poll(poll, by=clerk, at=poll.opens_at - timedelta(days=1))
+    assert poll.state == State.ANNOUNCED
+    assert len(ChoiceSecret.objects.get(poll=poll).secret) == 64
+    actions.open_poll(poll, by=clerk, at=poll.opens_at)
+    assert poll.state == State.OPEN
+    actions.close_poll(poll, by=clerk, at=poll.closes_at)
+    assert (poll.state, poll.closed_at) == (State.CLOSED, poll.closes_at)
+    assert not ChoiceSecret.objects.filter(poll=poll).exists()
+    actions.answer_poll(poll, {"en": "It happens."}, by=clerk, at=poll.closes_at)
+    assert str(poll.answer) == "It happens."
+    names = ["poll.announced", "poll.opened", "poll.closed", "poll.answered"]
+    entries = Entry.objects.filter(subject_type="polls.poll", subject_id=str(poll.pk)).order_by("pk")
+    assert [(entry.action, entry.actor_id, entry.channel) for entry in entries] == [(n, clerk.pk, "web") for n in names]
+    events = Event.objects.filter(path=poll.get_absolute_url()).order_by("pk")
+    assert [event.kind for event in events] == names
+    assert all("Wordt de Markt autovrij?" in sentence_for(event.kind, event.data) for event in events)
+
+
+def test_what_the_clock_does_is_recorded_as_the_clocks(make_poll):
+    poll = make_poll("closed")
+    assert {(e.actor_id, e.channel) for e in Entry.objects.filter(subject_id=str(poll.pk))} == {(None, "clock")}
+
+
+@pytest.mark.parametrize("phase", ["announced", "open", "closed"])
+def test_a_poll_is_announced_once(make_poll, clerk, now, phase):
+    with pytest.raises(AlreadyAnnounced):
+        actions.announce_poll(make_poll(phase), by=clerk, at=now)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"method": Method.SINGLE, "options": ["a"]}, "at least two options"),
+        ({"method": Method.MOTION, "options": ["yes", "no"]}, "yes, no and abstain"),
+        ({"method": Method.APPROVAL, "max_choices": 4}, "more options than there are"),
+    ],
+)
+def test_an_incomplete_draft_is_not_announced(make_poll, clerk, now, fields, sentence):
+    poll = make_poll("draft", **fields)
+    with pytest.raises(PollIncomplete, match=sentence):
+        actions.announce_poll(poll, by=clerk, at=now)
+    assert not Snapshot.objects.exists()
+    assert Poll.objects.get(pk=poll.pk).state == State.DRAFT
+
+
+def test_a_poll_that_would_be_over_is_not_announced(make_poll, clerk):
+    poll = make_poll("draft")
+    with pytest.raises(PollIncomplete):
+        actions.announce_poll(poll, by=clerk, at=poll.closes_at)
+
+
+def test_opening_waits_for_its_moment_and_happens_once(make_poll, now):
+    poll = make_poll("announced")
+    with pytest.raises(NotOpenYet):
+        actions.open_poll(poll, by=None, at=poll.opens_at - timedelta(seconds=1))
+    with pytest.raises(NotOpenYet):
+        actions.open_poll(make_poll("draft"), by=None, at=now)
+    for _ in range(2):
+        assert actions.open_poll(poll, by=None, at=poll.opens_at).state == State.OPEN
+    assert Entry.objects.filter(action="poll.opened").count() == 1
+
+
+def test_nobody_closes_a_poll_before_its_moment(make_poll, clerk):
+    poll = make_poll("open")
+    with pytest.raises(StillOpen):
+        actions.close_poll(poll, by=clerk, at=poll.closes_at - timedelta(seconds=1))
+    assert Poll.objects.get(pk=poll.pk).state == State.OPEN
+
+
+def test_closing_twice_is_closing_once(make_poll, clerk):
+    poll = make_poll("over")
+    first = actions.close_poll(poll, by=None, at=poll.closes_at)
+    again = actions.close_poll(Poll.objects.get(pk=poll.pk), by=clerk, at=poll.closes_at + timedelta(hours=1))
+    assert first.closed_at == again.closed_at == poll.closes_at
+    assert Entry.objects.filter(action="poll.closed").count() == 1
+
+
+@pytest.mark.parametrize("phase", ["draft", "announced", "open", "over"])
+def test_only_a_closed_poll_is_answered(make_poll, clerk, now, phase):
+    with pytest.raises(StillOpen):
+        actions.answer_poll(make_poll(phase), {"en": "Too early."}, by=clerk, at=now)
+
+
+def test_the_tick_opens_and_closes_what_is_due_and_does_nothing_the_second_time(make_poll, now):
+    due, over, waiting, draft = make_poll("due"), make_poll("over"), make_poll("announced"), make_poll("draft")
+    assert {"polls: opened", "polls: closed"} <= set(registered())
+    done = do_due_work(now)
+    assert (done["polls: opened"], done["polls: closed"]) == (1, 1)
+    states = {poll.pk: poll.state for poll in Poll.objects.all()}
+    assert states[due.pk] == State.OPEN
+    assert states[over.pk] == State.CLOSED
+    assert states[waiting.pk] == State.ANNOUNCED
+    assert states[draft.pk] == State.DRAFT
+    again = do_due_work(now)
+    assert (again["polls: opened"], again["polls: closed"]) == (0, 0)
+
+
+def test_a_poll_that_no_tick_opened_is_closed_all_the_same(make_poll):
+    poll = make_poll("due")
+    assert actions.close_due_polls(poll.closes_at) == 1
+    assert Poll.objects.get(pk=poll.pk).state == State.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("phase", "expected"),
+    [
+        ("draft", "draft"),
+        ("announced", "announced"),
+        ("due", "open"),
+        ("open", "open"),
+        ("over", "closed"),
+        ("closed", "closed"),
+    ],
+)
+def test_the_phase_follows_the_clock_and_not_the_tick(make_poll, now, phase, expected):
+    assert make_poll(phase).phase(now) == expected
+
+
+def test_the_options_are_as_they_were_announced(make_poll):
+    assert [option.key for option in Option.objects.filter(poll=make_poll())] == ["yes", "no", "abstain"]

@@ -1,0 +1,125 @@
+"""The public API: what everybody may see, the same text as the live updates, nothing early."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from polls import actions, results
+from polls.actions import cast_ballot
+from polls.models import Visibility
+
+
+@pytest.fixture
+def api():
+    client = Client()
+    return lambda path, **headers: client.get(f"/api/v1/polls/{path}", headers=headers)
+
+
+def test_the_results_are_the_very_text_of_the_query_layer(make_poll, alice, api, now):
+    poll = make_poll(slug="market", question={"nl": "Café?"})
+    cast_ballot(poll, ["no"], by=alice, at=now)
+    answer = api("market/results")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/json; charset=utf-8"
+    assert answer.content.decode() == results.current(poll, now).as_json()
+
+
+@pytest.mark.parametrize("path", ["{}", "{}/results"])
+def test_a_draft_and_an_unknown_poll_are_not_there(make_poll, clerk, log_in, api, path):
+    draft = make_poll("draft")
+    assert api(path.format(draft.slug)).status_code == 404
+    assert api(path.format("nothing")).status_code == 404
+    assert log_in(clerk).get(f"/api/v1/polls/{path.format(draft.slug)}").status_code == 404
+
+
+def test_an_open_result_is_asked_again_every_time_and_a_closed_one_may_be_kept(make_poll, api):
+    live, closed = make_poll(), make_poll("closed")
+    assert api(f"{live.slug}/results")["Cache-Control"] == "no-cache"
+    assert api(f"{closed.slug}/results")["Cache-Control"] == "public, max-age=60"
+
+
+def test_whoever_has_the_latest_is_told_so(make_poll, alice, api, now):
+    poll = make_poll()
+    first = api(f"{poll.slug}/results")
+    again = api(f"{poll.slug}/results", if_none_match=first["ETag"])
+    assert (again.status_code, again.content) == (304, b"")
+    cast_ballot(poll, ["yes"], by=alice, at=now)
+    moved = api(f"{poll.slug}/results", if_none_match=first["ETag"])
+    assert moved.status_code == 200
+    assert moved["ETag"] != first["ETag"]
+
+
+def test_a_poll_tells_what_it_asks_and_where_it_stands(make_poll, alice, api):
+    make_poll(slug="market", roll=[alice], legal_effect="binding", visibility=Visibility.TURNOUT)
+    data = api("market").json()
+    assert data["question"] == "Wordt de Markt autovrij?"
+    assert (data["phase"], data["legal_effect"], data["electorate"]) == ("open", "binding", "roll")
+    assert data["turnout"] == {"ballots": 0, "eligible": 1}
+    assert data["page"] == "/nl/polls/market/"
+    assert data["results"] == "/api/v1/polls/market/results"
+
+
+def test_the_list_comes_latest_first_in_pages_without_drafts(make_poll, api, now, monkeypatch):
+    monkeypatch.setattr("polls.api.POLLS_PER_PAGE", 2)
+    for number in range(3):
+        ended = now - timedelta(days=number + 1)
+        make_poll("closed", slug=f"old-{number}", opens_at=ended - timedelta(days=1), closes_at=ended)
+    make_poll("draft", slug="draft")
+    first = api("").json()
+    second = api(f"?cursor={first['older']}").json()
+    assert [item["slug"] for item in first["items"]] == ["old-0", "old-1"]
+    assert [item["slug"] for item in second["items"]] == ["old-2"]
+
+
+def test_the_list_takes_few_queries(make_poll, alice, api, django_assert_max_num_queries):
+    for _ in range(4):
+        make_poll(roll=[alice])
+    api("")
+    with django_assert_max_num_queries(5):
+        api("")
+
+
+def test_the_description_of_the_api_knows_the_message(client):
+    schema = client.get("/api/v1/openapi.json").json()
+    message = schema["components"]["schemas"]["ResultsOut"]["properties"]
+    assert list(message) == ["type", "poll", "version", "hidden", "closed", "turnout", "options"]
+    assert "/api/v1/polls/{slug}/results" in schema["paths"]
+
+
+@pytest.mark.parametrize("visibility", [Visibility.TURNOUT, Visibility.HIDDEN])
+def test_a_hidden_result_leaks_from_no_page_and_no_answer(make_poll, make_person, voters, log_in, api, now, visibility):
+    """Two towns that voted the opposite way must look alike to the last byte, but for names and tokens."""
+    people = voters(7)
+    one, other = (make_poll(visibility=visibility, result_step=5, roll=people) for _ in range(2))
+    for place, person in enumerate(people):
+        cast_ballot(one, ["yes"], by=person, at=now)
+        cast_ballot(other, ["no" if place else "abstain"], by=person, at=now)
+    clerk = log_in(make_person("Clerk", roles=["clerk"]))
+    for client in (Client(), log_in(people[0]), clerk):
+        for path in ("/nl/polls/{}/", "/nl/polls/{}/results/", "/api/v1/polls/{}", "/api/v1/polls/{}/results"):
+            seen = [_without_names(client.get(path.format(poll.slug)), poll) for poll in (one, other)]
+            assert seen[0] == seen[1]
+    message = json.loads(api(f"{one.slug}/results").content)
+    assert message["hidden"] is True
+    assert {option["votes"] for option in message["options"]} == {None}
+    assert message["turnout"]["ballots"] == (5 if visibility == Visibility.HIDDEN else 7)
+
+
+def _without_names(answer, poll):
+    text = answer.content.decode().replace(poll.slug, "")
+    if answer.context:  # a page: its token differs with every answer
+        text = text.replace(str(answer.context.get("csrf_token", "")), "")
+    return text
+
+
+def test_after_the_end_everybody_sees_the_same(make_poll, alice, api, client, now):
+    poll = make_poll(visibility=Visibility.HIDDEN)
+    cast_ballot(poll, ["no"], by=alice, at=now)
+    actions.close_poll(poll, by=None, at=poll.closes_at)
+    message = json.loads(api(f"{poll.slug}/results").content)
+    assert message["closed"] is True
+    assert [option["votes"] for option in message["options"]] == [0, 1, 0]
+    page = client.get(f"/nl/polls/{poll.slug}/results/").content.decode()
+    assert "Nee, het blijft zo</th>" in page

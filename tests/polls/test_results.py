@@ -1,0 +1,257 @@
+"""What may be seen of a poll, when: turnout with every ballot, votes in steps, nothing early."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from polls import actions, results
+from polls.actions import cast_ballot
+from polls.models import Ballot, Method, Poll, Snapshot, Visibility
+from tests.polls.conftest import put_on_roll
+
+
+def _votes(found):
+    return [option.votes for option in found.options]
+
+
+def _cast(poll, people, choice, at):
+    for person in people:
+        cast_ballot(poll, [choice], by=person, at=at)
+
+
+def test_the_message_is_as_promised(make_poll, alice, bob, now):
+    poll = make_poll(slug="market", roll=[alice, bob])
+    cast_ballot(poll, ["no"], by=alice, at=now)
+    found = results.current(poll, now)
+    assert json.loads(found.as_json()) == {
+        "type": "results",
+        "poll": "market",
+        "version": found.version,
+        "hidden": False,
+        "closed": False,
+        "turnout": {"ballots": 1, "eligible": 2},
+        "options": [
+            {"id": "yes", "label": "Ja, autovrij", "votes": 0},
+            {"id": "no", "label": "Nee, het blijft zo", "votes": 1},
+            {"id": "abstain", "label": "Ik onthoud mij", "votes": 0},
+        ],
+    }
+
+
+def test_labels_are_in_the_polls_own_language_whatever_the_visitor_speaks(make_poll, now):
+    poll = make_poll(default_language="en")
+    assert json.loads(results.current(poll, now).as_json())["options"][0]["label"] == "Yes, car-free"
+
+
+def test_without_a_roll_nobody_counts_who_may_vote(poll, now):
+    assert results.current(poll, now).eligible is None
+    assert '"eligible":null' in results.current(poll, now).as_json()
+
+
+def test_eligible_are_those_entitled_on_the_closing_day(make_poll, alice, bob, outsider, now):
+    poll = make_poll(roll=[alice])
+    put_on_roll(poll, bob, eligible_from=poll.closing_day)
+    put_on_roll(poll, outsider, eligible_from=poll.closing_day + timedelta(days=1))
+    assert results.current(poll, now).eligible == 2
+    assert results.current(actions.close_poll(poll, by=None, at=poll.closes_at), poll.closes_at).eligible == 2
+
+
+# Live
+
+
+def test_a_live_result_moves_in_steps_and_the_turnout_with_every_ballot(make_poll, voters, now):
+    poll = make_poll(result_step=5)
+    people = voters(11)
+    seen = []
+    for person in people:
+        cast_ballot(poll, ["yes"], by=person, at=now)
+        found = results.current(poll, now)
+        seen.append((found.ballots, found.options[0].votes))
+    assert seen == [(1, 0), (2, 0), (3, 0), (4, 0), (5, 5), (6, 5), (7, 5), (8, 5), (9, 5), (10, 10), (11, 10)]
+
+
+def test_changes_of_vote_count_towards_the_next_step(make_poll, alice, now):
+    poll = make_poll(result_step=3)
+    for choice in ("yes", "no"):
+        cast_ballot(poll, [choice], by=alice, at=now)
+    assert _votes(results.current(poll, now)) == [0, 0, 0]
+    cast_ballot(poll, ["abstain"], by=alice, at=now)
+    assert _votes(results.current(poll, now)) == [0, 0, 1]
+    assert results.current(poll, now).ballots == 1
+
+
+def test_a_step_of_one_shows_every_vote_at_once(poll, alice, bob, now):
+    cast_ballot(poll, ["yes"], by=alice, at=now)
+    assert _votes(results.current(poll, now)) == [1, 0, 0]
+    cast_ballot(poll, ["no"], by=bob, at=now)
+    assert _votes(results.current(poll, now)) == [1, 1, 0]
+    cast_ballot(poll, ["no"], by=alice, at=now)
+    assert _votes(results.current(poll, now)) == [0, 2, 0]
+
+
+# Hidden
+
+
+@pytest.mark.parametrize("visibility", [Visibility.TURNOUT, Visibility.HIDDEN])
+def test_a_hidden_result_has_no_votes_anywhere_until_the_end(make_poll, voters, now, visibility):
+    poll = make_poll(visibility=visibility, result_step=5)
+    _cast(poll, voters(12), "yes", now)
+    found = results.current(poll, now)
+    assert found.is_hidden
+    assert _votes(found) == [None, None, None]
+    assert [option.percent for option in found.options] == [None, None, None]
+    assert found.outcome.leaders == ()
+    assert found.counted == 0
+    snapshot = Snapshot.objects.get(poll=poll)
+    assert snapshot.counts == {}  # not even the table knows
+    assert snapshot.counted_casts == 0
+
+
+def test_with_turnout_only_the_turnout_is_exact_and_when_hidden_rounded_down(make_poll, voters, now):
+    people = voters(12)
+    exact, rounded = (make_poll(visibility=v, result_step=5) for v in (Visibility.TURNOUT, Visibility.HIDDEN))
+    for place, person in enumerate(people, start=1):
+        _cast(exact, [person], "yes", now)
+        _cast(rounded, [person], "yes", now)
+        assert results.current(exact, now).ballots == place
+        assert results.current(rounded, now).ballots == place - place % 5
+
+
+def test_a_hidden_poll_moves_its_version_only_when_something_shows(make_poll, voters, now):
+    poll = make_poll(visibility=Visibility.HIDDEN, result_step=5)
+    versions = []
+    for person in voters(10):
+        _cast(poll, [person], "yes", now)
+        versions.append(results.current(poll, now).version)
+    assert len(set(versions)) == 3  # 0 to 4, 5 to 9, 10
+    assert versions == sorted(versions)
+
+
+@pytest.mark.parametrize("visibility", Visibility.values)
+def test_the_instant_the_time_is_over_everything_shows_however_late_the_tick(make_poll, voters, now, visibility):
+    poll = make_poll(visibility=visibility, result_step=5)
+    _cast(poll, voters(7), "no", now)
+    last_moment = poll.closes_at - timedelta(microseconds=1)
+    before, after = results.current(poll, last_moment), results.current(poll, poll.closes_at)
+    assert not before.is_closed
+    assert after.is_closed
+    assert not after.is_hidden
+    assert (after.ballots, _votes(after)) == (7, [0, 7, 0])
+    assert after.version > before.version
+    assert Poll.objects.get(pk=poll.pk).state == "open"
+
+
+def test_closing_changes_nothing_that_was_seen_after_the_end(make_poll, voters, now):
+    poll = make_poll(visibility=Visibility.HIDDEN)
+    people = voters(7)
+    _cast(poll, people, "no", now)
+    _cast(poll, people[:3], "yes", now)
+    seen = results.current(poll, poll.closes_at)
+    closed = actions.close_poll(Poll.objects.get(pk=poll.pk), by=None, at=poll.closes_at)
+    assert results.current(closed, poll.closes_at).as_json() == seen.as_json()
+    assert results.current(poll, poll.closes_at).as_json() == seen.as_json()  # read before closing, looked at after
+
+
+def test_a_slow_clock_does_not_hide_again_what_is_public(make_poll, alice, now):
+    poll = make_poll(visibility=Visibility.HIDDEN)
+    cast_ballot(poll, ["yes"], by=alice, at=now)
+    public = results.current(poll, poll.closes_at)
+    assert results.current(poll, poll.closes_at - timedelta(seconds=1)).as_json() == public.as_json()
+
+
+# The snapshot
+
+
+def test_a_version_goes_up_with_every_change_and_never_down(make_poll, voters, now):
+    poll = make_poll()
+    versions = [results.current(poll, now).version]
+    for person in voters(5):
+        _cast(poll, [person], "yes", now)
+        versions.append(results.current(poll, now).version)
+        assert results.current(poll, now).version == versions[-1]
+    actions.close_poll(poll, by=None, at=poll.closes_at)
+    versions.append(results.current(poll, poll.closes_at).version)
+    assert versions == sorted(set(versions))
+
+
+def test_looking_when_nothing_changed_writes_nothing(poll, alice, now):
+    cast_ballot(poll, ["yes"], by=alice, at=now)
+    results.current(poll, now)
+    with CaptureQueriesContext(connection) as queries:
+        results.current(poll, now)
+    assert not [query["sql"] for query in queries if not query["sql"].startswith("SELECT")]
+
+
+def test_a_closed_poll_is_answered_from_its_snapshot_alone(make_poll, now, django_assert_num_queries):
+    poll = make_poll("closed")
+    with django_assert_num_queries(2):  # options and snapshot
+        results.current(poll, now)
+
+
+def test_two_who_look_at_once_make_one_new_version(poll, alice, bob, now, monkeypatch):
+    cast_ballot(poll, ["yes"], by=alice, at=now)
+    real = results._store
+
+    def after_another_looked(snapshot, seen):
+        with monkeypatch.context() as patch:
+            patch.setattr(results, "_store", real)
+            other = results.current(Poll.objects.get(pk=poll.pk), now)
+        mine = real(snapshot, seen)
+        assert mine.version == other.version
+        return mine
+
+    before = Snapshot.objects.get(poll=poll).version
+    monkeypatch.setattr(results, "_store", after_another_looked)
+    assert results.current(poll, now).version == before + 1
+
+
+def test_many_polls_take_as_many_queries_as_one(make_poll, alice, now):
+    polls = [make_poll(roll=[alice]) for _ in range(4)] + [make_poll("closed"), make_poll("announced")]
+    for poll in polls[:4]:
+        cast_ballot(poll, ["yes"], by=alice, at=now)
+    results.current_of(polls, now)
+    counts = []
+    for some in (polls[:1], polls):
+        fresh = list(Poll.objects.filter(pk__in=[poll.pk for poll in some]))
+        with CaptureQueriesContext(connection) as queries:
+            found = results.current_of(fresh, now)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == 4
+    assert [found[poll.pk].ballots for poll in polls] == [1, 1, 1, 1, 0, 0]
+
+
+def test_a_draft_has_nothing_to_show_and_stores_nothing(make_poll, now):
+    found = results.current(make_poll("draft"), now)
+    assert (found.version, found.ballots, found.is_closed) == (0, 0, False)
+    assert not Snapshot.objects.exists()
+
+
+def test_ballots_that_another_way_brought_are_seen(make_poll, now):
+    poll = make_poll(method=Method.APPROVAL, max_choices=3, result_step=5)
+    Ballot.objects.bulk_create(Ballot(poll_key=poll.key, content={"a": ["brick", "lime"]}) for _ in range(6))
+    found = results.current(poll, now)
+    assert (found.ballots, _votes(found)) == (6, [6, 6, 0])
+    assert [str(option.percent) for option in found.options] == ["100", "100", "0"]
+
+
+def test_a_share_is_of_the_ballots_that_were_counted(make_poll, voters, now):
+    poll = make_poll(result_step=3)
+    people = voters(4)
+    _cast(poll, people[:2], "yes", now)
+    _cast(poll, people[2:3], "no", now)
+    results.current(poll, now)
+    _cast(poll, people[3:], "no", now)
+    found = results.current(poll, now)
+    assert (found.ballots, found.counted) == (4, 3)
+    assert [str(option.percent) for option in found.options] == ["66.7", "33.3", "0"]
+
+
+def test_turnout_is_a_share_of_the_roll(make_poll, voters, now):
+    people = voters(3)
+    poll = make_poll(roll=people)
+    _cast(poll, people[:1], "yes", now)
+    assert str(results.current(poll, now).turnout_percent) == "33.3"
+    assert results.current(make_poll(), now).turnout_percent is None
