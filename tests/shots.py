@@ -1,102 +1,109 @@
-"""make shots: a picture of every page, at 360, 768 and 1280 px, light and dark, under var/shots.
+"""A picture of every page, small to large, light and dark, under var/shots: `make shots`.
 
-Starts a demo town of its own, follows every link that a stranger, a resident and a clerk can see (each kind of page a
-few times), and takes the pictures that people look at before a change is called done.
+A town of its own is started and walked link by link, as a visitor, as a resident, and as each role in the back
+office. A page that looks like another (one topic among many) is taken once for each role, a page that somebody wrote
+is taken once for all.
 """
 
-import re
+import os
 import shutil
-import sys
 import tempfile
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+import django
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, QUIET
 from tests.town import ROOT, running_town
 
-OUT = ROOT / "var" / "shots"
-WIDTHS, SCHEMES = (360, 768, 1280), ("light", "dark")
-PEOPLE = {
-    "stranger": (None, ["/nl/", "/en/", "/accounts/login/", "/accounts/signup/", "/nl/nowhere/"]),
-    "resident": ("inwoner@demo.test", ["/nl/", "/nl/me/", "/nl/forum/new/", "/nl/forum/new/challenge/"]),
-    "clerk": ("griffier@demo.test", ["/beheer/", "/beheer/polls/"]),
-    "communications": ("communicatie@demo.test", ["/beheer/", "/beheer/pages/"]),
+SHOTS = ROOT / "var" / "shots"
+WIDTHS = (360, 768, 1280)
+SCHEMES = ("light", "dark")
+BACK_OFFICE = "/beheer/"
+WALKS = {  # who walks, by which demo account, starting where
+    "visitor": ("", ["/nl/", "/en/", "/accounts/login/", "/nl/no-such-page/"]),
+    "resident": ("inwoner@demo.test", ["/nl/", "/nl/forum/new/"]),
+    "communications": ("communicatie@demo.test", [BACK_OFFICE]),
+    "council-member": ("raadslid@demo.test", [BACK_OFFICE]),
+    "clerk": ("griffier@demo.test", [BACK_OFFICE]),
+    "desk-officer": ("loket@demo.test", [BACK_OFFICE]),
+    "administrator": ("beheer@demo.test", [BACK_OFFICE]),
 }
-MOST_OF_A_KIND = 2  # pictures of pages whose addresses differ only in a number or a name
-MOST_PAGES = 60
+NOT_PAGES = ("/accounts/logout/", "/static/", "/media/", "/documents/", "/api/", "/beheer/logout/")
 
 
-def main() -> int:
-    if not CHROMIUM:
-        print("make shots needs Chromium: install it or set CHROMIUM to its path.", file=sys.stderr)
-        return 1
-    shutil.rmtree(OUT, ignore_errors=True)
+def main() -> None:
+    shutil.rmtree(SHOTS, ignore_errors=True)
     with tempfile.TemporaryDirectory() as var, running_town(Path(var)) as town, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        for person, (email, starts) in PEOPLE.items():
-            _picture_all(browser, town.url, person, email, starts)
+        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
+        written: set[str] = set()
+        for who, (account, starts) in WALKS.items():
+            context = browser.new_context(base_url=town.url, locale="nl-BE", reduced_motion="reduce")
+            page = context.new_page()
+            if account:
+                _log_in(page, account)
+            for number, path in enumerate(_walk(page, starts, written), start=1):
+                print(f"{who} {number}: {path}", flush=True)
+                _take(page, path, SHOTS / who)
+            context.close()
         browser.close()
-    print(f"{len(list(OUT.glob('*.png')))} pictures stand in {OUT.relative_to(ROOT)}.")
-    return 0
+    print(f"Look at them in {SHOTS.relative_to(ROOT)}.")
 
 
-def _picture_all(browser: Browser, base: str, person: str, email: str | None, starts: list[str]) -> None:
-    for scheme in SCHEMES:
-        context = browser.new_context(color_scheme=scheme, locale="nl-BE", reduced_motion="reduce")
-        page = context.new_page()
-        if email:
-            _log_in(page, base, email)
-        for path in _paths(page, base, starts):
-            print(f"{person} {scheme} {path}")
-            _picture(page, base + path, f"{person}-{_name(path)}", scheme)
-        context.close()
-
-
-def _log_in(page: Page, base: str, email: str) -> None:
-    page.goto(f"{base}/accounts/login/")
-    page.locator("input[name=login]").fill(email)
-    page.locator("input[type=password]").fill("demo")
+def _log_in(page: Page, account: str) -> None:
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill(account)
+    page.locator("input[name=password]").fill("demo")
     page.locator("main form button[type=submit]").click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
-def _paths(page: Page, base: str, starts: list[str]) -> list[str]:
-    """Follow links from the starting pages, a few of each kind, and return the paths in the order met."""
-    found, queue, kinds = [], list(starts), Counter()
-    while queue and len(found) < MOST_PAGES:
-        path = queue.pop(0)
-        kind = re.sub(r"/(polls|dossiers|nieuws|news|agenda|calendar)/[^/]+", r"/\1/#", re.sub(r"\d+[^/]*", "#", path))
-        if path in found or (kinds[kind] >= MOST_OF_A_KIND and path not in starts):
+def _walk(page: Page, starts: list[str], written: set[str]) -> Iterator[str]:
+    """Open one page of each kind that can be reached; the back office only as deep as its menu."""
+    waiting, seen = list(starts), {_kind(path) for path in starts} | written
+    while waiting:
+        path = waiting.pop(0)
+        page.goto(path)
+        yield path
+        if path.startswith(BACK_OFFICE) and path != BACK_OFFICE:
             continue
-        response = page.goto(base + path)
-        if response is None or "text/html" not in response.headers.get("content-type", ""):
-            continue
-        kinds[kind] += 1
-        found.append(path)
-        if not path.startswith("/beheer/pages"):
-            queue += _links(page, base)
-    return found
+        for link in _links(page):
+            if _kind(link) not in seen:
+                seen.add(_kind(link))
+                waiting.append(link)
+    written |= {kind for kind in seen if kind.startswith("/")}
 
 
-def _links(page: Page, base: str) -> list[str]:
-    hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
-    urls = (urldefrag(urljoin(page.url, href)).url for href in hrefs if not href.startswith(("#", "mailto:", "tel:")))
-    return [urlsplit(url).path for url in urls if url.startswith(base + "/") and "?" not in url and "logout" not in url]
+def _links(page: Page) -> list[str]:
+    """The paths on our own site that the page leads to."""
+    own = urlsplit(page.url).netloc
+    hrefs = [urlsplit(href) for href in page.eval_on_selector_all("a[href]", "links => links.map(a => a.href)")]
+    return [href.path for href in hrefs if href.netloc == own and not href.path.startswith(NOT_PAGES)]
 
 
-def _picture(page: Page, url: str, name: str, scheme: str) -> None:
+def _kind(path: str) -> str:
+    """Pages made by one view look alike, except those that people write in the back office."""
+    with translation.override(translation.get_language_from_path(path)):
+        try:
+            name = resolve(path).view_name
+        except Resolver404:
+            return path
+    return path if name == "wagtail_serve" else name
+
+
+def _take(page: Page, path: str, folder: Path) -> None:
+    name = path.strip("/").replace("/", "_") or "start"
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(url)
-        page.screenshot(path=OUT / f"{name}-{width}-{scheme}.png", full_page=True)
-
-
-def _name(path: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "root"
+        for scheme in SCHEMES:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
+    django.setup()
+    main()
