@@ -67,6 +67,7 @@ class Visit:
         self.page.get_by_label("E-mail").fill(email)
         self.page.locator("input[type=password]").fill(password)
         self.page.locator("main form button[type=submit]").click()
+        self.page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
 @pytest.fixture
