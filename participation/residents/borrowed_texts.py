@@ -1,0 +1,28 @@
+"""Texts of Django and allauth that our catalogues say in their own words.
+
+Theirs speak formally, or call a thing by another word than our pages do. Nothing imports this module: it is where
+`make messages` finds these texts, and a text in our catalogue comes before a library's.
+"""
+
+from django.utils.translation import gettext_noop, ngettext_lazy
+
+BORROWED = (
+    # django.contrib.auth: what a password needs
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+    gettext_noop("Your password can’t be a commonly used password."),
+    # allauth: logging in
+    gettext_noop("Remember Me"),
+    gettext_noop("Successfully signed in as %(name)s."),
+    gettext_noop("Too many failed login attempts. Try again later."),
+    # allauth: one's addresses and the second step
+    gettext_noop("Verified"),
+    gettext_noop("Unverified"),
+    gettext_noop("Primary"),
+    gettext_noop("Make Primary"),
+    gettext_noop("Re-send Verification"),
+    gettext_noop("Two-Factor Authentication"),
+)
