@@ -3,7 +3,6 @@
 import os
 
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
@@ -11,6 +10,5 @@ pages = get_asgi_application()
 
 from polls.routing import websocket_urlpatterns  # noqa: E402  (needs the app registry)
 
-application = ProtocolTypeRouter(
-    {"http": pages, "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))}
-)
+# No check of the origin: what the sockets send is public and knows no cookie, so any page or programme may listen.
+application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter(websocket_urlpatterns)})

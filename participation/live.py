@@ -28,6 +28,7 @@ type Reader = Callable[[Iterable[str]], dict[str, "Message"]]
 
 GROUP = "live"
 SECONDS_BETWEEN = 1.0
+SECONDS_BETWEEN_LOOKS = 0.2  # however many hints arrive
 HINT_SECONDS = 0.5  # within this time one hint per topic is enough
 AWAY_SECONDS = 10.0  # how long Valkey is left alone after it failed
 SOCKETS_AT_ONCE = 200  # sent to before other work gets its turn
@@ -105,11 +106,11 @@ class _OtherProcesses:
 
 @dataclass
 class _Watched:
-    """A topic that somebody watches. Times are those of the event loop."""
+    """A topic that somebody watches: when it may be sent again, and when it is looked at (times of the event loop)."""
 
     message: Message
     sockets: set[Socket] = field(default_factory=set)
-    sent_at: float = 0.0
+    free_at: float = 0.0
     due_at: float = 0.0
 
 
@@ -121,7 +122,8 @@ class Hub:
         self._first_reads: dict[str, asyncio.Task[Message | None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: list[asyncio.Task[None]] = []  # following, and listening where there is Valkey
+        self._looked_at = 0.0
         self._is_blind = False  # whether the database failed when it was last read
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
 
@@ -155,7 +157,8 @@ class Hub:
 
     def _wake(self, topic: str) -> None:
         if watched := self._topics.get(topic):
-            watched.due_at = min(watched.due_at, max(self._now(), watched.sent_at + SECONDS_BETWEEN))
+            soonest = max(self._now(), watched.free_at, self._looked_at + SECONDS_BETWEEN_LOOKS)
+            watched.due_at = min(watched.due_at, soonest)
             self._woken.set()
 
     def _move_to(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -188,18 +191,19 @@ class Hub:
     # Following
 
     def _start(self) -> None:
-        if not self._tasks:
+        if not self._tasks or self._tasks[0].done():
             self._tasks = [asyncio.create_task(self._follow())]
             if settings.REDIS_URL:
                 self._tasks.append(asyncio.create_task(self._listen()))
 
     async def _follow(self) -> None:
-        """Look at each watched topic when it is due, until nobody watches any more."""
+        """When a topic is due, look at all that may be told something, until nobody watches any more."""
         while self._topics:
             self._woken.clear()
-            due = [topic for topic, watched in self._topics.items() if watched.due_at <= self._now()]
-            if due:
-                await self._look_at(due)
+            now = self._now()
+            if any(watched.due_at <= now for watched in self._topics.values()):
+                self._looked_at = now
+                await self._look_at([name for name, each in self._topics.items() if each.free_at <= now])
             await self._wait()
         _, *listeners = self._tasks
         self._tasks = []
@@ -220,7 +224,7 @@ class Hub:
                 watched.due_at = self._now() + SECONDS_BETWEEN
                 message = found.get(topic, watched.message)
                 if message.version > watched.message.version:
-                    watched.message, watched.sent_at = message, self._now()
+                    watched.message, watched.free_at = message, watched.due_at
                     await _send_to_all(watched.sockets, message.text)
 
     async def _read_or_wait(self, topics: list[str]) -> dict[str, Message]:
