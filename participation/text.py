@@ -44,6 +44,6 @@ def plain_text(html: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` as search compares it: lower case, no accents, single spaces. "Één café" -> "een cafe"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     letters = "".join(char for char in decomposed if not unicodedata.combining(char))
     return re.sub(r"[^\w]+", " ", letters).strip()
