@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.residents.actions import grant_role
@@ -36,6 +37,13 @@ def noon() -> datetime:
 def _quick_passwords(settings):
     """The cast's password is hashed hundreds of times a run; how well is not what is tested."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _dutch():
+    """A test client leaves the language of its last page active; each test starts in Dutch."""
+    with translation.override("nl"):
+        yield
 
 
 @pytest.fixture

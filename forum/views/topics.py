@@ -29,7 +29,8 @@ def topic_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != topic.slug:
         query = request.META["QUERY_STRING"]
         return HttpResponsePermanentRedirect(topic.get_absolute_url() + (f"?{query}" if query else ""))
-    place = {name: int(request.GET[name]) for name in PLACES if request.GET.get(name, "").isdecimal()}
+    wanted = {name: request.GET.get(name, "") for name in PLACES}
+    place = {name: int(number) for name, number in wanted.items() if number.isdecimal() and len(number) < 19}
     reply_to = _comment_to_reply_to(request, topic)
     context = topic_page(topic, request.user, timezone.now(), place=place, reply_to=reply_to, form=CommentForm())
     return render(request, "forum/topic_detail.html", context)

@@ -36,7 +36,7 @@ def _table(entry: PersonalData, person: User) -> PersonalTable:
     fields = [known[name] for name in entry.fields]
     related = [field.name for field in fields if field.is_relation]
     mine = entry.model._default_manager.filter(**{entry.person_field: person.pk})
-    rows = mine.select_related(*related).order_by("pk")
+    rows = (mine.select_related(*related) if related else mine).order_by("pk")
     return PersonalTable(
         heading=capfirst(str(entry.model._meta.verbose_name_plural)),
         purpose=entry.purpose,

@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from forum.actions import post_comment, post_topic, raise_challenge
 from forum.models import Kind
@@ -71,3 +74,27 @@ def raise_one(alice, theme, noon, settings):
 @pytest.fixture
 def challenge(raise_one):
     return raise_one()
+
+
+@pytest.fixture
+def running_challenge(raise_one):
+    """A challenge that collects signatures by the clock on the wall, as pages see it."""
+    return raise_one(at=timezone.now())
+
+
+@pytest.fixture
+def open_topic(post):
+    """A topic posted just now, as pages see it."""
+    return post(at=timezone.now())
+
+
+@pytest.fixture
+def count_queries():
+    """Return how many queries an act takes: count_queries(lambda: client.get("/"))."""
+
+    def count(act):
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        return len(queries)
+
+    return count
