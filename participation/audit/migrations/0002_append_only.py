@@ -6,6 +6,10 @@ from django.db.migrations.state import StateApps
 
 TABLES = ("audit_entry", "audit_link")
 REFUSAL = "The audit record is append-only."
+SAME_ROW = {  # what SQLite's REPLACE would silently delete first, without asking the triggers for DELETE
+    "audit_entry": "id = NEW.id",
+    "audit_link": "position = NEW.position OR entry_id = NEW.entry_id",
+}
 
 POSTGRESQL = f"""
 CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -40,6 +44,8 @@ def _triggers(vendor: str, table: str) -> list[str]:
         f"CREATE TRIGGER {table}_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
         f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} WHEN NOT EXISTS (SELECT 1 FROM audit_door) "
         f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+        f"CREATE TRIGGER {table}_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {SAME_ROW[table]}) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
     ]
 
 
@@ -50,6 +56,7 @@ def tear_down(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for table in TABLES:
         schema_editor.execute(f"DROP TRIGGER {table}_update")
         schema_editor.execute(f"DROP TRIGGER {table}_delete")
+        schema_editor.execute(f"DROP TRIGGER {table}_replace")
     schema_editor.execute("DROP TABLE audit_door")
 
 
