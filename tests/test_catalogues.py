@@ -67,7 +67,7 @@ def entries(catalogue):
 
 def fills(text):
     """What is filled into a text and the tags it carries: a translation has to keep them."""
-    return sorted(re.findall(r"%\(\w+\)[a-z]|%%|\{\w+\}|</?[^>]+>", text))
+    return sorted(re.findall(r"%(?:\(\w+\))?[a-z]|%%|\{\w+\}|</?[^>]+>", text))
 
 
 def test_texts_are_found_in_code_and_in_templates(sources):
