@@ -5,8 +5,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
@@ -127,3 +128,15 @@ def dossier(theme):
     return Dossier.objects.create(
         slug="car-free-market", title={"nl": "Autovrije Markt", "en": "Car-free market"}, theme=theme
     )
+
+
+@pytest.fixture
+def count_queries():
+    """Return how many queries an act takes: count_queries(lambda: client.get("/"))."""
+
+    def count(act):
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        return len(queries)
+
+    return count

@@ -8,7 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.urls import translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
 from participation.dossiers.models import Dossier
@@ -40,7 +40,9 @@ class Event(models.Model):
     @property
     def url(self) -> str:
         """Where it leads, in the active language: `path` is in that of whoever made it happen."""
-        return translate_url(self.path, get_language() or settings.LANGUAGE_CODE)
+        spoken = get_language() or settings.LANGUAGE_CODE
+        with override(get_language_from_path(self.path) or spoken):
+            return translate_url(self.path, spoken)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum.actions import post_comment, post_topic, raise_challenge
@@ -86,15 +84,3 @@ def running_challenge(raise_one):
 def open_topic(post):
     """A topic posted just now, as pages see it."""
     return post(at=timezone.now())
-
-
-@pytest.fixture
-def count_queries():
-    """Return how many queries an act takes: count_queries(lambda: client.get("/"))."""
-
-    def count(act):
-        with CaptureQueriesContext(connection) as queries:
-            act()
-        return len(queries)
-
-    return count

@@ -1,0 +1,114 @@
+"""What people are told: one event, one notice each, read by a deliberate act."""
+
+import pytest
+from django.utils import translation
+
+from participation.notices import texts
+from participation.notices.actions import mark_read, notify
+from participation.notices.models import Event, Notice
+
+
+@pytest.fixture(autouse=True)
+def _sentence(monkeypatch):
+    monkeypatch.setitem(texts._sentences, "test.happened", "Something happened to “{title}”.")
+
+
+@pytest.fixture
+def tell(noon):
+    def send(*people, title="The bus", by=None, path="/nl/forum/"):
+        return notify("test.happened", at=noon, path=path, to=people, by=by, data={"title": title})
+
+    return send
+
+
+def test_everyone_is_told_once_and_nobody_of_their_own_act(tell, alice, bob, outsider):
+    event = tell(alice, bob, alice, outsider, by=outsider)
+    assert {notice.person for notice in event.notices.all()} == {alice, bob}
+    assert event.notices.count() == 2
+
+
+def test_the_newest_stand_on_ones_own_page_unread_first(log_in, tell, alice, bob, noon):
+    tell(alice, title="The old bus")
+    mark_read(alice, at=noon)
+    tell(alice, title="The new bus")
+    tell(bob, title="What Bob is told")
+    page = log_in(alice).get("/en/me/").text
+    assert page.index("Something happened to “The new bus”.") < page.index("Something happened to “The old bus”.")
+    assert "What Bob is told" not in page
+
+
+def test_reading_is_a_deliberate_act(log_in, tell, alice, bob):
+    tell(alice, bob)
+    client = log_in(alice)
+    for page in ("/nl/me/", "/nl/me/notices/"):
+        client.get(page)
+    assert client.get("/nl/me/notices/read/").status_code == 405
+    assert Notice.objects.filter(person=alice).unread().count() == 1
+    assert client.post("/nl/me/notices/read/")["Location"] == "/nl/me/notices/"
+    assert Notice.objects.filter(person=alice).unread().count() == 0
+    assert Notice.objects.filter(person=bob).unread().count() == 1
+
+
+def test_the_head_of_every_page_counts_what_is_unread(log_in, client, tell, alice):
+    tell(alice)
+    tell(alice)
+    reader = log_in(alice)
+    assert '>2<span class="hidden-text"> new notices</span>' in reader.get("/en/forum/").text
+    reader.post("/en/me/notices/read/")
+    assert "new notices" not in reader.get("/en/forum/").text
+    assert "new notices" not in client.get("/en/forum/").text
+
+
+def test_a_notice_leads_to_its_page_in_the_language_of_the_reader(log_in, tell, alice):
+    tell(alice, path="/nl/forum/new/?kind=need#top")
+    assert 'href="/en/forum/new/?kind=need#top"' in log_in(alice).get("/en/me/").text
+    assert 'href="/nl/forum/new/?kind=need#top"' in log_in(alice).get("/nl/me/").text
+
+
+def test_a_path_that_leads_nowhere_any_more_is_left_as_it_is(tell, alice):
+    with translation.override("en"):
+        assert tell(alice, path="/nowhere/").url == "/nowhere/"
+
+
+def test_all_notices_follow_each_other_page_by_page(log_in, tell, alice, count_queries):
+    for number in range(45):
+        tell(alice, title=f"Number {number:02}")
+    client, seen, cursor = log_in(alice), [], ""
+    while cursor is not None:
+        answer = client.get("/nl/me/notices/", {"cursor": cursor})
+        seen += [str(row.title) for row in answer.context["rows"]]
+        cursor = answer.context["page"].older
+    assert seen == [f"Something happened to “Number {number:02}”." for number in reversed(range(45))]
+    assert count_queries(lambda: client.get("/nl/me/notices/")) <= 8
+
+
+def test_a_stranger_is_asked_to_log_in(client, db):
+    assert client.get("/nl/me/notices/")["Location"] == "/accounts/login/?next=/nl/me/notices/"
+    assert client.post("/nl/me/notices/read/").status_code == 302
+
+
+def test_what_people_typed_stays_text_in_a_notice(log_in, tell, alice):
+    tell(alice, title="<script>alert(1)</script> {title}")
+    page = log_in(alice).get("/nl/me/").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {title}" in page
+
+
+def test_every_kind_that_is_ever_sent_has_its_sentence():
+    """An event of a kind without a sentence would break the page of whoever is told."""
+    from forum.actions.moderation import hidden_notice
+    from forum.models import Rule
+
+    kinds = {
+        "forum.comment_posted", "forum.topic_seen", "forum.topic_answered", "forum.topic_closed",
+        "forum.challenge_reached", "forum.challenge_insufficient", "forum.post_restored",
+        *(hidden_notice(rule.value) for rule in Rule),
+    }  # fmt: skip
+    data = {"title": "The bus", "reason": "Because."}
+    for kind in kinds:
+        assert "The bus" in texts.sentence_for(kind, data)
+        assert "{" not in texts.sentence_for(kind, data)
+
+
+def test_an_event_reads_as_its_sentence(tell, alice):
+    tell(alice)
+    assert str(Event.objects.get()) == "Something happened to “The bus”."
