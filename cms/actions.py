@@ -73,7 +73,8 @@ def _found_home_page(root: Page, locale: Locale, homes: list[HomePage]) -> HomeP
     if homes:
         home.translation_key = homes[0].translation_key
     root.refresh_from_db()
-    return publish_page(root, home, by=None)
+    root.add_child(instance=home)
+    return home
 
 
 def _found_sections(home: HomePage, first_home: HomePage) -> None:
@@ -86,7 +87,7 @@ def _found_sections(home: HomePage, first_home: HomePage) -> None:
         if original := kind.objects.child_of(first_home).first():
             section.translation_key = original.translation_key
         home.refresh_from_db()
-        publish_page(home, section, by=None)
+        home.add_child(instance=section)
 
 
 def _found_site(home: HomePage) -> Site:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Q, QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from participation.residents.models import Role
@@ -12,20 +13,23 @@ ENTER = "wagtailadmin.access_admin"
 
 @dataclass(frozen=True)
 class Grant:
-    """`models`: permissions as "app.codename". `pages` and `files` hold under every start page and in every folder."""
+    """Permissions as "app.codename". `pages` hold under every start page, `files` in every folder."""
 
     models: frozenset[str]
     pages: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
 
 
-EDITORIAL_PAGES = frozenset({"add_page", "change_page", "publish_page", "lock_page", "unlock_page"})
+EDITORIAL_PAGES = frozenset(f"wagtailcore.{act}_page" for act in ("add", "change", "publish", "lock", "unlock"))
 EDITORIAL_FILES = frozenset(
-    {"add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"}
+    {f"wagtailimages.{act}_image" for act in ("add", "change", "choose")}
+    | {f"wagtaildocs.{act}_document" for act in ("add", "change", "choose")}
 )
 EDITORIAL_MODELS = frozenset(
     {ENTER, "simple_translation.submit_translation", "dossiers.add_dossier", "dossiers.change_dossier"}
 )
+CHANGES = ("add", "change", "delete")
+MATTER = ("dossier", "theme", "team", "neighbourhood")
 ENTRY = Grant(frozenset({ENTER}))
 
 GRANTS: dict[Role, Grant] = {
@@ -36,39 +40,36 @@ GRANTS: dict[Role, Grant] = {
     Role.DESK_OFFICER: ENTRY,
     Role.ADMINISTRATOR: Grant(
         EDITORIAL_MODELS
-        | {f"dossiers.{act}_{model}" for act in ("add", "change", "delete") for model in
-           ("dossier", "theme", "team", "neighbourhood")}
-        | {f"wagtailredirects.{act}_redirect" for act in ("add", "change", "delete")},
-        EDITORIAL_PAGES | {"bulk_delete_page"},
-        EDITORIAL_FILES | {"add_collection", "change_collection", "delete_collection"},
+        | {f"dossiers.{act}_{model}" for act in CHANGES for model in MATTER}
+        | {f"wagtailredirects.{act}_redirect" for act in CHANGES},
+        EDITORIAL_PAGES | {"wagtailcore.bulk_delete_page"},
+        EDITORIAL_FILES | {f"wagtailcore.{act}_collection" for act in CHANGES},
     ),
-}  # fmt: skip
+}
 
 
 def grant(role: Role, home_pages: list[Page], root_collection: Collection) -> Group:
     """Give the group of `role` exactly what `GRANTS` says: what it held besides is taken away."""
     group, _made = Group.objects.get_or_create(name=role)
     what = GRANTS[role]
-    group.permissions.set(_permission(name) for name in what.models)
+    group.permissions.set(_permissions(what.models))
     group.page_permissions.all().delete()
     group.collection_permissions.all().delete()
     GroupPagePermission.objects.bulk_create(
-        GroupPagePermission(group=group, page=page, permission=_permission(f"wagtailcore.{codename}"))
+        GroupPagePermission(group=group, page=page, permission=permission)
+        for permission in _permissions(what.pages)
         for page in home_pages
-        for codename in sorted(what.pages)
     )
     GroupCollectionPermission.objects.bulk_create(
-        GroupCollectionPermission(group=group, collection=root_collection, permission=_file_permission(codename))
-        for codename in sorted(what.files)
+        GroupCollectionPermission(group=group, collection=root_collection, permission=permission)
+        for permission in _permissions(what.files)
     )
     return group
 
 
-def _permission(name: str) -> Permission:
-    app, codename = name.split(".")
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
-
-
-def _file_permission(codename: str) -> Permission:
-    apps = {"image": "wagtailimages", "document": "wagtaildocs", "collection": "wagtailcore"}
-    return _permission(f"{apps[codename.split('_')[1]]}.{codename}")
+def _permissions(names: frozenset[str]) -> QuerySet[Permission]:
+    wanted = Q(pk__in=[])
+    for name in names:
+        app, codename = name.split(".")
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    return Permission.objects.filter(wanted)

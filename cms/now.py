@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 
 from cms.times import time_left
 from forum.models import Challenge, Comment, Kind, Topic
@@ -43,13 +43,12 @@ class ChallengeNow:
 
 @dataclass(frozen=True)
 class Figures:
-    """How the town deals with input: of `asked` topics that ask something `answered` have an official answer."""
+    """How many topics ask something and have an official answer, and how many closed polls have one."""
 
     asked: int
     answered: int
     closed_polls: int
     answered_polls: int
-    ballots: int
 
 
 def open_polls(at: datetime) -> list[PollNow]:
@@ -80,16 +79,20 @@ def newest_topics(visitor: Visitor, *, dossier: Dossier | None = None) -> QueryS
 
 
 def figures() -> Figures:
-    """Return what became of people's input, counted now: two queries, no stored totals."""
-    answers = Comment.objects.filter(topic=OuterRef("pk"), team__isnull=False, hidden_at__isnull=True)
+    """Return what became of people's input, counted now in one query; no stored totals."""
+    official = Comment.objects.filter(topic=OuterRef("pk"), team__isnull=False, hidden_at__isnull=True)
     asking = Topic.objects.filter(hidden_at__isnull=True).exclude(kind=Kind.INFORMATION)
-    topics = asking.aggregate(asked=Count("pk"), answered=Count("pk", filter=Exists(answers)))
-    polls = Poll.objects.filter(state=State.CLOSED).aggregate(
-        closed_polls=Count("pk"),
-        answered_polls=Count("pk", filter=~Q(answer__in=("", "{}"))),
-        ballots=Sum("snapshot__ballots", default=0),
-    )
-    return Figures(**topics, **polls)
+    closed = Poll.objects.filter(state=State.CLOSED).order_by()
+    counts = _counted(asking, "topics", Exists(official)).union(_counted(closed, "polls", ~Q(answer__in=("", "{}"))))
+    found = {what: (number, answered) for what, number, answered in counts}
+    return Figures(*found.get("topics", (0, 0)), *found.get("polls", (0, 0)))
+
+
+def _counted[M: Model](rows: QuerySet[M], what: str, is_answered: Q | Exists) -> QuerySet[M, tuple[str, int, int]]:
+    """Return one row: `what`, the number of `rows`, and how many of them are answered."""
+    named = rows.annotate(what=Value(what)).values("what")
+    counted = named.annotate(number=Count("pk"), answered=Count("pk", filter=is_answered))
+    return counted.values_list("what", "number", "answered")
 
 
 def _with_turnout(polls: QuerySet[Poll], at: datetime) -> list[PollNow]:

@@ -8,20 +8,20 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.models import DossierIndexPage
-from cms.site import standing_pages, translations_of
+from cms.site import surroundings
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Context processor for templates/base.html."""
     language = get_language() or settings.LANGUAGE_CODE
     home = f"/{language}/"
-    menu, footer = standing_pages(language)
-    languages = _languages(request, language)
+    around = surroundings(request, language)
+    languages = _languages(request, language, around.translations)
     return {
         "site_name": settings.SITE_NAME,
         "site_tagline": _("have your say, decide together"),
         "home_url": home,
-        "nav": _nav(request.path, home, menu),
+        "nav": _nav(request.path, home, around.menu),
         "languages": languages,
         "alternates": [
             {"code": entry["code"], "url": request.build_absolute_uri(str(entry["url"]))}
@@ -34,7 +34,7 @@ def site(request: HttpRequest) -> dict[str, object]:
             "phone": "000 00 00 00",
             "phone_href": "tel:+3200000000",
         },
-        "footer_links": [{"label": page.title, "url": page.url} for page in footer],
+        "footer_links": [{"label": page.title, "url": page.url} for page in around.footer],
     }  # fmt: skip
 
 
@@ -54,9 +54,8 @@ def _nav(path: str, home: str, menu: list[Page]) -> list[dict[str, object]]:
     ]
 
 
-def _languages(request: HttpRequest, current: str) -> list[dict[str, object]]:
+def _languages(request: HttpRequest, current: str, addresses: dict[str, str] | None) -> list[dict[str, object]]:
     """Where this page is in each language; `is_same_page` is False where only the start page can be offered."""
-    addresses = translations_of(request)
     if addresses is None:
         addresses = {code: translate_url(request.get_full_path(), code) for code, _name in settings.LANGUAGES}
     return [

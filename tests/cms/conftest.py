@@ -1,0 +1,104 @@
+"""The empty town, and pages in it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.actions import found_town, publish_page, publish_translation
+from cms.models import DossierIndexPage, DossierPage, EventIndexPage, HomePage, NewsIndexPage, PolicyPage
+from forum.models import Kind, Topic
+from participation.residents.models import Role
+from polls.models import LegalEffect, Method, Poll, State, Visibility
+
+
+@pytest.fixture
+def town(db):
+    """An empty town: languages, start pages, sections and groups."""
+    return found_town()
+
+
+@pytest.fixture
+def section(town):
+    """Return the page of a kind in a language: section(NewsIndexPage, "nl")."""
+    return lambda kind, language="nl": kind.objects.get(locale__language_code=language)
+
+
+@pytest.fixture
+def home(section):
+    return section(HomePage)
+
+
+@pytest.fixture
+def dossiers(section):
+    return section(DossierIndexPage)
+
+
+@pytest.fixture
+def news(section):
+    return section(NewsIndexPage)
+
+
+@pytest.fixture
+def calendar(section):
+    return section(EventIndexPage)
+
+
+@pytest.fixture
+def theme_page(dossiers, theme):
+    page = PolicyPage(title="Mobiliteit", slug="mobiliteit", theme=theme)
+    return publish_page(dossiers, page, by=None)
+
+
+@pytest.fixture
+def dossier_page(dossiers, dossier):
+    page = DossierPage(title="Autovrije Markt", slug="autovrije-markt", dossier=dossier, intro="Gaat de Markt dicht?")
+    return publish_page(dossiers, page, by=None)
+
+
+@pytest.fixture
+def english_dossier_page(dossier_page, dossier):
+    page = DossierPage(title="Car-free market", slug="car-free-market", dossier=dossier, intro="Will it close?")
+    return publish_translation(dossier_page, page, language="en", by=None)
+
+
+@pytest.fixture
+def administrator(make_person):
+    return make_person("Administrator", roles=[Role.ADMINISTRATOR])
+
+
+@pytest.fixture
+def case_handler(make_person):
+    return make_person("Case Handler", roles=[Role.CASE_HANDLER])
+
+
+@pytest.fixture
+def make_topic(theme, alice):
+    """Make a topic of Alice: make_topic("Waar blijft de bus?", kind=Kind.QUESTION)."""
+
+    def make(title, **fields):
+        words = {"source": "?", "html": "<p>?</p>", "search_text": "?"}
+        return Topic.objects.create(title=title, author=alice, theme=theme, **{"kind": Kind.QUESTION, **words, **fields})
+
+    return make
+
+
+@pytest.fixture
+def make_poll(dossier):
+    """Make a poll that is open for `closes_in` more days: make_poll(dossier, "Komt er een bus?")."""
+
+    def make(place, question, *, state=State.ANNOUNCED, opens_in=-1, closes_in=4, **fields):
+        now = timezone.now()
+        rules = {"method": Method.MOTION, "legal_effect": LegalEffect.ADVISORY, "visibility": Visibility.LIVE}
+        poll = Poll.objects.create(
+            slug=f"poll-{Poll.objects.count()}", dossier=place, question={"nl": question, "en": question},
+            opens_at=now + timedelta(days=opens_in), closes_at=now + timedelta(days=closes_in, minutes=5),
+            **{**rules, **fields},
+        )  # fmt: skip
+        for position, key in enumerate(("yes", "no", "abstain")):
+            poll.options.create(key=key, position=position, label={"nl": key})
+        if state != State.DRAFT:
+            Poll.objects.filter(pk=poll.pk).update(state=State.ANNOUNCED)
+        return poll
+
+    return make
