@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from polls import actions
 from polls.models import Electorate, Method, Option, Poll, RollEntry, Visibility
@@ -76,6 +76,13 @@ def put_on_roll(poll, person, *, eligible_from=date(2000, 1, 1)):
 def voters(make_person):
     """Make many people at once: voters(5)."""
     return lambda number, **fields: [make_person(f"Voter {place}", **fields) for place in range(number)]
+
+
+@pytest.fixture
+def in_english():
+    """Speak the language of the source, for tests that read sentences."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -13,13 +13,8 @@ from polls import actions
 from polls.models import Argument, Ballot, Mark, Method, Visibility
 from tests.polls.conftest import put_on_roll
 
+pytestmark = pytest.mark.usefixtures("in_english")
 FRAME = {"anonymous": 1, "resident": 4}  # what every page asks: its foot; session, person and notices
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

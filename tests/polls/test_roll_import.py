@@ -9,18 +9,23 @@ from django.urls import reverse
 
 from participation.audit.models import Entry
 from participation.errors import NotPermitted
-from polls.models import Electorate, RollEntry, State
+from polls.models import Electorate, RollEntry
 from polls.pseudonyms import pseudonym
 from polls.roll import RollClosed, RollUnreadable, import_roll, plan_roll
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _one_factor(settings):
+    settings.STAFF_MFA_REQUIRED = False
+
+
 @pytest.fixture
 def poll(make_poll, noon):
     return make_poll(
+        "announced",
         electorate=Electorate.ROLL,
-        state=State.ANNOUNCED,
         opens_at=noon + timedelta(days=7),
         closes_at=noon + timedelta(days=14),
     )
