@@ -53,13 +53,13 @@ class People:
 
 def make_people(now: datetime) -> People:
     """Make everyone; those who write and the crowd can not log in."""
-    at = now - MEMBER_SINCE
+    accounts, at = make_accounts(now), now - MEMBER_SINCE
     people = content.read("people")["person"]
     residents = {entry["key"]: _resident(entry, at) for entry in people if not entry.get("staff")}
     services = {entry["key"]: _make_service(entry, at) for entry in people if entry.get("staff")}
     crowd = list(_crowd(at))
     _store([*residents.values(), *crowd], at)
-    return People(make_accounts(now) | residents | services, crowd)
+    return People(accounts | residents | services, crowd)
 
 
 def _make_service(entry: content.Entry, at: datetime) -> User:
