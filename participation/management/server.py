@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import Callable
 
 from channels.routing import ProtocolTypeRouter
+from daphne.http_protocol import WebRequest
 from daphne.server import Server
 from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
+
+SECONDS_TO_FINISH = 1
 
 
 class PortTaken(Exception):
@@ -15,7 +18,7 @@ class PortTaken(Exception):
 
 
 class TownServer(Server):
-    """Calls `when_open` once the port listens, and leaves no task behind when it stops."""
+    """Calls `when_open` once the port listens; stops after finishing the pages on their way and closing the sockets."""
 
     def __init__(self, application: ProtocolTypeRouter, port: int, when_open: Callable[[], None]) -> None:
         super().__init__(application, endpoints=[f"tcp:port={port}:interface=127.0.0.1:backlog=1024"])
@@ -33,13 +36,21 @@ class TownServer(Server):
         self.stop()
 
     def kill_all_applications(self) -> Deferred[object]:
-        """Cancel whatever is still being answered and wait for it, so that the loop closes in silence."""
+        """Before the loop closes: finish the pages, end everything else, so that no task is left to complain."""
         loop = asyncio.get_event_loop()
-        return Deferred.fromFuture(asyncio.ensure_future(_cancel_all(loop), loop=loop))
+        pages = {
+            details["application_instance"]
+            for protocol, details in self.connections.items()
+            if isinstance(protocol, WebRequest) and "application_instance" in details
+        }
+        return Deferred.fromFuture(asyncio.ensure_future(_finish(loop, pages), loop=loop))
 
 
-async def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
+async def _finish(loop: asyncio.AbstractEventLoop, pages: set[asyncio.Future[object]]) -> None:
+    if pages:
+        await asyncio.wait(pages, timeout=SECONDS_TO_FINISH)
     others = asyncio.all_tasks(loop) - {asyncio.current_task(loop)}
     for task in others:
         task.cancel()
-    await asyncio.wait(others, timeout=1) if others else None
+    if others:
+        await asyncio.wait(others, timeout=SECONDS_TO_FINISH)

@@ -1,5 +1,6 @@
 """manage.py run: one command that makes what is missing and serves the town until Ctrl-C."""
 
+import gc
 import signal
 import socket
 from argparse import ArgumentParser
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         clock = Clock(tick)
         server = TownServer(application, port, when_open=lambda: self.welcome(port))
         clock.start()
+        gc.freeze()  # what is loaded by now stays: no collection looks through it again
         try:
             server.run()
         except PortTaken as refusal:
