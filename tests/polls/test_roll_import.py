@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -17,8 +18,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _one_factor(settings):
+def _in_the_back_office(settings, clerk):
+    """Clerks may enter the back office, and here with a password alone."""
     settings.STAFF_MFA_REQUIRED = False
+    clerk.groups.get().permissions.add(Permission.objects.get(codename="access_admin"))
 
 
 @pytest.fixture
