@@ -65,7 +65,6 @@ class TimelineBlock(blocks.ListBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(MomentBlock(), **kwargs)
 
-
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return super().get_context(value, parent_context) | {"steps": steps(value)}
 

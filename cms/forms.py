@@ -25,14 +25,14 @@ BEGINNINGS = {
 class DocumentForm(BaseDocumentForm):
     """A document is what its name says; a page or a program under another name is refused."""
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         file = self.cleaned_data["file"]
         if "file" in self.changed_data and not _is_what_it_says(file):
             raise ValidationError(_("What is in this file does not fit its name. Save it anew in the right kind."))
         return file
 
 
-def _is_what_it_says(file: UploadedFile) -> bool:
+def _is_what_it_says(file: UploadedFile[Any]) -> bool:
     beginning = file.read(2048)
     file.seek(0)
     kind = (file.name or "").rpartition(".")[2].lower()

@@ -53,8 +53,8 @@ def grant(role: Role, home_pages: list[Page], root_collection: Collection) -> Gr
     group, _made = Group.objects.get_or_create(name=role)
     what = GRANTS[role]
     group.permissions.set(_permissions(what.models))
-    group.page_permissions.all().delete()
-    group.collection_permissions.all().delete()
+    GroupPagePermission.objects.filter(group=group).delete()
+    GroupCollectionPermission.objects.filter(group=group).delete()
     GroupPagePermission.objects.bulk_create(
         GroupPagePermission(group=group, page=page, permission=permission)
         for permission in _permissions(what.pages)

@@ -7,14 +7,15 @@ other than our own are allowed nowhere.
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.csp import CSP, build_policy
+
+from participation import csp
 
 type View = Callable[[HttpRequest], HttpResponse]
 
 BACK_OFFICE = "/beheer/"
-BACK_OFFICE_CSP = settings.SECURE_CSP | {
+BACK_OFFICE_CSP: dict[str, list[str]] = csp.PUBLIC | {
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],

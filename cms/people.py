@@ -14,6 +14,7 @@ from participation.errors import DomainError
 from participation.permissions import authorise
 from participation.residents.actions import end_role, grant_role
 from participation.residents.models import Role, RoleAssignment, User
+from participation.residents.visitors import person_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +31,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def role_end(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
     held = get_object_or_404(RoleAssignment.objects.select_related("user"), pk=assignment, user=pk)
-    end_role(held, by=request.user, at=timezone.now())
+    end_role(held, by=person_of(request), at=timezone.now())
     messages.success(request, _("The role has ended."))
     return redirect("wagtailusers_users:edit", pk)
 
@@ -42,7 +43,7 @@ def _granted(request: HttpRequest, person: User, form: RoleForm) -> bool:
         grant_role(
             person,
             Role(asked["role"]),
-            by=request.user,
+            by=person_of(request),
             at=timezone.now(),
             starts_on=asked["starts_on"],
             ends_on=asked["ends_on"],

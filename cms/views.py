@@ -14,7 +14,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve an image in place and anything else as a download. Documents only leave through /documents/."""
     if posixpath.normpath(path).startswith("documents/"):
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if PurePosixPath(path).suffix.lower() not in SHOWN_IN_PLACE:
         response.headers["Content-Disposition"] = "attachment"
     return response

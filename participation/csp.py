@@ -5,7 +5,7 @@ The back office has a wider one (cms/middleware.py), since Wagtail's own pages c
 
 from django.utils.csp import CSP
 
-PUBLIC = {
+PUBLIC: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],

@@ -98,7 +98,9 @@ class DossierIndexPage(InnerPage):
         for page in self._children(DossierPage).select_related("dossier__theme", "dossier__neighbourhood"):
             dossiers.setdefault(page.dossier.theme_id, []).append(page)
         themes = Theme.objects.filter(pk__in=pages.keys() | dossiers.keys())
-        return [{"theme": theme, "page": pages.get(theme.pk), "dossiers": dossiers.get(theme.pk, [])} for theme in themes]
+        return [
+            {"theme": theme, "page": pages.get(theme.pk), "dossiers": dossiers.get(theme.pk, [])} for theme in themes
+        ]
 
     def _children[P: FacePage](self, kind: type[P]) -> QuerySet[P]:
         return kind.objects.child_of(self).live().order_by("title")
@@ -109,7 +111,7 @@ class PolicyPage(FacePage):
 
     face_of = "theme"
 
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="pages", verbose_name=_("theme"))
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+", verbose_name=_("theme"))
     body = StreamField(ArticleBlock(), blank=True, verbose_name=_("content"))
 
     template = "cms/policy_page.html"
@@ -137,9 +139,11 @@ class DossierPage(FacePage):
 
     face_of = "dossier"
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="pages", verbose_name=_("dossier"))
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", verbose_name=_("dossier"))
     intro = models.TextField(
-        _("introduction"), max_length=600, help_text=_("What is this about, and what can residents do? Short sentences.")
+        _("introduction"),
+        max_length=600,
+        help_text=_("What is this about, and what can residents do? Short sentences."),
     )
     body = StreamField(DossierBlock(), blank=True, verbose_name=_("content"))
 

@@ -77,8 +77,10 @@ class EventPage(InnerPage):
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.WEBINAR)
     intro = models.TextField(
-        _("introduction"), max_length=600, help_text=_("What is it about, and for whom? Say if there are captions or an interpreter.")
-    )  # fmt: skip
+        _("introduction"),
+        max_length=600,
+        help_text=_("What is it about, and for whom? Say if there are captions or an interpreter."),
+    )
     starts_at = models.DateTimeField(_("start"))
     ends_at = models.DateTimeField(_("end"))
     place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Leave empty when it is only online."))

@@ -28,4 +28,6 @@ class InnerPage(Page):
 
     def page_of(self, dossier: Dossier | None) -> Page | None:
         """The public page of `dossier` in this page's language."""
-        return dossier.pages.live().filter(locale=self.locale_id).first() if dossier else None
+        if dossier is None:
+            return None
+        return Page.objects.live().filter(dossierpage__dossier=dossier, locale=self.locale_id).specific().first()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
@@ -15,7 +16,7 @@ type View = Callable[[HttpRequest], HttpResponse]
 class LanguageMiddleware(LocaleMiddleware):
     """Django's, but the API, which speaks no language, answers 404 itself instead of pointing at a page in one."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         return response if request.path_info.startswith("/api/") else super().process_response(request, response)
 
 
