@@ -66,6 +66,7 @@ def test_changing_and_deleting_are_refused(chained, statement):
 
 
 def test_every_other_way_of_this_database_is_refused(chained):
+    connection.check_constraints()  # no foreign key waits for the end of the transaction, or TRUNCATE fails for that
     before = contents()
     for statement in REPLACEMENTS[connection.vendor]:
         with pytest.raises(DatabaseError, match="append-only"):
