@@ -40,11 +40,11 @@ class Town:
 @contextmanager
 def running_town(var_dir: Path, **variables: str) -> Iterator[Town]:
     """Start a town under `var_dir` on a free port; on PostgreSQL it gets a fresh database, dropped afterwards."""
-    with _own_database() as database:
+    with own_database() as database:
         environment = os.environ | database | {
             "VAR_DIR": str(var_dir), "PORT": "0", "DEBUG": "0", "ALLOW_DEMO": "1", "STAFF_MFA_REQUIRED": "0",
         } | variables  # fmt: skip
-        environment["PORT"] = variables.get("PORT", str(_free_port()))
+        environment["PORT"] = variables.get("PORT", str(free_port()))
         process = subprocess.Popen(
             [sys.executable, "manage.py", "run"],
             cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -73,14 +73,14 @@ def _address_printed(process: subprocess.Popen[str]) -> str:
     raise AssertionError("The town did not start:\n" + "".join(printed))
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 @contextmanager
-def _own_database() -> Iterator[dict[str, str]]:
+def own_database() -> Iterator[dict[str, str]]:
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield {}
