@@ -181,7 +181,7 @@ class Option(models.Model):
 
 
 class Argument(models.Model):
-    """An argument for or against, shown side by side above the ballot."""
+    """An argument for or against; the page shows both sides beside each other."""
 
     class Side(models.TextChoices):
         FOR = "for", _("For")

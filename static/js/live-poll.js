@@ -58,7 +58,9 @@ function shareBase(poll, options, ballots) {
   return poll.root.dataset.liveBase === "ballots" ? ballots : options.reduce((sum, option) => sum + (option.votes ?? 0), 0);
 }
 
+// Votes move in steps, the turnout with every ballot: shares are of the ballots counted, so they only move with the votes.
 function showVotes(options, base) {
+  if (options.every(({ id, votes }) => shows(id, votes))) return;
   for (const { id, votes } of options) {
     if (votes === null) continue;
     const part = base ? votes / base : 0;
@@ -68,6 +70,11 @@ function showVotes(options, base) {
       width(place, "fill", part);
     }
   }
+}
+
+function shows(id, votes) {
+  const place = document.querySelector(`[data-live-option="${CSS.escape(id)}"] [data-live="votes"]`);
+  return !place || votes === null || place.textContent === whole.format(votes);
 }
 
 function fill(root, name, text) {
