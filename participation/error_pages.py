@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
 
 from participation.errors import DomainError, LoginNeeded
 
@@ -28,8 +29,9 @@ class DomainErrorMiddleware:
             return None
         if request.path.startswith("/api/"):
             return JsonResponse({"code": error.code, "message": str(error.message)}, status=error.status)
-        if isinstance(error, LoginNeeded) and not request.headers.get("HX-Request"):
-            return redirect_to_login(_page_to_return_to(request))
+        if isinstance(error, LoginNeeded):
+            to_log_in = redirect_to_login(_page_to_return_to(request))
+            return HttpResponseClientRedirect(to_log_in.url) if request.headers.get("HX-Request") else to_log_in
         return render(request, _template_for(request), {"error": error}, status=error.status)
 
 

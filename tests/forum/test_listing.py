@@ -135,6 +135,8 @@ def test_htmx_gets_the_list_alone_and_a_reload_the_page(client, topic):
     assert part.text.strip().startswith('<section id="topics"')
     assert "<html" not in part.text
     assert "HX-Request" in part["Vary"]
+    part = client.get("/nl/forum/?q=één bus&kind=&theme=mobility", headers={"hx-request": "true"})
+    assert part["HX-Push-Url"] == "/nl/forum/?q=%C3%A9%C3%A9n+bus&theme=mobility"
     restored = {"hx-request": "true", "hx-history-restore-request": "true"}
     assert "<html" in client.get("/nl/forum/?q=bus", headers=restored).text
 

@@ -35,6 +35,16 @@ def test_with_htmx_only_the_buttons_come_back(log_in, bob, open_topic):
     assert '<p role="status" class="small">Thank you: this matters to you too.</p>' in part.text
 
 
+def test_who_was_logged_out_meanwhile_is_led_to_the_log_in_and_back(client, open_topic):
+    page = open_topic.get_absolute_url()
+    headers = {"referer": f"http://testserver{page}"}
+    answer = client.post(f"/nl/forum/{open_topic.pk}/support/", headers=headers)
+    assert answer["Location"] == f"/accounts/login/?next={page}"
+    part = client.post(f"/nl/forum/{open_topic.pk}/support/", headers=headers | HTMX)
+    assert part["HX-Redirect"] == f"/accounts/login/?next={page}"
+    assert not Support.objects.exists()
+
+
 def test_a_click_twice_is_recorded_once(bob, topic, noon):
     first, second = support_topic(topic, by=bob, at=noon), support_topic(topic, by=bob, at=noon)
     assert first == second
