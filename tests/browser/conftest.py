@@ -22,7 +22,7 @@ def town(tmp_path_factory):
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must be gone before tests without a browser follow
 def chromium():
     if not CHROMIUM:
         pytest.skip("There is no Chromium on this machine.")
