@@ -35,7 +35,7 @@ def _table(entry: PersonalData, person: User) -> PersonalTable:
     known = {field.name: field for field in entry.model._meta.fields}
     fields = [known[name] for name in entry.fields]
     related = [field.name for field in fields if field.is_relation]
-    mine = entry.model._default_manager.filter(**{entry.person_field: person.pk})
+    mine = entry.model._default_manager.filter(**{f"{entry.person_field}__in": entry.known_as(person)})
     rows = (mine.select_related(*related) if related else mine).order_by("pk")
     return PersonalTable(
         heading=capfirst(str(entry.model._meta.verbose_name_plural)),

@@ -1,0 +1,31 @@
+"""In which polls a person voted, as a section of "My participation"."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from participation.residents.activity import MOST_ROWS, Row, Section, register
+from participation.residents.models import User
+from polls.models import Mark, State
+from polls.personal import pseudonyms_of
+
+BADGES = {State.OPEN: "open", State.CLOSED: "closed"}
+
+
+def register_sections() -> None:
+    register("polls.votes", votes, place=10)
+
+
+def votes(person: User) -> Section:
+    """That somebody voted and on which day; what they voted nobody shows them, as nobody may know it."""
+    mine = Mark.objects.filter(voter__in=pseudonyms_of(person)).select_related("poll").order_by("-day")
+    rows = [_row(mark) for mark in mine[:MOST_ROWS]]
+    all_polls = (reverse("polls:poll-list"), _("All polls"))
+    return Section(_("Where I voted"), rows, _("You have not voted yet."), more=all_polls)
+
+
+def _row(mark: Mark) -> Row:
+    phase = mark.poll.phase(timezone.now())
+    note = _("You voted on %(day)s.") % {"day": date_format(mark.day, "DATE_FORMAT")}
+    return Row(str(mark.poll.question), mark.poll.get_absolute_url(), note=note, state=BADGES[phase], word=phase.label)
