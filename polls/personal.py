@@ -1,4 +1,4 @@
-"""What polls keep about a person: that they are on a roll and that they voted, under pseudonyms. Never what they voted."""
+"""What polls keep about a person: that they may vote and that they voted, as pseudonyms. Never what they voted."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,21 +9,10 @@ from polls.pseudonyms import identities_on_a_roll, identities_without_a_roll, ps
 
 
 def register_personal_data() -> None:
-    on_roll, voted = ("poll", "eligible_from"), ("poll", "channel", "day")
-    register(
-        PersonalData(
-            RollEntry, "voter", on_roll, _("That you may vote, so that nobody else does."), known_as=pseudonyms_of
-        )
-    )
-    register(
-        PersonalData(
-            Mark,
-            "voter",
-            voted,
-            _("That you voted, so that you vote once. Not what you voted."),
-            known_as=pseudonyms_of,
-        )
-    )
+    may_vote = _("That you may vote, so that nobody else does it for you.")
+    voted = _("That you voted, so that you have one vote. What you voted is not kept with it.")
+    register(PersonalData(RollEntry, "voter", ("poll", "eligible_from"), may_vote, known_as=pseudonyms_of))
+    register(PersonalData(Mark, "voter", ("poll", "channel", "day"), voted, known_as=pseudonyms_of))
 
 
 def pseudonyms_of(person: User) -> list[str]:
