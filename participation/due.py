@@ -5,7 +5,7 @@ ticks run at once: a guarded UPDATE decides who acts.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 type DueWork = Callable[[datetime], int]
@@ -20,6 +20,18 @@ def register(name: str, work: DueWork) -> None:
 
 def registered() -> dict[str, DueWork]:
     return dict(_register)
+
+
+def each_by_itself[T](things: Iterable[T], act: Callable[[T], object]) -> int:
+    """Do `act` to each of `things`; return to how many. One that fails is logged and holds up no other."""
+    done = 0
+    for thing in list(things):
+        try:
+            act(thing)
+            done += 1
+        except Exception:  # whatever it is: the next tick tries again
+            logger.exception("Due work on %r failed.", thing)
+    return done
 
 
 def do_due_work(at: datetime) -> dict[str, int]:

@@ -3,9 +3,10 @@
 import base64
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 
@@ -23,7 +24,7 @@ def keyset_page[M: Model](queryset: QuerySet[M], *, order_by: str, cursor: str =
 
     `cursor` is what an earlier page gave as `newer` or `older`; one that can not be read gives the first page.
     """
-    direction, value, pk = _decode(cursor)
+    direction, value, pk = _decode(cursor, queryset.model._meta.get_field(order_by))
     forward = direction != "newer"
     if direction:
         queryset = queryset.filter(_beyond(order_by, value, pk, "lt" if forward else "gt"))
@@ -51,10 +52,14 @@ def _encode(direction: str, row: Model, order_by: str) -> str:
     return base64.urlsafe_b64encode(json.dumps([direction, plain, row.pk]).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> tuple[str, Any, int]:
+def _decode(cursor: str, field: Any) -> tuple[str, Any, int]:
+    """Read a cursor; what can not be one for a list ordered by `field` gives the first page."""
     try:
         direction, value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        value = datetime.fromisoformat(value) if isinstance(value, str) else int(value)
-        return (direction, value, int(pk)) if direction in ("newer", "older") else ("", None, 0)
-    except (ValueError, TypeError):
+        value = field.to_python(value) if isinstance(value, str | int) and len(str(value)) < 40 else None
+        if direction not in ("newer", "older") or value is None or not 0 < int(pk) < 2**63:
+            return ("", None, 0)
+        value = value.astimezone(UTC) if isinstance(value, datetime) else min(int(value), 2**63 - 1)
+        return (direction, value, int(pk))
+    except (ValueError, TypeError, OverflowError, ValidationError):
         return ("", None, 0)

@@ -19,17 +19,19 @@ from django.utils.translation import gettext as _
 
 from participation import live
 from participation.audit.actions import record
+from participation.due import each_by_itself
 from participation.errors import WrongState
 from participation.notices.actions import notify
 from participation.permissions import Visitor, authorise
 from participation.residents.models import User
 from polls import results
 from polls.admission import Admission, admit, check_clock, check_person
-from polls.ballot_box import content_of, is_apart, put_ballot, unlink_ballots
+from polls.ballot_box import content_of, is_apart, put_ballot, scrub_links, unlink_ballots
 from polls.errors import AlreadyAnnounced, ChoiceRefused, NotOpenYet, PollIncomplete, StillOpen, VotedElsewhere
 from polls.methods import ChoiceError, Content
 from polls.methods.motion import OPTIONS as MOTION_OPTIONS
 from polls.models import VOTABLE, ChoiceSecret, Mark, Method, Poll, Snapshot, State
+from polls.pseudonyms import account_pseudonym
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def close_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
             _check_over(held, at)
             results.count_for_good(held)
             unlink_ballots(held)
+            transaction.on_commit(scrub_links, robust=True)
             Poll.objects.filter(pk=held.pk, state__in=VOTABLE).update(state=State.CLOSED, closed_at=at)
             _tell("closed", held, by=by, at=at)
     return _fresh(poll)
@@ -119,18 +122,14 @@ def answer_poll(poll: Poll, answer: str | dict[str, str], *, by: User, at: datet
 
 def open_due_polls(at: datetime) -> int:
     """Record the opening of every poll whose time has come; return how many."""
-    due = list(Poll.objects.filter(state=State.ANNOUNCED, opens_at__lte=at, closes_at__gt=at))
-    for poll in due:
-        open_poll(poll, by=None, at=at)
-    return len(due)
+    due = Poll.objects.filter(state=State.ANNOUNCED, opens_at__lte=at, closes_at__gt=at)
+    return each_by_itself(due, lambda poll: open_poll(poll, by=None, at=at))
 
 
 def close_due_polls(at: datetime) -> int:
     """Close every poll whose time is over; return how many."""
-    due = list(Poll.objects.filter(state__in=VOTABLE, closes_at__lte=at))
-    for poll in due:
-        close_poll(poll, by=None, at=at)
-    return len(due)
+    due = Poll.objects.filter(state__in=VOTABLE, closes_at__lte=at)
+    return each_by_itself(due, lambda poll: close_poll(poll, by=None, at=at))
 
 
 # The steps of a vote
@@ -142,6 +141,7 @@ class _Door:
 
     poll: Poll
     secret: str
+    person: User
     admission: Admission
 
 
@@ -153,7 +153,7 @@ def _stand_in_door(poll: Poll, person: User, at: datetime) -> _Door:
     """
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     held = _hold_open(poll)
-    return _Door(held, held.secret, admit(person, held, at))
+    return _Door(held, held.secret, person, admit(person, held, at))
 
 
 def _hold_open(poll: Poll) -> Any:
@@ -170,8 +170,14 @@ def _hold_open(poll: Poll) -> Any:
 
 def _mark(door: _Door, channel: Mark.Channel, at: datetime) -> None:
     try:
-        Mark.objects.create(poll=door.poll, voter=door.admission.voter, channel=channel, day=localtime(at).date())
-    except IntegrityError:  # the same voter, at the same moment, by another channel or account
+        Mark.objects.create(
+            poll=door.poll,
+            voter=door.admission.voter,
+            account=account_pseudonym(door.poll, door.person),
+            channel=channel,
+            day=localtime(at).date(),
+        )
+    except IntegrityError:  # the same voter by another channel or account, or the same account as another voter
         raise VotedElsewhere(door.poll) from None
 
 

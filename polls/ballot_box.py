@@ -25,7 +25,7 @@ def listed_ballots(poll: Poll) -> Iterator[tuple[str, str]]:
     for key, content in (
         Ballot.objects.filter(poll_key=poll.key).order_by("key").values_list("key", "content").iterator()
     ):
-        choices = content.get("a") or [content["c"]]
+        choices = content["a"] if "a" in content else [content["c"]]
         yield str(key), ",".join(choices)
 
 
@@ -70,3 +70,23 @@ def unlink_ballots(poll: Poll) -> None:
         )
         cursor.execute("DROP TABLE closing_ballots")
     ChoiceSecret.objects.filter(poll=poll).delete()
+
+
+def scrub_links() -> None:
+    """Wipe what deleting left behind of choice keys and secrets: SQLite's log, PostgreSQL's dead rows.
+
+    Backups and archived logs from before closing are the town's to destroy; without the pepper they link nobody.
+    """
+    for alias in {box_alias(), DEFAULT_DB_ALIAS}:
+        box = connections[alias]
+        if box.in_atomic_block:
+            continue
+        with box.cursor() as cursor:
+            for statement in _SCRUBBING[box.vendor]:
+                cursor.execute(statement)
+
+
+_SCRUBBING = {
+    "sqlite": ("PRAGMA wal_checkpoint(TRUNCATE)",),  # deleted content is overwritten: PRAGMA secure_delete in settings
+    "postgresql": ("VACUUM polls_ballot", "VACUUM polls_choicesecret"),
+}

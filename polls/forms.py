@@ -1,9 +1,10 @@
 """The shape of a vote on paper-like cards: one choice or several, in any language, without JavaScript."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.utils import ErrorList
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from polls.ballot_box import content_of
@@ -30,9 +31,9 @@ class BallotForm(forms.Form):
         self.fields["choice"].error_messages |= {"required": nothing, "invalid_choice": unknown}
 
     def clean_choice(self) -> str | list[str]:
-        choice = self.cleaned_data["choice"]
+        choice, chosen = self.cleaned_data["choice"], cast(QueryDict, self.data).getlist("choice")
         try:
-            content_of(self.poll, _as_list(choice))
+            content_of(self.poll, chosen)
         except ChoiceError as error:
             raise forms.ValidationError(choice_sentence(self.poll, error), code=error.code) from None
         return choice

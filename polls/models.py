@@ -224,7 +224,10 @@ class RollEntry(models.Model):
 
 
 class Mark(models.Model):
-    """That a person voted: one per poll and voter over all channels, with the day only. Never what was voted."""
+    """That a person voted: one per poll and voter over all channels, with the day only. Never what was voted.
+
+    Also one per account: who stands on a roll with two addresses, and shows the one after the other, votes once.
+    """
 
     class Channel(models.TextChoices):
         WEB = "web", _("online")
@@ -234,12 +237,16 @@ class Mark(models.Model):
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="marks", verbose_name=_("poll"))
     voter = models.CharField(_("pseudonym"), max_length=64)
+    account = models.CharField(_("pseudonym of the account"), max_length=64, blank=True)  # empty: without an account
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
     day = models.DateField(_("day"))
 
     class Meta:
         verbose_name, verbose_name_plural = _("mark"), _("marks")
-        constraints = (models.UniqueConstraint(fields=["poll", "voter"], name="mark_once_per_voter"),)
+        constraints = (
+            models.UniqueConstraint(fields=["poll", "voter"], name="mark_once_per_voter"),
+            models.UniqueConstraint(fields=["poll", "account"], condition=~Q(account=""), name="mark_once_per_account"),
+        )
 
     def __str__(self) -> str:
         return self.voter[:12]

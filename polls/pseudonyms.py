@@ -19,9 +19,17 @@ def pseudonym(poll: Poll, identity: str) -> str:
     return _keyed_hash(settings.PEPPER, f"polls.voter\n{poll.key.hex}\n{identity}")
 
 
+def account_pseudonym(poll: Poll, person: User) -> str:
+    """Return the pseudonym of a person's account in `poll`."""
+    return pseudonym(poll, f"user:{person.pk}")
+
+
 def choice_key(secret: str, voter: str) -> str:
-    """Return the key under which a voter's ballot is found while the poll is open; closing destroys `secret`."""
-    return _keyed_hash(secret, f"polls.choice\n{voter}")
+    """Return the key under which a voter's ballot is found while the poll is open; closing destroys `secret`.
+
+    The pepper is in it too: a copy of the database alone, even from before closing, joins no voter to a ballot.
+    """
+    return _keyed_hash(f"{settings.PEPPER}{secret}", f"polls.choice\n{voter}")
 
 
 def identities_on_a_roll(person: User) -> list[str]:

@@ -1,10 +1,11 @@
-"""Handing a voter their receipt code, past every record: in a signed cookie that lives ten minutes.
+"""Handing a voter their receipt code, past every record: in a signed cookie that lives ten minutes, for its page alone.
 
 A session row or an address with the code in it would join a person to a ballot on the server, and stay in its logs.
 """
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from polls.actions import Receipt
 from polls.models import Poll
@@ -18,7 +19,7 @@ def hand_over(response: HttpResponse, receipt: Receipt, poll: Poll, request: Htt
     value = f"{receipt.code} {'changed' if receipt.is_change else 'first'}"
     response.set_signed_cookie(
         COOKIE, value, salt=_salt(poll, request), max_age=SECONDS, httponly=True, samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
+        secure=settings.SESSION_COOKIE_SECURE, path=reverse("polls:receipt", args=[poll.slug]),
     )  # fmt: skip
     return response
 

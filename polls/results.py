@@ -1,8 +1,8 @@
 """What may be seen of a poll: the one place that page, API, socket and export ask.
 
 A `Snapshot` per poll holds what may be seen, and is renewed when somebody looks and the ballots have moved on:
-turnout with every ballot (in whole steps while hidden), votes per option once a step of votes came in, everything
-when the time is over. Its version goes up with every visible change and never down.
+turnout with every ballot (in whole steps while hidden), votes per option once a step of new ballots came in,
+everything when the poll is closed. Its version goes up with every visible change and never down.
 """
 
 import json
@@ -32,12 +32,16 @@ class OptionResult:
 
 @dataclass(frozen=True)
 class Results:
-    """What may be seen of a poll at a moment. `counted` is the number of ballots in the votes per option."""
+    """What may be seen of a poll at a moment. `counted` is the number of ballots in the votes per option.
+
+    Between the end (`is_over`) and the closing that the clock records (`is_closed`), the final count is being made.
+    """
 
     poll: Poll
     version: int
     is_hidden: bool
     is_closed: bool
+    is_over: bool
     ballots: int
     eligible: int | None
     counted: int
@@ -92,7 +96,7 @@ def current_of(polls: Iterable[Poll], at: datetime) -> dict[int, Results]:
     totals, rolls = _totals(moving), _roll_sizes(moving)
     for poll in moving:
         snapshot = snapshots.get(poll.pk) or Snapshot.objects.get_or_create(poll=poll)[0]
-        snapshots[poll.pk] = _renew(poll, snapshot, totals.get(poll.key, _Totals()), rolls.get(poll.pk, 0), at)
+        snapshots[poll.pk] = _renew(poll, snapshot, totals.get(poll.key, _Totals()), rolls.get(poll.pk, 0))
     return {poll.pk: _results(poll, snapshots.get(poll.pk) or Snapshot(poll=poll), at) for poll in polls}
 
 
@@ -100,7 +104,7 @@ def count_for_good(poll: Poll) -> None:
     """Store the final count. The caller closes the poll in the same transaction and holds its row."""
     snapshot = Snapshot.objects.get_or_create(poll=poll)[0]
     totals = _totals([poll]).get(poll.key, _Totals())
-    _renew(poll, snapshot, totals, _roll_sizes([poll]).get(poll.pk, 0), poll.closes_at)
+    _renew(poll, snapshot, totals, _roll_sizes([poll]).get(poll.pk, 0), is_final=True)
 
 
 # Live
@@ -169,9 +173,12 @@ def _can_move(poll: Poll, snapshot: Snapshot | None) -> bool:
     return snapshot is None or poll.state != State.CLOSED or not snapshot.is_final
 
 
-def _renew(poll: Poll, snapshot: Snapshot, totals: _Totals, roll_size: int, at: datetime) -> Snapshot:
-    """Return the snapshot as it should be now, stored if that differs from `snapshot` in anything visible."""
-    is_final = snapshot.is_final or poll.is_over(at)
+def _renew(poll: Poll, snapshot: Snapshot, totals: _Totals, roll_size: int, *, is_final: bool = False) -> Snapshot:
+    """Return the snapshot as it should be now, stored if that differs from `snapshot` in anything visible.
+
+    Only closing makes a count final: a ballot cast in the last second may still be on its way when the time is over.
+    """
+    is_final = is_final or snapshot.is_final
     eligible = roll_size if poll.electorate == Electorate.ROLL else None
     seen: dict[str, object] = {
         "eligible": eligible,
@@ -191,9 +198,17 @@ def _renew(poll: Poll, snapshot: Snapshot, totals: _Totals, roll_size: int, at: 
 
 
 def _needs_count(poll: Poll, snapshot: Snapshot, totals: _Totals, *, is_final: bool) -> bool:
+    """Whether the votes per option move now. Only new voters fill a step; changes of a vote show along with them.
+
+    Otherwise one voter could cast again and again, until a step holds a single other vote and shows it.
+    """
     if is_final:
         return not snapshot.is_final or totals.casts != snapshot.counted_casts
-    return poll.visibility == Visibility.LIVE and totals.casts - snapshot.counted_casts >= poll.result_step
+    if poll.visibility != Visibility.LIVE:
+        return False
+    if poll.result_step == 1:
+        return totals.casts != snapshot.counted_casts
+    return totals.ballots - snapshot.counted_ballots >= poll.result_step
 
 
 def _shown_turnout(poll: Poll, ballots: int) -> int:
@@ -211,7 +226,7 @@ def _store(snapshot: Snapshot, seen: dict[str, object]) -> Snapshot:
 
 
 def _results(poll: Poll, snapshot: Snapshot, at: datetime) -> Results:
-    is_closed = snapshot.is_final or poll.is_over(at)
+    is_closed = snapshot.is_final
     is_hidden = not is_closed and poll.visibility != Visibility.LIVE
     counts = {} if is_hidden else snapshot.counts
     base = snapshot.counted_ballots
@@ -220,6 +235,7 @@ def _results(poll: Poll, snapshot: Snapshot, at: datetime) -> Results:
         version=snapshot.version,
         is_hidden=is_hidden,
         is_closed=is_closed,
+        is_over=poll.is_over(at),
         ballots=snapshot.ballots,
         eligible=snapshot.eligible,
         counted=0 if is_hidden else base,

@@ -16,6 +16,7 @@ from participation.permissions import authorise
 from participation.residents.visitors import person_of
 
 PLACES = ("after", "before", "comment")
+LONGEST_NUMBER = 19  # digits that a primary key can have
 
 
 def visible_topic(request: HttpRequest, pk: int) -> Topic:
@@ -30,7 +31,7 @@ def topic_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         query = request.META["QUERY_STRING"]
         return HttpResponsePermanentRedirect(topic.get_absolute_url() + (f"?{query}" if query else ""))
     wanted = {name: request.GET.get(name, "") for name in PLACES}
-    place = {name: int(number) for name, number in wanted.items() if number.isdecimal() and len(number) < 19}
+    place = {name: int(number) for name, number in wanted.items() if number.isdecimal() and len(number) < LONGEST_NUMBER}
     reply_to = _comment_to_reply_to(request, topic)
     context = topic_page(topic, request.user, timezone.now(), place=place, reply_to=reply_to, form=CommentForm())
     return render(request, "forum/topic_detail.html", context)
@@ -39,7 +40,7 @@ def topic_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 def _comment_to_reply_to(request: HttpRequest, topic: Topic) -> Comment | None:
     wanted = request.GET.get("reply", "")
     shown = topic.comments.filter(hidden_at__isnull=True).select_related("author")
-    return shown.filter(pk=wanted).first() if wanted.isdecimal() else None
+    return shown.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < LONGEST_NUMBER else None
 
 
 def topic_new(request: HttpRequest) -> HttpResponse:

@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('voter', models.CharField(max_length=64, verbose_name='pseudonym')),
+                ('account', models.CharField(blank=True, max_length=64, verbose_name='pseudonym of the account')),
                 ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper'), ('file', 'imported')], max_length=5, verbose_name='channel')),
                 ('day', models.DateField(verbose_name='day')),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='polls.poll', verbose_name='poll')),
@@ -177,6 +178,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='mark',
             constraint=models.UniqueConstraint(fields=('poll', 'voter'), name='mark_once_per_voter'),
+        ),
+        migrations.AddConstraint(
+            model_name='mark',
+            constraint=models.UniqueConstraint(condition=models.Q(('account', ''), _negated=True), fields=('poll', 'account'), name='mark_once_per_account'),
         ),
         migrations.AddConstraint(
             model_name='option',

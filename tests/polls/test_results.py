@@ -73,14 +73,16 @@ def test_a_live_result_moves_in_steps_and_the_turnout_with_every_ballot(make_pol
     assert seen == [(1, 0), (2, 0), (3, 0), (4, 0), (5, 5), (6, 5), (7, 5), (8, 5), (9, 5), (10, 10), (11, 10)]
 
 
-def test_changes_of_vote_count_towards_the_next_step(make_poll, alice, now):
+def test_a_change_of_vote_fills_no_step_so_that_nobody_can_single_out_a_vote(make_poll, alice, voters, now):
     poll = make_poll(result_step=3)
-    for choice in ("yes", "no"):
+    for choice in ("yes", "no", "abstain", "yes", "no"):
         cast_ballot(poll, [choice], by=alice, at=now)
-    assert _votes(results.current(poll, now)) == [0, 0, 0]
+        assert _votes(results.current(poll, now)) == [0, 0, 0]
+    _cast(poll, voters(2), "yes", now)
+    assert _votes(results.current(poll, now)) == [2, 1, 0]
     cast_ballot(poll, ["abstain"], by=alice, at=now)
-    assert _votes(results.current(poll, now)) == [0, 0, 1]
-    assert results.current(poll, now).ballots == 1
+    assert _votes(results.current(poll, now)) == [2, 1, 0]
+    assert results.current(poll, now).ballots == 3
 
 
 def test_a_step_of_one_shows_every_vote_at_once(poll, alice, bob, now):
@@ -131,26 +133,29 @@ def test_a_hidden_poll_moves_its_version_only_when_something_shows(make_poll, vo
 
 
 @pytest.mark.parametrize("visibility", Visibility.values)
-def test_the_instant_the_time_is_over_everything_shows_however_late_the_tick(make_poll, voters, now, visibility):
+def test_only_closing_makes_a_count_final_since_a_last_ballot_may_be_on_its_way(make_poll, voters, now, visibility):
     poll = make_poll(visibility=visibility, result_step=5)
     _cast(poll, voters(7), "no", now)
     last_moment = poll.closes_at - timedelta(microseconds=1)
-    before, after = results.current(poll, last_moment), results.current(poll, poll.closes_at)
-    assert not before.is_closed
-    assert after.is_closed
-    assert not after.is_hidden
-    assert (after.ballots, _votes(after)) == (7, [0, 7, 0])
-    assert after.version > before.version
-    assert Poll.objects.get(pk=poll.pk).state == "open"
+    before, over = results.current(poll, last_moment), results.current(poll, poll.closes_at)
+    assert (over.is_over, over.is_closed, over.is_hidden) == (True, False, before.is_hidden)
+    assert (over.version, _votes(over)) == (before.version, _votes(before))
+    actions.close_poll(poll, by=None, at=poll.closes_at)
+    final = results.current(Poll.objects.get(pk=poll.pk), poll.closes_at)
+    assert (final.is_closed, final.is_hidden) == (True, False)
+    assert (final.ballots, _votes(final)) == (7, [0, 7, 0])
+    assert final.version > before.version
 
 
-def test_closing_changes_nothing_that_was_seen_after_the_end(make_poll, voters, now):
+def test_a_closed_poll_shows_the_same_however_often_and_late_it_is_looked_at(make_poll, voters, now):
     poll = make_poll(visibility=Visibility.HIDDEN)
     people = voters(7)
     _cast(poll, people, "no", now)
     _cast(poll, people[:3], "yes", now)
-    seen = results.current(poll, poll.closes_at)
     closed = actions.close_poll(Poll.objects.get(pk=poll.pk), by=None, at=poll.closes_at)
+    seen = results.current(closed, poll.closes_at)
+    assert _votes(seen) == [3, 4, 0]
+    actions.close_poll(Poll.objects.get(pk=poll.pk), by=None, at=poll.closes_at + timedelta(days=1))
     assert results.current(closed, poll.closes_at).as_json() == seen.as_json()
     assert results.current(poll, poll.closes_at).as_json() == seen.as_json()  # read before closing, looked at after
 
