@@ -1,8 +1,10 @@
 """Polls to test with: make_poll() gives an open one around the real moment, so that pages can be asked for too."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from polls import actions
@@ -76,6 +78,21 @@ def put_on_roll(poll, person, *, eligible_from=date(2000, 1, 1)):
 def voters(make_person):
     """Make many people at once: voters(5)."""
     return lambda number, **fields: [make_person(f"Voter {place}", **fields) for place in range(number)]
+
+
+def text_of(answer):
+    """Return the words of a page on one line, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+@pytest.fixture
+def page():
+    """Ask for a page in the active language: page(client, "poll-detail", poll)."""
+
+    def ask(client, name, poll=None, **data):
+        return client.get(reverse(f"polls:{name}", args=[poll.slug] if poll else []), data)
+
+    return ask
 
 
 @pytest.fixture

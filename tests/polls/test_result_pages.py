@@ -1,0 +1,95 @@
+"""The result of a poll: told in a sentence, drawn as bars, written as a table, and open to a recount."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from polls import actions
+from polls.models import Ballot, Method, Visibility
+from tests.polls.conftest import put_on_roll, text_of
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+
+@pytest.fixture
+def closed_with(make_poll, voters, now):
+    """Make a closed poll in which people chose as told: closed_with(["yes", "yes", "no"])."""
+
+    def make(choices, **fields):
+        poll = make_poll("open", **fields)
+        for person, choice in zip(voters(len(choices)), choices, strict=True):
+            actions.cast_ballot(poll, [choice] if isinstance(choice, str) else choice, by=person, at=now)
+
+        return actions.close_poll(poll, by=None, at=poll.closes_at)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("choices", "sentence"),
+    [
+        (["yes", "yes", "no"], "Most of the people who took a side chose “Yes, car-free”."),
+        (["yes", "no", "abstain"], "It is a tie: “Yes, car-free” and “No, it stays” got the same number of votes."),
+        (["abstain", "abstain"], "Everyone who voted abstained. There is no majority."),
+        ([], "Nobody voted."),
+        (["no", "abstain", "abstain"], "Most of the people who took a side chose “No, it stays”."),
+    ],
+)
+def test_the_outcome_is_said_in_a_sentence(closed_with, client, page, choices, sentence):
+    assert sentence in text_of(page(client, "poll-results", closed_with(choices)))
+
+
+def test_bars_and_table_give_votes_and_shares_with_one_decimal(closed_with, client):
+    poll = closed_with(["yes", "yes", "no"])
+    nl = re.sub(r"\s+", " ", client.get(f"/nl/polls/{poll.slug}/results/").content.decode())
+    en = re.sub(r"\s+", " ", client.get(f"/en/polls/{poll.slug}/results/").content.decode())
+    assert re.search(r'<th scope="row">Yes, car-free</th> <td class="n" data-live="votes">2</td> <td[^>]*>66.7%', en)
+    assert re.search(r'<th scope="row">Ja, autovrij</th> <td class="n" data-live="votes">2</td> <td[^>]*>66,7\s?%', nl)
+    assert 'width="66.70%"' in en
+    assert 'width="66.70%"' in nl
+
+
+def test_shares_of_several_choices_are_of_the_ballots(closed_with, client):
+    poll = closed_with([["lime", "brick"], ["lime"]], method=Method.APPROVAL, max_choices=3)
+    html = re.sub(r"\s+", " ", client.get(f"/en/polls/{poll.slug}/results/").content.decode())
+    assert re.findall(r'data-live="percent">([\d.]+)%</td>', html) == ["100.0", "50.0", "0.0"]
+    assert "one ballot can hold several" in html
+
+
+def test_the_result_page_says_what_was_done_with_it(closed_with, client, clerk, page, now):
+    poll = closed_with(["yes"])
+    assert "The town has not answered yet." in text_of(page(client, "poll-results", poll))
+    actions.answer_poll(poll, {"en": "The market is car-free from April."}, by=clerk, at=now)
+    assert "The market is car-free from April." in text_of(page(client, "poll-results", poll))
+
+
+def test_anyone_can_count_a_closed_poll_again(closed_with, client, page):
+    poll = closed_with([["lime", "brick"], ["lime"]], method=Method.APPROVAL, max_choices=3)
+    answer = page(client, "ballot-list", poll)
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0] == "code;choices"
+    assert sorted(line.split(";")[1] for line in lines[1:]) == ["brick,lime", "lime"]
+    assert [line.split(";")[0] for line in lines[1:]] == sorted(str(ballot.key) for ballot in Ballot.objects.all())
+
+
+@pytest.mark.parametrize("phase", ["announced", "open", "over"])
+def test_the_ballots_are_not_listed_before_closing_is_recorded(make_poll, client, page, phase):
+    assert page(client, "ballot-list", make_poll(phase)).status_code == 409
+
+
+def test_an_open_poll_shows_its_live_result_on_its_page(make_poll, alice, client, page, now):
+    poll = make_poll()
+    actions.cast_ballot(poll, ["yes"], by=alice, at=now)
+    for name in ("poll-detail", "poll-results"):
+        html = re.sub(r"\s+", " ", page(client, name, poll).content.decode())
+        assert 'Yes, car-free</th> <td class="n" data-live="votes">1</td>' in html
+
+
+def test_the_turnout_of_a_roll_is_told_with_its_size(make_poll, alice, bob, client, page, now):
+    poll = make_poll(roll=[alice, bob], visibility=Visibility.TURNOUT)
+    actions.cast_ballot(poll, ["yes"], by=alice, at=now)
+    text = text_of(page(client, "poll-detail", poll))
+    assert "2 people may take part." in text
+    put_on_roll(poll, alice.__class__(email="later@town.test"), eligible_from=poll.closing_day + timedelta(days=1))
+    assert "2 people may take part." in text_of(page(client, "poll-detail", poll))
