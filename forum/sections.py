@@ -1,6 +1,9 @@
 """What a person did on the forum, as sections of "My participation"."""
 
+from html import unescape
+
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -29,7 +32,7 @@ def comments(person: User) -> Section:
     rows = [
         Row(
             comment.topic.title, comment.get_absolute_url(), comment.created_at,
-            Truncator(comment.source).words(20), **_badge(comment),
+            Truncator(unescape(strip_tags(comment.html))).words(20), **_badge(comment),
         )
         for comment in mine.order_by("-created_at")[:MOST_ROWS]
     ]  # fmt: skip

@@ -1,9 +1,10 @@
-"""Challenges: raise one, and a list to sign on paper."""
+"""Challenges: raise one, and a sheet to share it on paper."""
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -38,8 +39,9 @@ def challenge_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sign_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """A sheet to print, for people who rather sign on paper."""
+def share_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """A sheet to print and hang up: what the challenge is, and how to sign, online or at the desk."""
     challenge = visible_challenge(request, pk)
-    context = {"challenge": challenge, "topic": challenge.topic, "lines": range(1, 16)}
-    return render(request, "forum/sign_list.html", context)
+    address = f"{settings.SITE_URL}{reverse('forum:topic-short', args=[pk])}"
+    context = {"challenge": challenge, "topic": challenge.topic, "address": address}
+    return render(request, "forum/share_sheet.html", context)

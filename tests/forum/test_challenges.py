@@ -202,15 +202,15 @@ def test_the_road_says_what_was_what_is_and_what_comes(client, challenge, noon, 
     assert answer.text.count('aria-current="step"') == 1
 
 
-def test_the_page_shows_signatures_by_channel_and_a_list_to_print(client, running_challenge, alice, bob):
+def test_the_page_shows_signatures_by_channel_and_a_sheet_to_print(client, running_challenge, alice, bob):
     Signature.objects.create(challenge=running_challenge, person=alice, channel=Channel.PAPER)
     Signature.objects.create(challenge=running_challenge, person=bob)
     page = client.get(f"/en/forum/{running_challenge.pk}-we-look-after-the-linden-park-ourselves/").text
     assert "1 online, 1 on paper" in page
     assert "90 days are left." in page
-    sheet = client.get(f"/en/forum/{running_challenge.pk}/sign-list/").text
+    sheet = client.get(f"/en/forum/{running_challenge.pk}/sheet/").text
     assert "Upkeep of the Linden Park" in sheet
-    assert sheet.count('<th scope="row">') == 15
+    assert f"<strong>http://127.0.0.1:8000/en/forum/{running_challenge.pk}/</strong>" in sheet
 
 
 def test_what_can_be_signed_now_is_offered_to_other_pages(raise_one, council_member, bob, noon):
