@@ -22,7 +22,6 @@ from polls.pabulib import FileBallot, PabulibFile, open_pabulib
 from polls.pseudonyms import pseudonym
 
 BATCH = 2_000
-DATE_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
 
 
 class AlreadyImported(WrongState):
@@ -52,11 +51,11 @@ def _announced_poll(stem: str, file: PabulibFile, dossier: Dossier, at: datetime
     slug = slugify(stem)[:80] or "import"
     if Poll.objects.filter(slug=slug).exists():
         raise AlreadyImported(f"There is a poll “{slug}” already.")
-    language, (opens_at, closes_at) = file.meta.get("language", settings.LANGUAGE_CODE)[:5], _window(file.meta, at)
+    language, most, (opens_at, closes_at) = _language(file.meta), _most(file), _window(file, at)
     poll = Poll(
-        slug=slug, dossier=dossier, question=LazyI18nString({language: file.meta.get("description", stem)}),
+        slug=slug, dossier=dossier, question=LazyI18nString({language: file.meta.get("description") or stem}),
         default_language=language, method=Method.APPROVAL, electorate=Electorate.CONFIRMED, visibility=Visibility.LIVE,
-        min_choices=max(int(file.meta.get("min_length", 1)), 1), max_choices=_most(file), opens_at=opens_at,
+        min_choices=min(max(int(file.meta.get("min_length", 1)), 1), most), max_choices=most, opens_at=opens_at,
         closes_at=closes_at,
     )  # fmt: skip
     save_draft(poll, Wording(options=()), by=None, at=opens_at)
@@ -85,27 +84,23 @@ def _ballots(poll: Poll, ballots: tuple[FileBallot, ...], options: list[str]) ->
         yield Ballot(poll_key=poll.key, content=parse(ballot.projects, options, 0, len(options)))
 
 
+def _language(meta: dict[str, str]) -> str:
+    """Return the language of the file's words, or the town's own when the platform does not speak that one."""
+    language = meta.get("language", "")
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def _most(file: PabulibFile) -> int:
-    return min(int(file.meta.get("max_length", len(file.projects))), len(file.projects))
+    return max(min(int(file.meta.get("max_length", len(file.projects))), len(file.projects)), 1)
 
 
-def _window(meta: dict[str, str], at: datetime) -> tuple[datetime, datetime]:
+def _window(file: PabulibFile, at: datetime) -> tuple[datetime, datetime]:
     """Return when the election was held, as far as the file says so: from its first day to the end of its last."""
-    zone = get_current_timezone()
-    first, last = _day(meta.get("date_begin", "")), _day(meta.get("date_end", ""))
+    zone, first, last = get_current_timezone(), file.first_day, file.last_day
     closes_at = datetime.combine(last, time.max, zone) if last else at - timedelta(minutes=1)
     closes_at = min(closes_at, at)
     opens_at = datetime.combine(first, time.min, zone) if first else closes_at - timedelta(days=1)
     return min(opens_at, closes_at - timedelta(minutes=1)), closes_at
-
-
-def _day(text: str) -> datetime | None:
-    for pattern in DATE_FORMATS:
-        try:
-            return datetime.strptime(text, pattern)
-        except ValueError:
-            continue
-    return None
 
 
 def _dossier_for_imports() -> Dossier:

@@ -9,12 +9,15 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import NoReturn
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 NEEDED = ("num_projects", "num_votes", "vote_type")
 NUMBERS = ("num_projects", "num_votes", "min_length", "max_length")
 MAX_ID = 60
+MAX_DIGITS = 9
+DATE_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
 
 
 class PabulibError(Exception):
@@ -51,6 +54,16 @@ class PabulibFile:
     @property
     def announced_ballots(self) -> int:
         return int(self.meta["num_votes"])
+
+    @property
+    def first_day(self) -> date | None:
+        """The day on which voting began, if the file says so. A year alone begins on 1 January."""
+        return _day(self.meta.get("date_begin", ""), month=1, day=1)
+
+    @property
+    def last_day(self) -> date | None:
+        """The day on which voting ended, if the file says so. A year alone ends on 31 December."""
+        return _day(self.meta.get("date_end", ""), month=12, day=31)
 
     def ballots(self) -> Iterator[FileBallot]:
         """Yield the ballots. Raises `PabulibError` at a bad line, or at the end when the totals do not agree."""
@@ -136,13 +149,15 @@ class _Rows:
         return {name: value.strip() for name, value in zip(columns, row, strict=True)}
 
     def number(self, text: str, what: str) -> int:
-        if not text.isascii() or not text.isdigit():
+        if not text.isascii() or not text.isdigit() or len(text) > MAX_DIGITS:
             self.refuse(f"{what} must be a whole number, not {text!r}")
         return int(text)
 
     def _read(self) -> Iterator[list[str]]:
         try:
             for row in self._reader:
+                if any("\0" in cell for cell in row):
+                    self.refuse("a NUL character is no text")
                 if any(cell.strip() for cell in row):
                     yield row
         except UnicodeDecodeError:
@@ -170,14 +185,47 @@ def _read_meta(rows: _Rows, any_vote_type: bool) -> dict[str, str]:
         if len(row) < 2:
             rows.refuse(f"{row[0][:40]!r} has no value")
         key, value = row[0].strip(), ";".join(row[1:]).strip()
+        if key in meta:
+            rows.refuse(f"META says {key[:40]} a second time")
         if key in NUMBERS:
             rows.number(value, key)
         if key == "vote_type" and value != "approval" and not any_vote_type:
             rows.refuse(f"vote_type is {value}; only approval ballots can be read")
         meta[key] = value
+        _check_dates(rows, meta, key)
+        _check_lengths(rows, meta)
     if missing := [key for key in NEEDED if key not in meta]:
         rows.refuse(f"META says no {missing[0]}")
     return meta
+
+
+def _check_dates(rows: _Rows, meta: dict[str, str], key: str) -> None:
+    """Refuse the line of `key` if it is no date, or makes the election end before it begins."""
+    if key not in ("date_begin", "date_end"):
+        return
+    try:
+        begin, end = _day(meta.get("date_begin", ""), month=1, day=1), _day(meta.get("date_end", ""), month=12, day=31)
+    except ValueError:
+        rows.refuse(f"{key} must be a date like 24.09.2026, not {meta[key][:40]!r}")
+    if begin and end and end < begin:
+        rows.refuse("date_end is before date_begin")
+
+
+def _check_lengths(rows: _Rows, meta: dict[str, str]) -> None:
+    if "min_length" in meta and "max_length" in meta and int(meta["min_length"]) > int(meta["max_length"]):
+        rows.refuse("min_length is more than max_length")
+
+
+def _day(text: str, *, month: int, day: int) -> date | None:
+    """Return the date that `text` says; a year alone means its `month` and `day`. Raises `ValueError`."""
+    if not text:
+        return None
+    for pattern in DATE_FORMATS:
+        try:
+            return datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+    return datetime.strptime(text, "%Y").date().replace(month=month, day=day)
 
 
 def _read_projects(rows: _Rows, meta: dict[str, str]) -> list[Project]:

@@ -3,9 +3,11 @@
 import csv
 import io
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
@@ -20,6 +22,13 @@ from tests.polls.test_pabulib_format import GOOD
 
 pytestmark = pytest.mark.django_db
 VOTEDATA = os.environ.get("VOTEDATA", "")
+
+
+@pytest.fixture
+def _in_the_back_office(settings, clerk):
+    """Clerks may enter the back office, and here with a password alone."""
+    settings.STAFF_MFA_REQUIRED = False
+    clerk.groups.get().permissions.add(Permission.objects.get(codename="access_admin"))
 
 
 @pytest.fixture
@@ -84,6 +93,57 @@ def test_text_in_another_encoding_is_refused_with_its_line(tmp_path):
         call_command("import_poll", path)
 
 
+def test_words_in_a_language_that_the_platform_does_not_speak_stand_as_the_towns_own(pb_file, settings):
+    call_command("import_poll", pb_file(GOOD.replace("min_length;1", "language;pl")))
+    poll = Poll.objects.get()
+    assert poll.default_language == settings.LANGUAGE_CODE
+    assert poll.question.data == {settings.LANGUAGE_CODE: "Three projects"}
+    assert poll.options.first().label.data == {settings.LANGUAGE_CODE: "Benches"}
+
+
+def test_words_in_a_language_of_the_platform_keep_it(pb_file):
+    call_command("import_poll", pb_file(GOOD.replace("min_length;1", "language;en")))
+    poll = Poll.objects.get()
+    assert (poll.default_language, poll.question.data) == ("en", {"en": "Three projects"})
+
+
+def test_empty_votes_are_ballots_too(pb_file):
+    text = GOOD.replace("min_length;1\n", "").replace("v4;;p1", "v4;;").replace("100;3;Benches", "100;2;Benches")
+    call_command("import_poll", pb_file(text))
+    found = results.current(Poll.objects.get(), timezone.now())
+    assert found.ballots == 4
+    assert {option.id: option.votes for option in found.options} == {"p1": 2, "p2": 2, "p3": 0}
+
+
+def test_the_days_of_the_file_are_those_of_the_poll(pb_file):
+    call_command("import_poll", pb_file(GOOD.replace("min_length;1", "date_begin;10.09.2024\ndate_end;23.09.2024")))
+    poll = Poll.objects.get()
+    days = [timezone.localtime(moment).date() for moment in (poll.opens_at, poll.closes_at)]
+    assert days == [date(2024, 9, 10), date(2024, 9, 23)]
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("date_end;soon", r"line 7: date_end must be a date"),
+        ("num_votes;4", r"line 7: META says num_votes a second time"),
+        ("max_length;0\nmin_length;1", r"line 8: min_length is more than max_length"),
+        ("comment;\0", r"line 7: a NUL character"),
+    ],
+)
+def test_a_description_that_can_not_be_right_is_refused_with_its_line(pb_file, said, reason):
+    with pytest.raises(CommandError, match=reason):
+        call_command("import_poll", pb_file(GOOD.replace("min_length;1", said)))
+    assert not Poll.objects.exists()
+
+
+def test_lengths_beyond_the_number_of_projects_are_no_fault(pb_file):
+    ballots = GOOD.replace("min_length;1", "max_length;50")
+    call_command("import_poll", pb_file(ballots))
+    assert (Poll.objects.get().min_choices, Poll.objects.get().max_choices) == (1, 3)
+
+
+@pytest.mark.usefixtures("_in_the_back_office")
 @pytest.mark.skipif(not VOTEDATA, reason="VOTEDATA names no folder with real elections")
 @pytest.mark.parametrize("path", sorted(Path(VOTEDATA).glob("pabulib/*.pb")) if VOTEDATA else [], ids=lambda p: p.stem)
 def test_real_elections_keep_their_own_totals_on_page_api_and_exports(path, client, clerk, log_in):

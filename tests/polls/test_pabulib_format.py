@@ -1,5 +1,7 @@
 """What a Pabulib file may say, and what is refused, with the line."""
 
+from datetime import date
+
 import pytest
 
 from polls.pabulib import FileBallot, PabulibError, open_pabulib
@@ -67,6 +69,17 @@ def test_a_good_file_gives_projects_and_ballots():
         ("num_votes;4", "num_votes;5", 18, "num_votes says 5, the file holds 4"),
         ("p3;300;0", "p3;300;1", 18, "project p3 has 0 ballots, its column votes says 1"),
         ("VOTES\n", "", 13, "3 values where 4 columns"),
+        ("min_length;1", "num_votes;4", 7, "num_votes a second time"),
+        ("min_length;1", "min_length;3\nmax_length;2", 8, "min_length is more than max_length"),
+        ("min_length;1", "max_length;0\nmin_length;1", 8, "min_length is more than max_length"),
+        ("min_length;1", "max_length;" + "9" * 5000, 7, "max_length must be a whole number"),
+        ("min_length;1", "date_begin;yesterday", 7, "date_begin must be a date like 24.09.2026, not 'yesterday'"),
+        ("min_length;1", "date_end;31.02.2026", 7, "date_end must be a date"),
+        ("min_length;1", "date_begin;24.09.2026\ndate_end;2026-09-23", 8, "date_end is before date_begin"),
+        ("min_length;1", "date_end;2025\ndate_begin;01.01.2026", 8, "date_end is before date_begin"),
+        ("Three projects", "Three\0projects", 3, "NUL"),
+        ("Benches", "Ben\0ches", 10, "NUL"),
+        ("v2;41", "v\0;41", 16, "NUL"),
     ],
 )
 def test_a_malformed_file_is_refused_with_line_and_reason(old, new, line, reason):
@@ -86,3 +99,23 @@ def test_points_are_read_as_approvals_only_when_asked():
     assert len(read(points, any_vote_type=True)) == 4
     with pytest.raises(PabulibError, match="only approval"):
         read(points)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "days"),
+    [
+        ("24.09.2026", "30.09.2026", (date(2026, 9, 24), date(2026, 9, 30))),
+        ("2026-09-24", "2026-09-24", (date(2026, 9, 24), date(2026, 9, 24))),
+        ("2026", "2026", (date(2026, 1, 1), date(2026, 12, 31))),
+        ("", "", (None, None)),
+    ],
+)
+def test_a_file_may_say_when_people_voted(begin, end, days):
+    text = GOOD.replace("min_length;1", f"date_begin;{begin}\ndate_end;{end}")
+    file = open_pabulib(iter(text.splitlines(keepends=True)))
+    assert (file.first_day, file.last_day) == days
+
+
+def test_a_ballot_may_name_no_project():
+    text = GOOD.replace("min_length;1\n", "").replace("v4;;p1", "v4;;").replace("100;3;Benches", "100;2;Benches")
+    assert read(text)[-1] == FileBallot("v4", [])
