@@ -14,9 +14,9 @@ from participation.exports import csv_response, xlsx_response
 from participation.permissions import authorise
 from participation.residents.visitors import person_of
 from polls import actions, exports, results
-from polls.drafting import save_draft
+from polls.drafting import NoLongerDraft, save_draft
 from polls.forms_clerk import PollForm, RollForm
-from polls.models import Poll
+from polls.models import Poll, State
 from polls.roll import RollPlan, import_roll, plan_roll
 
 
@@ -34,6 +34,8 @@ def poll_new(request: HttpRequest) -> HttpResponse:
 
 def poll_change(request: HttpRequest, slug: str) -> HttpResponse:
     poll = _poll(request, slug)
+    if poll.state != State.DRAFT:
+        raise NoLongerDraft(poll)
     return _draft_form(request, poll, _("Change the draft"))
 
 

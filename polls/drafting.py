@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
@@ -22,6 +23,10 @@ class NoLongerDraft(WrongState):
     """The poll is announced: its words are fixed."""
 
     code = "no_longer_draft"
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("This poll is announced. Its question and options can not change any more.")
+        super().__init__(message, way_on=(reverse("polls_clerk:poll-desk", args=[poll.slug]), _("Back to the poll")))
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,19 @@ def save_draft(poll: Poll, wording: Wording, *, by: User | None, at: datetime) -
         authorise(by, "polls.manage_poll", poll)
     is_new = poll.pk is None
     with transaction.atomic():
-        if not is_new and not Poll.objects.select_for_update().filter(pk=poll.pk, state=State.DRAFT).exists():
-            raise NoLongerDraft(_("This poll is announced. Its question and options can not change any more."))
+        if not is_new:
+            _hold_draft(poll.pk)
         poll.save()
         _replace_wording(poll, wording)
         record("poll.drafted" if is_new else "poll.draft_changed", poll, by=by, at=at, data={"slug": poll.slug})
     return poll
+
+
+def _hold_draft(pk: int) -> None:
+    """Keep the stored poll from being announced before this transaction ends."""
+    stored = Poll.objects.select_for_update().get(pk=pk)
+    if stored.state != State.DRAFT:
+        raise NoLongerDraft(stored)
 
 
 def _replace_wording(poll: Poll, wording: Wording) -> None:

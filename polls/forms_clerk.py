@@ -4,22 +4,33 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from i18nfield.forms import I18nFormField, I18nTextarea, I18nTextInput
 from i18nfield.strings import LazyI18nString
 
 from polls.drafting import MOTION_KEYS, Wording, default_visibility
-from polls.models import Argument, Method, Poll, Visibility
+from polls.models import Argument, Electorate, LegalEffect, Method, Poll, Visibility
 
 ROLL_MAX_BYTES = 40 * 1024 * 1024
+RESERVED = ("new",)  # names a page of its own beside the polls, see polls/wagtail_hooks.py
+NUMBERS = ("min_choices", "max_choices", "result_step")
+TRANSLATED = ("question", "intro", "options", "arguments_for", "arguments_against", "legal_basis")
+
+
+class _FewLines(I18nTextarea):
+    """Four lines of text per language."""
+
+    def __init__(self, locales: list[str], field: forms.Field, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(locales, field, {"rows": 4} | (attrs or {}))
 
 
 class _Lines(I18nFormField):
     """A list per language, one line each; line 1 in one language is line 1 in the others."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=I18nTextarea, widget_kwargs={"attrs": {"rows": 4}}, **kwargs)
+        super().__init__(widget=_FewLines, **kwargs)
 
 
 class PollForm(forms.ModelForm[Poll]):
@@ -35,6 +46,7 @@ class PollForm(forms.ModelForm[Poll]):
         required=False,
         max_length=80,
         help_text=_("In the address. Empty: made from the question."),
+        error_messages={"unique": _("Another poll has this short name. Choose another one.")},
     )
     visibility = forms.ChoiceField(
         label=_("Visibility of the result"),
@@ -52,7 +64,7 @@ class PollForm(forms.ModelForm[Poll]):
         field_classes = {"question": I18nFormField, "intro": I18nFormField, "legal_basis": I18nFormField}
         widgets = {
             "question": I18nTextInput,
-            "intro": I18nTextarea,
+            "intro": _FewLines,
             "legal_basis": I18nTextInput,
             "opens_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
             "closes_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -60,6 +72,10 @@ class PollForm(forms.ModelForm[Poll]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in NUMBERS:
+            self.fields[name].validators.append(MinValueValidator(1))
+            self.fields[name].widget.attrs["min"] = 1
+        self._name_languages()
         if self.instance.pk:
             self.initial["options"] = _joined([option.label for option in self.instance.options.all()])
             for side, name in ((Argument.Side.FOR, "arguments_for"), (Argument.Side.AGAINST, "arguments_against")):
@@ -67,6 +83,12 @@ class PollForm(forms.ModelForm[Poll]):
                 self.initial[name] = _joined(texts)
         else:
             self.initial["result_step"] = settings.POLL_RESULT_STEP
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug in RESERVED:
+            raise forms.ValidationError(_("This short name is in use by the site itself. Choose another one."))
+        return slug
 
     def clean_options(self) -> list[LazyI18nString]:
         return _split(self.cleaned_data["options"])
@@ -79,22 +101,62 @@ class PollForm(forms.ModelForm[Poll]):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        options = data.get("options") or []
-        if data.get("method") == Method.MOTION and len(options) != len(MOTION_KEYS):
-            self.add_error("options", _("Give three lines: the words for yes, for no, and for abstaining."))
-        elif "options" in data and len(options) < 2:
-            self.add_error("options", _("Give at least two options."))
-        if data.get("method") == Method.APPROVAL and (data.get("max_choices") or 1) > max(len(options), 1):
-            self.add_error("max_choices", _("There are fewer options than that."))
-        if data.get("method") != Method.APPROVAL:
-            data["min_choices"] = data["max_choices"] = 1
+        self._check_options(data)
+        self._check_choices(data)
+        self._check_binding(data)
+        opens_at, closes_at = data.get("opens_at"), data.get("closes_at")
+        if opens_at and closes_at and closes_at <= opens_at:
+            self.add_error("closes_at", _("A poll closes after it opens. Choose a later moment."))
         data["visibility"] = data.get("visibility") or default_visibility(data.get("legal_effect", ""))
-        data["slug"] = data.get("slug") or slugify(str(data.get("question", "")))[:80].strip("-")
+        if "question" in data and data.get("slug") == "":
+            data["slug"] = self._free_slug(slugify(str(data["question"]))[:70].strip("-") or "poll")
         return data
 
     def wording(self) -> Wording:
         data = self.cleaned_data
         return Wording(data["options"], data["arguments_for"], data["arguments_against"])
+
+    def _name_languages(self) -> None:
+        """Let each field of a text in more languages say what it is, in which language, and what is wrong with it."""
+        for name in TRANSLATED:
+            box = self[name]
+            for widget, (_code, language) in zip(box.field.widget.widgets, settings.LANGUAGES, strict=True):
+                widget.attrs["aria-label"] = f"{box.label} ({language})"
+                widget.attrs["aria-describedby"] = f"{box.auto_id}_helptext {box.auto_id}_error"
+
+    def _check_options(self, data: dict[str, Any]) -> None:
+        options = data.get("options") or []
+        if data.get("method") == Method.MOTION and len(options) != len(MOTION_KEYS):
+            self.add_error("options", _("Give three lines: the words for yes, for no, and for abstaining."))
+        elif "options" in data and len(options) < 2:
+            self.add_error("options", _("Give at least two options."))
+
+    def _check_choices(self, data: dict[str, Any]) -> None:
+        if data.get("method") != Method.APPROVAL:
+            data["min_choices"] = data["max_choices"] = 1
+            return
+        least, most, options = data.get("min_choices"), data.get("max_choices"), data.get("options")
+        if most and options and most > len(options):
+            self.add_error("max_choices", _("There are fewer options than that."))
+        elif least and most and least > most:
+            self.add_error("max_choices", _("This is fewer than the least number of choices."))
+
+    def _check_binding(self, data: dict[str, Any]) -> None:
+        if data.get("legal_effect") != LegalEffect.BINDING:
+            return
+        if "legal_basis" in data and not any(_languages(data["legal_basis"]).values()):
+            self.add_error("legal_basis", _("A binding poll names the regulation that makes it binding."))
+        if data.get("electorate", Electorate.ROLL) != Electorate.ROLL:
+            self.add_error("electorate", _("A binding poll needs an electoral roll."))
+
+    def _free_slug(self, stem: str) -> str:
+        """Return `stem`, with a number behind it when another poll or a page has that name."""
+        others = Poll.objects.filter(slug__startswith=stem).exclude(pk=self.instance.pk)
+        taken = {*RESERVED, *others.values_list("slug", flat=True)}
+        slug, number = stem, 2
+        while slug in taken:
+            slug, number = f"{stem}-{number}", number + 1
+        return slug
 
 
 def _split(text: LazyI18nString | None) -> list[LazyI18nString]:

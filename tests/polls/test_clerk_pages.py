@@ -1,0 +1,162 @@
+"""A clerk writes a poll: what can not be right stands beside its field and in a list on top; nothing typed is lost."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from polls.drafting import NoLongerDraft, Wording, save_draft
+from polls.models import Electorate, LegalEffect, Method, Poll
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+@pytest.fixture
+def desk(settings, clerk, log_in):
+    """The clerk in the back office, in English, here with a password alone."""
+    settings.STAFF_MFA_REQUIRED = False
+    clerk.groups.get().permissions.add(Permission.objects.get(codename="access_admin"))
+    clerk.language = "en"
+    clerk.save(update_fields=["language"])
+    client = log_in(clerk)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+@pytest.fixture
+def typed(dossier):
+    """What the clerk typed: a poll that is right, but for the fields named."""
+
+    def fill(**fields):
+        right = {
+            "dossier": dossier.pk, "question_0": "Welke kleur?", "question_1": "Which colour?", "slug": "",
+            "method": Method.APPROVAL, "options_0": "Rood\nBlauw\nGroen", "options_1": "Red\nBlue\nGreen",
+            "min_choices": "1", "max_choices": "2", "legal_effect": LegalEffect.ADVISORY,
+            "electorate": Electorate.CONFIRMED, "visibility": "", "result_step": "5",
+            "opens_at": "2030-01-01T10:00", "closes_at": "2030-02-01T10:00",
+        }  # fmt: skip
+        return right | fields
+
+    return fill
+
+
+def make(desk, data):
+    return desk.post(reverse("polls_clerk:poll-new"), data)
+
+
+def test_a_poll_that_is_right_is_stored_as_a_draft(desk, typed):
+    response = make(desk, typed())
+    poll = Poll.objects.get()
+    assert response.url.endswith(f"/{poll.slug}/")
+    assert (poll.slug, poll.max_choices, poll.options.count()) == ("which-colour", 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("fields", "slug"),
+    [
+        ({"question_0": "???", "question_1": "???"}, "poll"),
+        ({"question_0": "Nieuw", "question_1": "New"}, "new-2"),
+        ({"question_1": "Word " * 40}, ("word-" * 14).strip("-")),
+    ],
+)
+def test_an_empty_short_name_is_made_whatever_the_question(desk, typed, fields, slug):
+    response = make(desk, typed(**fields))
+    assert Poll.objects.get().slug == slug
+    assert desk.get(response.url).status_code == 200
+
+
+def test_a_made_short_name_is_made_once(desk, typed):
+    for _time in range(3):
+        make(desk, typed())
+    assert list(Poll.objects.order_by("pk").values_list("slug", flat=True)) == [
+        "which-colour",
+        "which-colour-2",
+        "which-colour-3",
+    ]
+
+
+def test_a_draft_keeps_its_made_short_name_when_it_is_made_again(desk, typed):
+    make(desk, typed())
+    desk.post(reverse("polls_clerk:poll-change", args=["which-colour"]), typed(result_step="7"))
+    assert list(Poll.objects.values_list("slug", "result_step")) == [("which-colour", 7)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "sentence"),
+    [
+        ({"slug": "new"}, "slug", "in use by the site itself"),
+        ({"slug": "taken"}, "slug", "Another poll has this short name"),
+        ({"min_choices": "3"}, "max_choices", "fewer than the least number of choices"),
+        ({"min_choices": "0"}, "min_choices", "greater than or equal to 1"),
+        ({"max_choices": "0"}, "max_choices", "greater than or equal to 1"),
+        ({"max_choices": "4"}, "max_choices", "fewer options than that"),
+        ({"result_step": "0"}, "result_step", "greater than or equal to 1"),
+        ({"closes_at": "2030-01-01T10:00"}, "closes_at", "closes after it opens"),
+        ({"closes_at": "2029-01-01T10:00"}, "closes_at", "closes after it opens"),
+        ({"legal_effect": "binding", "electorate": "roll"}, "legal_basis", "names the regulation"),
+        (
+            {"legal_effect": "binding", "legal_basis_0": " ", "electorate": "roll"},
+            "legal_basis",
+            "names the regulation",
+        ),
+        ({"legal_effect": "binding", "legal_basis_0": "Art. 5"}, "electorate", "needs an electoral roll"),
+        ({"question_0": "", "question_1": ""}, "question", "required"),
+        ({"options_1": "Red\nBlue"}, "options", "same number of lines"),
+    ],
+)
+def test_what_can_not_be_right_stands_beside_its_field_and_nothing_is_stored(
+    desk, typed, make_poll, fields, name, sentence
+):
+    make_poll("draft", slug="taken")
+    response = make(desk, typed(**fields))
+    errors = response.context["form"].errors
+    assert response.status_code == 422
+    assert list(errors) == [name]
+    assert sentence in errors[name][0]
+    assert Poll.objects.count() == 1
+
+
+def test_the_top_of_the_page_names_each_fault_with_a_link_to_its_field(desk, typed):
+    html = make(desk, typed(slug="new", question_0="", question_1="", closes_at="2029-01-01T10:00")).content.decode()
+    summary = html[html.index('role="alert"') : html.index("<form method")]
+    targets = re.findall(r'href="#([^"]+)"', summary)
+    assert targets == ["id_question_0", "id_slug", "id_closes_at"]
+    assert all(f' id="{target}"' in html for target in targets)
+    assert 'id="id_slug_error"' in html
+
+
+def test_fields_keep_what_was_typed(desk, typed):
+    html = make(desk, typed(slug="Not A Name", closes_at="2029-01-01T10:00", min_choices="9")).content.decode()
+    for words in ("Which colour?", "Welke kleur?", "Red\nBlue\nGreen", 'value="Not A Name"', 'value="9"'):
+        assert words in html
+    assert 'value="2029-01-01T10:00"' in html
+
+
+def test_every_language_of_a_text_has_its_own_name_and_a_few_lines(desk):
+    html = desk.get(reverse("polls_clerk:poll-new")).content.decode()
+    areas = re.findall(r"<textarea[^>]*>", html)
+    assert len(areas) == 8
+    assert all('rows="4"' in area for area in areas)
+    labels = re.findall(r'aria-label="([^"]*) \((?:Dutch|English)\)"', html)
+    assert len(labels) == 12
+    assert all(html.count(f'id="{place}"') == 1 for place in ("id_intro_helptext", "id_intro_error"))
+
+
+@pytest.mark.parametrize("phase", ["announced", "open", "closed"])
+def test_a_poll_that_is_announced_can_not_be_changed_and_its_desk_is_the_way_on(desk, typed, make_poll, phase):
+    poll = make_poll(phase)
+    page, way_on = (reverse(f"polls_clerk:poll-{name}", args=[poll.slug]) for name in ("change", "desk"))
+    for response in (desk.get(page), desk.post(page, typed(slug="other"))):
+        assert response.status_code == 409
+        assert f'href="{way_on}"' in response.content.decode()
+    assert Poll.objects.get().slug == poll.slug
+
+
+def test_a_draft_that_was_announced_meanwhile_points_to_its_own_desk(make_poll, clerk, now):
+    poll = make_poll("announced")
+    poll.slug = "typed-anew"
+    with pytest.raises(NoLongerDraft) as refused:
+        save_draft(poll, Wording(options=()), by=clerk, at=now + timedelta(minutes=1))
+    assert refused.value.way_on[0] == reverse("polls_clerk:poll-desk", args=["poll-1"])
