@@ -64,13 +64,11 @@ def roll_import(request: HttpRequest, slug: str) -> HttpResponse:
     poll, form = _poll(request, slug), RollForm(request.POST, request.FILES)
     if not form.is_valid():
         return _desk(request, poll, form, status=422)
-    file, at = form.cleaned_data["file"], timezone.now()
     try:
-        plan = plan_roll(poll, file, at=at)
+        plan = plan_roll(poll, form.cleaned_data["file"], at=timezone.now())
         if plan.bad_lines or "try" in request.POST:
             return _desk(request, poll, RollForm(), plan=plan, status=422 if plan.bad_lines else 200)
-        file.seek(0)
-        plan = import_roll(poll, file, by=person_of(request), at=at)
+        import_roll(poll, plan, by=person_of(request), at=timezone.now())  # reading took a while
     except DomainError as error:
         form.add_error("file", str(error.message))
         return _desk(request, poll, form, status=error.status)

@@ -2,12 +2,13 @@
 
 The file has a line of column names. One column says who: `email` (a confirmed address logs that person in as the
 voter) or `person_key` (the pseudonym that the census tool makes). `eligible_from` (2026-11-29 or 29/11/2026) is
-optional: without it a person may vote from the day of the import.
+optional: without it a person may vote from the day of the import. No line is passed over in silence: whatever can not
+be read is named with the line on which its row starts.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import IO
@@ -15,6 +16,7 @@ from typing import IO
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,16 +24,17 @@ from participation.audit.actions import record
 from participation.errors import Invalid, Sentence, WrongState
 from participation.permissions import authorise
 from participation.residents.models import User
-from polls.models import Poll, RollEntry, State
+from polls.models import Mark, Poll, RollEntry, State
 from polls.pseudonyms import pseudonym
 
 WHO = {"email": "email", "person_key": "key"}  # column -> kind of identity (polls/pseudonyms.py)
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 BATCH = 5_000
+NO_CSV = gettext_lazy("This can not be read as CSV. Look for a quotation mark that stands alone, or a very long cell.")
 
 
 class RollClosed(WrongState):
-    """The poll has opened: who may vote no longer changes."""
+    """The poll has opened, or somebody voted: who may vote no longer changes."""
 
     code = "roll_closed"
 
@@ -50,7 +53,7 @@ class RollHasBadLines(Invalid):
 
 @dataclass(frozen=True)
 class BadLine:
-    line: int  # counted from 1, the line of column names included
+    line: int  # where the row starts, counted from 1, the line of column names included
     reason: Sentence
 
 
@@ -68,35 +71,43 @@ class RollPlan:
 
 def plan_roll(poll: Poll, file: IO[bytes], *, at: datetime) -> RollPlan:
     """Read `file` whole and compare it with the roll of `poll`; every bad line is named. Stores nothing."""
-    plan = RollPlan()
-    rows, who = _rows(file)
+    plan, table, today = RollPlan(), _Table(file), localtime(at).date()
     lines: dict[str, int] = {}
-    for number, row in rows:
+    for number, cells in table.rows():
         try:
-            voter = pseudonym(poll, f"{WHO[who]}:{_identity(row, who)}")
+            row = table.as_dict(cells)
+            voter = pseudonym(poll, f"{WHO[table.who]}:{_identity(row, table.who)}")
             if voter in lines:
                 raise ValidationError(_("The same person as on line %(line)s."), params={"line": lines[voter]})
-            plan.entries[voter] = _eligible_from(row, at.date())
+            plan.entries[voter] = _eligible_from(row, today)
             lines[voter] = number
         except ValidationError as error:
             plan.bad_lines.append(BadLine(number, " ".join(error.messages)))
-    _compare(plan, dict(RollEntry.objects.filter(poll=poll).values_list("voter", "eligible_from")))
+    if not plan.entries and not plan.bad_lines:
+        raise RollUnreadable(_("This file names nobody. Under the column names it needs a line for each person."))
+    _compare(plan, poll)
     return plan
 
 
-def import_roll(poll: Poll, file: IO[bytes], *, by: User, at: datetime) -> RollPlan:
-    """Make the roll of `poll` equal to `file`, all or nothing. Only before the poll opens."""
+def import_roll(poll: Poll, plan: RollPlan, *, by: User, at: datetime) -> RollPlan:
+    """Make the roll of `poll` equal to `plan`, all or nothing. Only before the poll opens and before anyone voted."""
     authorise(by, "polls.import_roll", poll)
-    plan = plan_roll(poll, file, at=at)
     if plan.bad_lines:
         raise RollHasBadLines(_("Some lines are not right, so nothing was stored. Mend them and try again."))
     with transaction.atomic():
-        fresh = Poll.objects.select_for_update().get(pk=poll.pk)
-        if fresh.state not in (State.DRAFT, State.ANNOUNCED) or at >= fresh.opens_at:
-            raise RollClosed(_("This poll has opened. The electoral roll can not change any more."))
+        _check_unused(Poll.objects.select_for_update().get(pk=poll.pk), at)
+        _compare(plan, poll)
         _store(poll, plan)
         record("poll.roll_imported", poll, by=by, at=at, data=_sizes(plan))
     return plan
+
+
+def _check_unused(poll: Poll, at: datetime) -> None:
+    """Raise `RollClosed` unless nobody can have voted. Whoever votes holds the poll's row, so none votes meanwhile."""
+    if poll.state != State.DRAFT and (poll.state != State.ANNOUNCED or at >= poll.opens_at):
+        raise RollClosed(_("This poll has opened. The electoral roll can not change any more."))
+    if Mark.objects.filter(poll=poll).exists():
+        raise RollClosed(_("Somebody has voted in this poll. The electoral roll can not change any more."))
 
 
 def _sizes(plan: RollPlan) -> dict[str, int]:
@@ -109,7 +120,9 @@ def _store(poll: Poll, plan: RollPlan) -> None:
     RollEntry.objects.bulk_create(entries, batch_size=BATCH)
 
 
-def _compare(plan: RollPlan, present: dict[str, date]) -> None:
+def _compare(plan: RollPlan, poll: Poll) -> None:
+    present = dict(RollEntry.objects.filter(poll=poll).values_list("voter", "eligible_from"))
+    plan.added = plan.changed = plan.unchanged = 0
     for voter, day in plan.entries.items():
         if voter not in present:
             plan.added += 1
@@ -120,26 +133,58 @@ def _compare(plan: RollPlan, present: dict[str, date]) -> None:
     plan.removed = len(present) - plan.changed - plan.unchanged
 
 
-def _rows(file: IO[bytes]) -> tuple[Iterator[tuple[int, dict[str, str]]], str]:
-    """Return the numbered rows of the file and the column that says who."""
+class _Table:
+    """The rows of a CSV file under its line of column names. Raises `RollUnreadable` when there is no such line."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        text = _text(file)
+        first = text.partition("\n")[0]
+        self._reader = csv.reader(io.StringIO(text), delimiter=max(";,\t", key=first.count), strict=True)
+        self.columns = self._column_names()
+        who = [name for name in self.columns if name in WHO]
+        if len(who) != 1:
+            raise RollUnreadable(_("The first line must name one column “email” or one column “person_key”."))
+        self.who = who[0]
+
+    def rows(self) -> Iterator[tuple[int, list[str] | None]]:
+        """Yield what is not empty with the line on which it starts; None is what can not be read as CSV."""
+        while True:
+            start = self._reader.line_num + 1
+            try:
+                row = next(self._reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield start, None
+            else:
+                if any(cell.strip() for cell in row):
+                    yield start, row
+
+    def as_dict(self, cells: list[str] | None) -> dict[str, str]:
+        if cells is None:
+            raise ValidationError(NO_CSV)
+        if any(cell.strip() for cell in cells[len(self.columns) :]):
+            raise ValidationError(gettext_lazy("There is more on this line than there are columns."))
+        filled = cells + [""] * (len(self.columns) - len(cells))
+        return {name: cell.strip() for name, cell in zip(self.columns, filled, strict=False)}
+
+    def _column_names(self) -> list[str]:
+        try:
+            names = [name.strip().lower() for name in next(self._reader, [])]
+        except csv.Error:
+            raise RollUnreadable(_("Line %(line)s: %(reason)s") % {"line": 1, "reason": NO_CSV}) from None
+        while names and not names[-1]:
+            names.pop()
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise RollUnreadable(_("The first line names the column “%(name)s” twice.") % {"name": twice})
+        return names
+
+
+def _text(file: IO[bytes]) -> str:
     try:
-        text = io.StringIO(file.read().decode("utf-8-sig"))
+        return file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise RollUnreadable(_("This is not a text file in UTF-8. Save it as “CSV UTF-8” and try again.")) from None
-    first = text.readline()
-    delimiter = max(";,\t", key=first.count)
-    columns = [name.strip().lower() for name in first.strip().split(delimiter)]
-    who = [name for name in columns if name in WHO]
-    if len(who) != 1:
-        raise RollUnreadable(_("The first line must name one column “email” or one column “person_key”."))
-    return _numbered(csv.reader(text, delimiter=delimiter), columns), who[0]
-
-
-def _numbered(rows: Iterable[list[str]], columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    for number, row in enumerate(rows, start=2):
-        if any(cell.strip() for cell in row):
-            cells = row + [""] * (len(columns) - len(row))
-            yield number, {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
 
 
 def _identity(row: dict[str, str], who: str) -> str:

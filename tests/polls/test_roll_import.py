@@ -1,6 +1,6 @@
 """A clerk brings the electoral roll as a CSV file: tried first, every bad line named, stored whole or not at all."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from participation.audit.models import Entry
 from participation.errors import NotPermitted
-from polls.models import Electorate, RollEntry
+from polls import clerk_views
+from polls.models import Electorate, Mark, RollEntry
 from polls.pseudonyms import pseudonym
-from polls.roll import RollClosed, RollUnreadable, import_roll, plan_roll
+from polls.roll import RollClosed, RollHasBadLines, RollUnreadable, import_roll, plan_roll
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +39,16 @@ def csv_file(*lines, encoding="utf-8"):
     return BytesIO("\r\n".join(lines).encode(encoding))
 
 
+def import_file(poll, file, *, by, at):
+    return import_roll(poll, plan_roll(poll, file, at=at), by=by, at=at)
+
+
+def bad_lines(poll, file, at):
+    return [bad.line for bad in plan_roll(poll, file, at=at).bad_lines]
+
+
 def test_the_roll_holds_pseudonyms_with_the_day_from_which_they_may_vote(poll, clerk, noon):
-    import_roll(
+    import_file(
         poll, csv_file("email;eligible_from", "Alice@Town.test;29/11/2026", "bob@town.test;"), by=clerk, at=noon
     )
     assert dict(RollEntry.objects.values_list("voter", "eligible_from")) == {
@@ -64,8 +73,8 @@ def test_every_bad_line_is_named_and_nothing_is_stored(poll, log_in, clerk):
 
 
 def test_trying_a_file_tells_what_would_change_and_stores_nothing(poll, clerk, noon, log_in):
-    import_roll(poll, csv_file("email;eligible_from", "a@t.test;2026-11-01", "b@t.test;2026-11-01", "c@t.test;2026-11-01"),
-                by=clerk, at=noon)  # fmt: skip
+    present = csv_file("email;eligible_from", *(f"{name}@t.test;2026-11-01" for name in "abc"))
+    import_file(poll, present, by=clerk, at=noon)
     file = SimpleUploadedFile(
         "roll.csv", b"email;eligible_from\na@t.test;2026-11-01\nb@t.test;2026-12-01\nd@t.test;2026-11-01\n"
     )
@@ -77,8 +86,8 @@ def test_trying_a_file_tells_what_would_change_and_stores_nothing(poll, clerk, n
 
 
 def test_importing_again_makes_the_roll_equal_to_the_file(poll, clerk, noon):
-    import_roll(poll, csv_file("email", "a@t.test", "b@t.test"), by=clerk, at=noon)
-    import_roll(poll, csv_file("email", "b@t.test", "c@t.test"), by=clerk, at=noon)
+    import_file(poll, csv_file("email", "a@t.test", "b@t.test"), by=clerk, at=noon)
+    import_file(poll, csv_file("email", "b@t.test", "c@t.test"), by=clerk, at=noon)
     assert set(RollEntry.objects.values_list("voter", flat=True)) == {
         pseudonym(poll, "email:b@t.test"),
         pseudonym(poll, "email:c@t.test"),
@@ -91,6 +100,12 @@ def test_importing_again_makes_the_roll_equal_to_the_file(poll, clerk, noon):
         csv_file("name;date", "Alice;2026-11-29"),
         csv_file("email;person_key", "a@t.test;x"),
         csv_file(""),
+        csv_file("email"),
+        csv_file("email;email", "a@t.test;b@t.test"),
+        csv_file("email;eligible_from;eligible_from", "a@t.test;2026-11-29;2026-11-30"),
+        csv_file('"email', "a@t.test"),
+        csv_file("email;" + "x" * 140_000, "a@t.test;"),
+        csv_file("email\ra@t.test\rb@t.test"),
         csv_file("e-mail;é", "a@t.test;é", encoding="utf-16"),
     ],
 )
@@ -106,17 +121,99 @@ def test_a_person_key_must_look_like_one(poll, noon):
 
 def test_once_the_poll_has_opened_the_roll_is_fixed(poll, clerk, noon, log_in):
     with pytest.raises(RollClosed):
-        import_roll(poll, csv_file("email", "a@t.test"), by=clerk, at=poll.opens_at)
+        import_file(poll, csv_file("email", "a@t.test"), by=clerk, at=poll.opens_at)
     assert RollEntry.objects.count() == 0
 
 
 @pytest.mark.parametrize("person", ["alice", "council_member", "communications", "desk_officer"])
 def test_only_a_clerk_imports_a_roll(request, poll, noon, person):
     with pytest.raises(NotPermitted):
-        import_roll(poll, csv_file("email", "a@t.test"), by=request.getfixturevalue(person), at=noon)
+        import_file(poll, csv_file("email", "a@t.test"), by=request.getfixturevalue(person), at=noon)
 
 
 def test_a_large_roll_is_read_in_reasonable_time(poll, clerk, noon):
     lines = ["email;eligible_from", *(f"resident{n}@town.test;2026-11-29" for n in range(20_000))]
-    import_roll(poll, csv_file(*lines), by=clerk, at=noon)
+    import_file(poll, csv_file(*lines), by=clerk, at=noon)
     assert RollEntry.objects.filter(poll=poll).count() == 20_000
+
+
+@pytest.mark.parametrize(
+    ("lines", "bad"),
+    [
+        (["email", "a@t.test", '"b@t.test', "c@t.test", "d@t.test"], [3]),  # a quotation mark swallows the rest
+        (["email", "a@t.test", '"b@t.test"x', "c@t.test"], [3]),
+        (["email", "a@t.test;b@t.test", "c@t.test"], [2]),
+        (["email;", "a@t.test;b@t.test", "c@t.test;"], [2]),
+        (["email;eligible_from", "a@t.test;2026-11-29;b@t.test", "c@t.test;2026-11-29;; "], [2]),
+        (["email", "a@t.test\rb@t.test", "c@t.test"], [2]),
+        (["email;name", "a@t.test;" + "x" * 140_000, "c@t.test;y"], [2]),
+        (["email;name", '"a@t.test\r\nb@t.test";y', "c@t.test;y"], [2]),
+    ],
+)
+def test_nobody_is_lost_in_a_line_that_says_more_than_is_read(poll, clerk, noon, lines, bad):
+    assert bad_lines(poll, csv_file(*lines), noon) == bad
+    with pytest.raises(RollHasBadLines):
+        import_file(poll, csv_file(*lines), by=clerk, at=noon)
+    assert not RollEntry.objects.exists()
+
+
+def test_a_line_number_is_that_of_the_line_on_which_a_row_starts(poll, noon):
+    lines = ["email;note", 'a@t.test;"moved', "in", 'June"', "", 'nobody;"again', 'two lines"', "nobody;", "a@t.test;"]
+    plan = plan_roll(poll, csv_file(*lines), at=noon)
+    assert [bad.line for bad in plan.bad_lines] == [6, 8, 9]
+    assert plan.bad_lines[-1].reason.count("2") == 1
+    assert len(plan.entries) == 1
+
+
+def test_column_names_may_stand_in_quotation_marks(poll, clerk, noon):
+    import_file(poll, csv_file('"email";"eligible_from"', '"a@t.test";"2026-11-29"'), by=clerk, at=noon)
+    entry = RollEntry.objects.get()
+    assert (entry.voter, entry.eligible_from) == (pseudonym(poll, "email:a@t.test"), date(2026, 11, 29))
+
+
+def test_a_file_that_names_nobody_does_not_empty_the_roll(poll, clerk, noon):
+    import_file(poll, csv_file("email", "a@t.test"), by=clerk, at=noon)
+    with pytest.raises(RollUnreadable):
+        import_file(poll, csv_file("email", "", " "), by=clerk, at=noon)
+    assert RollEntry.objects.count() == 1
+
+
+def test_without_a_date_people_may_vote_from_the_day_it_is_in_the_town(poll, clerk):
+    at = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # half past midnight in Brussels
+    import_file(poll, csv_file("email", "a@t.test"), by=clerk, at=at)
+    assert RollEntry.objects.get().eligible_from == date(2026, 11, 24)
+
+
+def mark(poll, noon):
+    Mark.objects.create(poll=poll, voter="f" * 64, channel=Mark.Channel.PAPER, day=noon.date())
+
+
+def test_once_anyone_voted_the_roll_is_fixed_whatever_the_clock_says(poll, clerk, noon):
+    mark(poll, noon)
+    with pytest.raises(RollClosed):
+        import_file(poll, csv_file("email", "a@t.test"), by=clerk, at=noon)
+    assert not RollEntry.objects.exists()
+
+
+def test_the_roll_of_a_draft_changes_at_any_time_until_anyone_voted(make_poll, clerk, noon):
+    draft = make_poll("draft", electorate=Electorate.ROLL, opens_at=noon, closes_at=noon + timedelta(days=7))
+    import_file(draft, csv_file("email", "a@t.test"), by=clerk, at=noon + timedelta(days=1))
+    assert RollEntry.objects.count() == 1
+    mark(draft, noon)
+    with pytest.raises(RollClosed):
+        import_file(draft, csv_file("email", "b@t.test"), by=clerk, at=noon + timedelta(days=1))
+
+
+def test_a_file_that_is_read_while_the_poll_opens_is_too_late(poll, clerk, log_in, monkeypatch):
+    ticks = iter([poll.opens_at - timedelta(seconds=1)])  # then reading takes a while
+
+    class Clock:
+        @staticmethod
+        def now():
+            return next(ticks, poll.opens_at)
+
+    monkeypatch.setattr(clerk_views, "timezone", Clock)
+    file = SimpleUploadedFile("roll.csv", b"email\na@t.test\n")
+    response = log_in(clerk).post(reverse("polls_clerk:roll-import", args=[poll.slug]), {"file": file, "import": "1"})
+    assert response.status_code == 409
+    assert not RollEntry.objects.exists()
