@@ -12,7 +12,8 @@ SHOWN_IN_PLACE = frozenset({".gif", ".jpg", ".jpeg", ".png", ".webp"})
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve an image in place and anything else as a download. Documents only leave through /documents/."""
-    if posixpath.normpath(path).startswith("documents/"):
+    path = posixpath.normpath(f"/{path}".replace("\\", "/")).lstrip("/")
+    if path.split("/")[0].lower() == "documents":
         raise Http404
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if PurePosixPath(path).suffix.lower() not in SHOWN_IN_PLACE:
