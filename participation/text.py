@@ -23,7 +23,7 @@ _markdown = MarkdownIt("zero", {"breaks": True}).enable(
 
 def _mark_link_of_visitor(attributes: Any, new: bool = False) -> Any:  # as bleach types its callbacks
     href = attributes.get((None, "href"), "")
-    if not href.startswith(("/", "#")):
+    if not href.startswith(("/", "#")) or href.startswith("//"):
         attributes[(None, "rel")] = "nofollow ugc noopener"
     return attributes
 

@@ -1,0 +1,17 @@
+"""Which links in what people write count as ours, and which are marked as a visitor's."""
+
+import pytest
+
+from participation.text import render_markdown
+
+
+@pytest.mark.parametrize("target", ["/nl/forum/", "#reacties"])
+def test_a_link_within_the_site_is_ours(target):
+    assert render_markdown(f"[lees]({target})") == f'<p><a href="{target}">lees</a></p>\n'
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.test/", "//evil.test/", "/&sol;evil.test/", "evil.test", "mailto:a@b.test"]
+)
+def test_a_link_to_elsewhere_is_marked_as_a_visitors(target):
+    assert 'rel="nofollow ugc noopener"' in render_markdown(f"[lees]({target})")
