@@ -23,7 +23,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", False)
 HTTPS = env.bool("HTTPS", False)  # reached over TLS: secure cookies, HSTS, redirect from http
 SITE_NAME = env.str("SITE_NAME", "Lindewaarde")
-PORT = env.int("PORT", 8000)
+PORT = env.int("PORT") if env.str("PORT", "") else 8000
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [SITE_URL])
@@ -102,10 +102,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "participation.residents.middleware.spoken_language",
     "participation.residents.middleware.staff_second_factor",
+    "participation.residents.middleware.InvalidAccountForms",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "participation.residents.middleware.back_office_door",
     "participation.error_pages.DomainErrorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.middleware.back_office_policy",
@@ -133,7 +135,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
 }
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR}/town.sqlite3", conn_max_age=600)}
 if BOX_DATABASE_URL := env.str("BOX_DATABASE_URL", ""):
@@ -238,6 +240,7 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "docx", "odt", "ods", "xlsx", "txt", "vtt", "ics"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

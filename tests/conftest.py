@@ -41,6 +41,12 @@ def _quick_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def _staff_with_a_password_alone(settings):
+    """Roles count at once; the second factor of staff has its own tests in tests/accounts/test_second_factor.py."""
+    settings.STAFF_MFA_REQUIRED = False
+
+
+@pytest.fixture(autouse=True)
 def _dutch():
     """A test client leaves the language of its last page active; each test starts in Dutch."""
     with translation.override("nl"):

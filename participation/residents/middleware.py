@@ -1,14 +1,19 @@
-"""The language a person speaks, and the second factor of staff."""
+"""The language a person speaks, the door of the back office, and what forms of accounts answer."""
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from participation.errors import NotPermitted
+from participation.residents.second_factor import waits_for_second_factor
+
+BACK_OFFICE = "/beheer/"
 
 type View = Callable[[HttpRequest], HttpResponse]
 
@@ -41,12 +46,42 @@ def _wished_language(request: HttpRequest) -> str | None:
 
 
 def staff_second_factor(get_response: View) -> View:
-    """Let nobody into /beheer/ without a second factor, where the installation asks for one."""
+    """Where the installation asks staff for a second factor, a role gives nothing without one, on any page."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        guarded = settings.STAFF_MFA_REQUIRED and request.path.startswith("/beheer/")
-        if guarded and request.user.is_authenticated and not is_mfa_enabled(request.user):
-            return redirect("mfa_index")
+        if request.user.is_authenticated and waits_for_second_factor(request.user):
+            if request.path.startswith(BACK_OFFICE):
+                return redirect("mfa_index")
+            request.user.roles = frozenset()
         return get_response(request)
 
     return middleware
+
+
+def back_office_door(get_response: View) -> View:
+    """Tell somebody who is logged in why the back office stays closed; Wagtail would ask them to log in, for ever."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        comes_in = request.path.startswith(BACK_OFFICE) and request.user.is_authenticated
+        if comes_in and not request.user.has_perm("wagtailadmin.access_admin"):
+            error = NotPermitted(_("Only people with a role in the town can enter the back office."))
+            return render(request, "errors/domain.html", {"error": error}, status=error.status)
+        return get_response(request)
+
+    return middleware
+
+
+class InvalidAccountForms:
+    """Answer 422 where a form of allauth was filled in wrongly, as every form of ours does; allauth answers 200."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        form = (response.context_data or {}).get("form")
+        if request.path.startswith("/accounts/") and form is not None and form.errors:
+            response.status_code = 422
+        return response
