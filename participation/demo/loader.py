@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from cms.actions import found_town
@@ -15,9 +16,12 @@ from participation.demo.happenings import play
 from participation.demo.pages import make_pages
 from participation.demo.people import make_people
 from participation.demo.town import make_town
+from participation.dossiers.models import Dossier, Theme
 from participation.residents.models import User
 from polls.ballot_box import box_alias
 from polls.models import Poll
+
+MADE_BY_PEOPLE: tuple[type[Model], ...] = (User, Theme, Dossier, Topic, Poll)
 
 type Say = Callable[[str], None]
 
@@ -27,8 +31,8 @@ class DemoRefused(Exception):
 
 
 def is_empty() -> bool:
-    """Whether nobody has lived, talked or voted here yet."""
-    return not (User.objects.exists() or Topic.objects.exists() or Poll.objects.exists())
+    """Whether nothing was made here yet but what every town is founded with: languages, start pages and groups."""
+    return not any(model._default_manager.exists() for model in MADE_BY_PEOPLE)
 
 
 def load_town(now: datetime, say: Say) -> None:
@@ -52,4 +56,6 @@ def _refuse_unless_allowed_and_empty() -> None:
             "Set ALLOW_DEMO=1 if this installation is meant for trying out."
         )
     if not is_empty():
-        raise DemoRefused("This database holds people, topics or polls: the demonstration town needs an empty one.")
+        raise DemoRefused(
+            "This database holds people, themes, dossiers, topics or polls: the demonstration town needs an empty one."
+        )
