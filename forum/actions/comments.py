@@ -66,7 +66,8 @@ def answer_topic(
 
     def store() -> Comment:
         answer = _store(topic, by=by, at=at, words=words, parent=parent, submission=key, team=team)
-        if not Topic.objects.filter(pk=topic.pk, hidden_at__isnull=True).exclude(status=Status.CLOSED).update(status=status):
+        still_open = Topic.objects.filter(pk=topic.pk, hidden_at__isnull=True).exclude(status=Status.CLOSED)
+        if not still_open.update(status=status):
             refuse_when_shut(Topic.objects.get(pk=topic.pk))  # closed or hidden since the page was read
         data = {"team": team.slug, "status": str(status)}
         record("forum.topic_answered", answer, by=by, at=at, data=data)

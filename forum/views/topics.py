@@ -31,7 +31,7 @@ def topic_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         query = request.META["QUERY_STRING"]
         return HttpResponsePermanentRedirect(topic.get_absolute_url() + (f"?{query}" if query else ""))
     wanted = {name: request.GET.get(name, "") for name in PLACES}
-    place = {name: int(number) for name, number in wanted.items() if number.isdecimal() and len(number) < LONGEST_NUMBER}
+    place = {name: int(number) for name, number in wanted.items() if _is_key(number)}
     reply_to = _comment_to_reply_to(request, topic)
     context = topic_page(topic, request.user, timezone.now(), place=place, reply_to=reply_to, form=CommentForm())
     return render(request, "forum/topic_detail.html", context)
@@ -40,7 +40,12 @@ def topic_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 def _comment_to_reply_to(request: HttpRequest, topic: Topic) -> Comment | None:
     wanted = request.GET.get("reply", "")
     shown = topic.comments.filter(hidden_at__isnull=True).select_related("author")
-    return shown.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < LONGEST_NUMBER else None
+    return shown.filter(pk=wanted).first() if _is_key(wanted) else None
+
+
+def _is_key(text: str) -> bool:
+    """Whether `text` can be the number of a comment."""
+    return text.isdecimal() and len(text) < LONGEST_NUMBER
 
 
 def topic_new(request: HttpRequest) -> HttpResponse:
