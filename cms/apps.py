@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.conf import settings
+from PIL import Image
 
 
 class CmsConfig(AppConfig):
     """The public face: pages, news, webinars and dossiers."""
 
     name = "cms"
+
+    def ready(self) -> None:
+        """Let no image be opened that unfolds to more than is allowed: Pillow refuses twice its own limit."""
+        Image.MAX_IMAGE_PIXELS = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 2

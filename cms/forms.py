@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
 
 from participation.residents.models import Role
 
@@ -39,6 +41,23 @@ def _is_what_it_says(file: UploadedFile[Any]) -> bool:
     if kind in BEGINNINGS:
         return beginning.startswith(BEGINNINGS[kind])
     return b"\x00" not in beginning and not beginning.lstrip().startswith(b"<")
+
+
+class WholeImageField(WagtailImageField):
+    """An image file that can be read to its end; one that was cut short is refused like any other bad file."""
+
+    def to_python(self, data: UploadedFile[Any]) -> UploadedFile[Any] | None:
+        try:
+            return super().to_python(data)
+        except OSError as error:
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+
+
+class ImageForm(BaseImageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("file"):  # the form for many at once has none
+            self.fields["file"] = WholeImageField(label=field.label, required=field.required, widget=field.widget)
 
 
 class RoleForm(forms.Form):

@@ -1,13 +1,32 @@
 """What the back office lists besides pages and files: the matter at hand, and people."""
 
+from django.contrib import messages
+from django.db.models import Prefetch, ProtectedError, QuerySet
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import DeleteView
+from wagtail.admin.views.generic.models import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from cms.people import person_detail, role_end
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
-from participation.residents.models import Role, User
+from participation.residents.models import RoleAssignment, User
+
+
+class CarefulDeleteView(DeleteView):
+    """Say so, and delete nothing, when something else still stands on it."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, _("Other things still belong to this. Move or delete those first."))
+            return redirect(self.get_success_url())
 
 
 class DossierViewSet(ModelViewSet):
@@ -18,6 +37,7 @@ class DossierViewSet(ModelViewSet):
     list_filter = ("theme", "neighbourhood")
     search_fields = ("title", "slug")
     copy_view_enabled = False
+    delete_view_class = CarefulDeleteView
 
 
 class ThemeViewSet(ModelViewSet):
@@ -26,6 +46,7 @@ class ThemeViewSet(ModelViewSet):
     form_fields = ("name", "slug", "summary", "team")
     list_display = ("name", "team")
     copy_view_enabled = False
+    delete_view_class = CarefulDeleteView
 
 
 class TeamViewSet(ModelViewSet):
@@ -34,6 +55,7 @@ class TeamViewSet(ModelViewSet):
     form_fields = ("name", "slug")
     list_display = ("name", "slug")
     copy_view_enabled = False
+    delete_view_class = CarefulDeleteView
 
 
 class NeighbourhoodViewSet(ModelViewSet):
@@ -42,6 +64,7 @@ class NeighbourhoodViewSet(ModelViewSet):
     form_fields = ("name", "code")
     list_display = ("name", "code")
     copy_view_enabled = False
+    delete_view_class = CarefulDeleteView
 
 
 class MatterViewSetGroup(ModelViewSetGroup):
@@ -54,14 +77,23 @@ class MatterViewSetGroup(ModelViewSetGroup):
     menu_order = 200
 
 
+class PeopleView(IndexView):
+    def get_base_queryset(self) -> QuerySet[User]:
+        held = RoleAssignment.objects.current(timezone.localdate())
+        people: QuerySet[User] = super().get_base_queryset()
+        return people.prefetch_related(Prefetch("role_assignments", held))
+
+
 def roles_of(person: User) -> str:
-    return ", ".join(sorted(str(Role(role).label) for role in person.roles))
+    """Name the roles that `PeopleView` read for the whole list at once."""
+    return ", ".join(sorted(held.get_role_display() for held in person.role_assignments.all()))
 
 
 class PersonViewSet(ModelViewSet):
     """In the place of Wagtail's own user pages, which would change groups and rights without a record."""
 
     model = User
+    index_view_class = PeopleView
     icon = "user"
     add_to_admin_menu = True
     menu_label = _("People")

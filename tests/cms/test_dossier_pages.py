@@ -26,8 +26,10 @@ def test_a_dossier_page_shows_every_kind_of_block(client, dossiers, dossier):
     page = DossierPage(title="Markt", slug="markt", dossier=dossier, intro="Kort.", body=body_of_everything())
     publish_page(dossiers, page, by=None)
     html = client.get("/nl/dossiers/markt/").content.decode()
-    for words in ("<h2>Waarom?</h2>", "<b>moet</b>", "Er komen bussen.", "Waar ze stoppen.", "12 oktober 2026",
-                  "<summary><strong>Wie mag stemmen?</strong></summary>", "Ik fiets elke dag.", "Een inwoner"):  # fmt: skip
+    for words in (
+        "<h2>Waarom?</h2>", "<b>moet</b>", "Er komen bussen.", "Waar ze stoppen.", "12 oktober 2026",
+        "<summary><strong>Wie mag stemmen?</strong></summary>", "Ik fiets elke dag.", "Een inwoner",
+    ):  # fmt: skip
         assert words in html, words
     assert html.count("<h1") == 1
     assert " style=" not in html
@@ -41,7 +43,9 @@ def test_the_first_moment_that_is_not_done_is_now():
     assert [step["state"] for step in steps(moments)] == ["done", "now", "todo"]
 
 
-def test_a_dossier_page_shows_the_polls_and_topics_of_its_dossier_only(client, dossier_page, dossier, theme, make_topic, make_poll):
+def test_a_dossier_page_shows_the_polls_and_topics_of_its_dossier_only(
+    client, dossier_page, dossier, theme, make_topic, make_poll
+):
     other = Dossier.objects.create(slug="other", title={"nl": "Ander"}, theme=theme)
     for place, title in ((dossier, "Hier hoort dit"), (other, "Elders hoort dat")):
         make_topic(title, dossier=place)

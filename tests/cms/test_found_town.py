@@ -10,9 +10,10 @@ from participation.residents.models import Role
 
 
 def outline():
+    groups = {group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()}
     return {
         "pages": list(Page.objects.order_by("path").values_list("url_path", "locale__language_code", "live")),
-        "groups": {group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()},
+        "groups": groups,
         "page_permissions": GroupPagePermission.objects.count(),
         "collections": Collection.objects.count(),
         "sites": list(Site.objects.values_list("hostname", "is_default_site", "root_page__slug")),
