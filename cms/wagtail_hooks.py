@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from cms.dashboard import RolesPanel
 from cms.policies import register_policies
@@ -53,6 +56,15 @@ def refuse_bulk_changes_of_people(
     """Nobody's account or groups change in bulk: that would leave no record."""
     if action.model in (User, Group):
         raise PermissionDenied
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_only_pages_of_ones_own(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Choosing a page shows titles of drafts, so it shows only what a person may see in the page tree."""
+    if not user_has_any_page_permission(request.user):
+        raise PermissionDenied
+    own = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    return pages.filter(pk__in=own.values("pk"))
 
 
 @hooks.register("insert_global_admin_css")
