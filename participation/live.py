@@ -101,6 +101,25 @@ class _OtherProcesses:
             await get_channel_layer().group_send(GROUP, {"type": "hint", "topic": topic})
 
 
+class _OnceAMinute(logging.Filter):
+    """Lets one line a minute through: channels_redis writes a traceback every second while Valkey is away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._silent_until = 0.0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if time.monotonic() < self._silent_until:
+            return False
+        self._silent_until = time.monotonic() + 60
+        _, error, _ = record.exc_info or (None, None, None)
+        record.msg, record.args, record.exc_info = "%s %s", (record.getMessage(), error or ""), None
+        return True
+
+
+logging.getLogger("channels_redis.pubsub").addFilter(_OnceAMinute())
+
+
 # The hub
 
 

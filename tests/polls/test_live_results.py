@@ -269,6 +269,19 @@ def test_a_vote_goes_on_when_valkey_is_away_and_that_is_said_once(make_poll, vot
     live._others = live._OtherProcesses()
 
 
+def test_a_valkey_that_stays_away_fills_no_log(caplog):
+    log = logging.getLogger("channels_redis.pubsub")
+    (once,) = [each for each in log.filters if isinstance(each, live._OnceAMinute)]
+    once._silent_until = 0.0
+    for _ in range(5):
+        try:
+            raise ConnectionError("refused")
+        except ConnectionError:
+            log.exception("Unexpected exception in receive task")
+    assert [record.getMessage() for record in caplog.records] == ["Unexpected exception in receive task refused"]
+    assert caplog.records[0].exc_info is None
+
+
 async def test_hints_of_another_process_arrive_by_valkey(make_poll, connect, settings, monkeypatch):
     if not settings.REDIS_URL:
         assert settings.CHANNEL_LAYERS["default"]["BACKEND"].endswith("InMemoryChannelLayer")
