@@ -12,8 +12,7 @@ from participation.permissions import Visitor
 from polls.models import Poll, State
 from polls.results import current_of
 
-SHOWN = 3
-NEWEST = 5
+OPEN_POLLS, CHALLENGES, NEWEST = 3, 2, 5  # with one event the first two fill whole rows of three
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Figures:
 
 def open_polls(at: datetime) -> list[PollNow]:
     """Return the polls in which people can vote now, the first to close first."""
-    return _with_turnout(Poll.objects.open_at(at).order_by("closes_at", "pk")[:SHOWN], at)
+    return _with_turnout(Poll.objects.open_at(at).order_by("closes_at", "pk")[:OPEN_POLLS], at)
 
 
 def polls_of(dossier: Dossier, at: datetime) -> list[PollNow]:
@@ -66,7 +65,7 @@ def collecting_challenges(at: datetime) -> list[ChallengeNow]:
     challenges = Challenge.objects.collecting(at).with_signature_count().select_related("topic")
     return [
         ChallengeNow(challenge, challenge.signature_count, time_left(challenge.support_closes_at, at))
-        for challenge in challenges.order_by("support_closes_at", "pk")[:SHOWN]
+        for challenge in challenges.order_by("support_closes_at", "pk")[:CHALLENGES]
     ]
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -22,16 +22,17 @@ class Surroundings:
 def surroundings(request: HttpRequest, language: str) -> Surroundings:
     """Return what stands around the page that `request` shows: one query for all of it."""
     in_tree, page = _page_of(request)
-    linked = Q(show_in_menus=True) | Q(in_footer=True)
+    linked = Q(show_in_menus=True) | Q(at_foot=True)
     wanted = Q(linked, locale__language_code=language)
     if page:
         wanted |= Q(translation_key=page.translation_key)
-    pages = Page.objects.live().annotate(in_footer=F("standardpage__show_in_footer")).filter(wanted)
+    at_foot = Q(standardpage__show_in_footer=True) | Q(newsindexpage__isnull=False)
+    pages = Page.objects.live().annotate(at_foot=ExpressionWrapper(at_foot, BooleanField())).filter(wanted)
     found = list(pages.select_related("locale").order_by("path"))
     own = [other for other in found if other.locale.language_code == language]
     return Surroundings(
         menu=[other for other in own if other.show_in_menus],
-        footer=[other for other in own if other.in_footer and not other.show_in_menus],
+        footer=[other for other in own if other.at_foot and not other.show_in_menus],
         translations=_addresses(found, page) if in_tree else None,
     )
 

@@ -70,13 +70,22 @@ def test_the_menu_and_the_foot_come_from_the_pages_of_the_language(client, home)
     assert 'href="/en/calendar/"' in english
 
 
-def test_a_page_that_an_editor_puts_in_the_menu_appears_there(client, news):
-    news.show_in_menus = True
-    news.save_revision().publish()
-    assert client.get("/nl/").content.decode().count('href="/nl/nieuws/"') == 2  # the menu, wide and folded
+def test_a_page_that_an_editor_puts_in_the_menu_appears_there(client, home):
+    page = publish_page(home, StandardPage(title="Hoe werkt het?", slug="hoe"), by=None)
+    assert "/nl/hoe/" not in client.get("/nl/").content.decode()
+    page.show_in_menus = True
+    page.save_revision().publish()
+    assert client.get("/nl/").content.decode().count('href="/nl/hoe/"') == 2  # the menu, wide and folded
 
 
 def test_the_menu_marks_where_one_stands(client, news):
     publish_page(news, NewsPage(title="Water", slug="water", intro="Er was water."), by=None)
     response = client.get("/nl/dossiers/").content.decode()
     assert re.search(r'<a href="/nl/dossiers/" aria-current="page">', response)
+
+
+def test_the_news_stands_at_the_foot_unless_an_editor_puts_it_in_the_menu(client, news):
+    assert client.get("/nl/").content.decode().count('href="/nl/nieuws/"') == 1
+    news.show_in_menus = True
+    news.save_revision().publish()
+    assert client.get("/nl/").content.decode().count('href="/nl/nieuws/"') == 2
