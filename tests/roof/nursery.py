@@ -3,18 +3,26 @@
     python -m tests.roof.nursery PORT
 
 A fork has the server, the clock and the database connections of `manage.py run`; its process id is printed when its
-port listens. The loop of the server is made in the fork: daphne is kept out until then.
+port listens. The loop of the server is made in the fork: daphne.server, which makes it, is kept out until then.
 """
 
+import gc
 import os
 import signal
 import sys
 import threading
+from importlib import import_module
 
 import django
 from django.db import connections
+from django.test import Client
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
+NEEDED = (
+    "daphne.http_protocol", "daphne.ws_protocol", "twisted.internet.asyncioreactor", "twisted.internet.endpoints",
+    "participation.asgi", "participation.management.clock",
+)  # fmt: skip
+"""What a server imports, except what makes its loop."""
 
 
 def main(port):
@@ -33,12 +41,15 @@ def main(port):
 
 
 def _warm_up():
-    """Load addresses, templates and texts before the fork, so that a server is busy with what it is killed for."""
-    from django.test import Client
-
+    """Load code, texts and templates before the fork, so that a server is busy with what it is killed for."""
+    for module in NEEDED:
+        import_module(module)
     for path in ("/nl/", "/nl/polls/", "/nl/forum/", "/nl/forum/new/?kind=need"):
         Client(HTTP_HOST="127.0.0.1").get(path)
     connections.close_all()
+    gc.collect()  # the threads that answered end when nobody holds them any more
+    for thread in set(threading.enumerate()) - {threading.main_thread()}:
+        thread.join(10)
 
 
 def _serve(port):
