@@ -13,7 +13,7 @@ from polls.models import Argument, Method
 from tests.polls.conftest import text_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
-FRAME = {"anonymous": 1, "resident": 4}  # what every page asks: its foot; session, person and notices
+FRAME = {"anonymous": 2, "resident": 6}  # at most, for what every page asks: its foot, session, person, roles, notices
 
 
 def test_the_addresses_are_the_stable_ones(make_poll):
