@@ -1,10 +1,13 @@
-"""The page tree. Wagtail's own log-in form, which knows no second factor, is never shown."""
+"""The page tree and its feeds. Wagtail's own log-in form, which knows no second factor, is never shown."""
 
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 
+from cms.feeds import NewsFeed
+
 urlpatterns = [
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("feeds/news/", NewsFeed(), name="news-feed"),
     path("", include(wagtail_urls)),
 ]

@@ -69,6 +69,20 @@ def test_the_list_of_news_takes_the_same_queries_for_one_as_for_twelve(
         client.get("/nl/nieuws/")
 
 
+def test_the_news_can_be_followed_in_a_feed_of_its_language(client, news, section):
+    publish_page(news, NewsPage(title="Water", slug="water", intro="Er viel regen."), by=None)
+    publish_page(section(NewsIndexPage, "en"), NewsPage(title="Rain", slug="rain", intro="It rained."), by=None)
+    news.add_child(instance=NewsPage(title="Ontwerp", slug="ontwerp", intro="Nog niet.", live=False))
+    feed = client.get("/nl/feeds/news/")
+    assert feed.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    words = feed.content.decode()
+    assert "http://testserver/nl/nieuws/water/" in words
+    assert "Er viel regen." in words
+    assert "Rain" not in words
+    assert "Ontwerp" not in words
+    assert 'href="/nl/feeds/news/"' in client.get("/nl/nieuws/").content.decode()
+
+
 # Events
 
 
