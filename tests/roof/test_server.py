@@ -8,7 +8,7 @@ import signal
 import subprocess
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from http.client import HTTPException
 from pathlib import Path
 from uuid import uuid4
@@ -76,10 +76,16 @@ def test_everybody_can_log_in(running):
 
 
 def test_the_result_comes_over_a_websocket(running):
-    socket = Client("127.0.0.1", running.port, f"/ws/polls/{POLL}/", origin=f"http://127.0.0.1:{running.port}")
-    message = socket.receive_json()
-    socket.close()
+    origin = f"http://127.0.0.1:{running.port}"
+    with closing(Client("127.0.0.1", running.port, f"/ws/polls/{POLL}/", origin=origin)) as socket:
+        message = socket.receive_json()
     assert (message["type"], message["poll"], message["turnout"]["ballots"]) == ("results", POLL, 97)
+
+
+def test_a_websocket_that_is_none_is_refused(running):
+    with closing(Client("127.0.0.1", running.port, "/ws/no-such-thing/")) as socket:
+        assert socket.status == 403
+    assert "no-such-thing" not in running.log.read_text()
 
 
 def test_style_sheets_are_served(running):
@@ -120,6 +126,7 @@ def test_ctrl_c_stops_it_at_once_and_the_data_is_there_on_the_next_start(running
     server.send_signal(signal.SIGINT)
     assert server.wait(60) == 0
     took = time.monotonic() - asked_to_stop
+    watching.close()
     assert running.log.read_text().strip().splitlines()[-1] == "Closed. What was said and voted is kept."
     assert took < SECONDS_TO_STOP * crowdedness()
 

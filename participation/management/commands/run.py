@@ -34,6 +34,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             pass
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        gc.freeze()  # nothing is collected when the interpreter ends, so it ends at once
         self.say("\nClosed. What was said and voted is kept.")
 
     def serve(self, port: int, tick: float) -> None:
