@@ -8,22 +8,28 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from cms.actions import found_town
+from cms.models import HomePage
 from participation.demo.loader import is_empty, load_town
 
 type Say = Callable[[str], None]
 
 
 def prepare(say: Say) -> None:
+    """Make whatever is missing; where all is in place this only looks."""
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-    for alias in connections:
-        _migrate(alias, say)
+    steps = [_migrate(alias, say) for alias in connections]
+    if any(steps) or not HomePage.objects.exists():
+        found_town()
     if settings.ALLOW_DEMO and is_empty():
         load_town(timezone.now(), say)
 
 
-def _migrate(alias: str, say: Say) -> None:
+def _migrate(alias: str, say: Say) -> int:
+    """Bring a database up to date; return in how many steps."""
     executor = MigrationExecutor(connections[alias])
     steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if steps:
         say(f"Preparing the database ({steps} steps, this takes a moment)")
         call_command("migrate", database=alias, interactive=False, verbosity=0)
+    return steps
