@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Model
+from django.utils import timezone
 
 from participation.audit.models import Entry
 from participation.residents.models import User
+
+WAKES, SLEEPS = timedelta(hours=7), timedelta(hours=23)
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,21 @@ def play(happenings: Iterable[Happening]) -> int:
     for happening in in_order:
         happening.do(happening.at)
     return len(in_order)
+
+
+def while_awake(now: datetime, ago: timedelta) -> datetime:
+    """Return the moment `ago` before `now`, moved out of the night; what came first still comes first."""
+    last = _last_waking_moment(timezone.localtime(now))
+    at = last - ago
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    of_the_day = (at - midnight) / (min(midnight + days(1), last) - midnight)
+    begin, end = midnight + WAKES, min(midnight + SLEEPS, last)
+    return begin + (end - begin) * of_the_day
+
+
+def _last_waking_moment(now: datetime) -> datetime:
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return min(now, midnight + SLEEPS) if now - midnight > WAKES else midnight - days(1) + SLEEPS
 
 
 def moments(number: int, start: datetime, end: datetime) -> Iterator[datetime]:

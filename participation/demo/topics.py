@@ -10,14 +10,14 @@ from django.utils import timezone
 from forum import actions
 from forum.models import Comment, Follow, Kind, Signature, Status, Support, Topic
 from participation.demo import content
-from participation.demo.happenings import Happening, days, moments, record_for_each
+from participation.demo.happenings import Happening, days, moments, record_for_each, while_awake
 from participation.demo.people import People
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.residents.models import User
 
 FILES = ("topics-1", "topics-2", "topics-3", "topics-4", "topics-5")
 AT_ONCE = 6  # people of the crowd who do the same at one moment
-TIME_TO_READ = days(0.4)  # until somebody of the town has seen a topic
+DAYS_TO_READ = 0.4  # until somebody of the town has seen a topic
 SOME_OTHERS = 37  # shares no factor with the size of the crowd
 
 type Deed = Callable[[Topic, list[User], datetime], None]
@@ -48,7 +48,7 @@ class _Conversation:
         yield from self.talk()
         yield from self.of_the_crowd(_support, self.entry["supports"], self.first)
         if self.entry["status"] == Status.SEEN and not self.answers:
-            yield Happening(min(self.start + TIME_TO_READ, self.now), self.mark_seen)
+            yield Happening(self.ago(max(self.entry["days_ago"] - DAYS_TO_READ, 0)), self.mark_seen)
 
     def as_challenge(self) -> Iterator[Happening]:
         yield Happening(self.start, self.raise_challenge)
@@ -57,7 +57,7 @@ class _Conversation:
 
     def talk(self) -> Iterator[Happening]:
         for comment in self.entry.get("comment", []):
-            yield Happening(self.now - days(comment["days_ago"]), partial(self.say, comment))
+            yield Happening(self.ago(comment["days_ago"]), partial(self.say, comment))
         yield from self.of_the_crowd(_follow, self.entry["follows"], self.first + 1)
 
     def of_the_crowd(self, deed: Deed, number: int, first: int) -> Iterator[Happening]:
@@ -69,7 +69,10 @@ class _Conversation:
 
     @property
     def start(self) -> datetime:
-        return self.now - days(self.entry["days_ago"])
+        return self.ago(self.entry["days_ago"])
+
+    def ago(self, number: float) -> datetime:
+        return while_awake(self.now, days(number))
 
     @property
     def today(self) -> date:

@@ -1,7 +1,8 @@
 """The demonstration town: where it may be loaded, and that what it tells is whole."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -17,6 +18,7 @@ from forum.actions import end_collecting
 from forum.models import Challenge, Comment, Follow, Kind, Signature, Support, Topic
 from participation.audit.models import Entry
 from participation.demo import content, loader
+from participation.demo.happenings import while_awake
 from participation.demo.polls import ballots_of
 from participation.dossiers.models import Dossier, Theme
 from participation.notices.models import Notice
@@ -114,6 +116,15 @@ def test_every_post_has_an_author_and_a_moment_that_fits(demo):
     assert not Comment.objects.filter(created_at__lt=F("topic__created_at")).exists()
     assert not Comment.objects.filter(created_at__lte=F("parent__created_at")).exists()
     assert not Comment.objects.filter(created_at__gt=NOW).exists()
+
+
+@pytest.mark.parametrize("hour", [0, 3, 7, 8, 15, 23])
+def test_nobody_writes_at_night_whenever_the_town_is_loaded(hour):
+    now = datetime(2026, 11, 22, hour, 30, tzinfo=ZoneInfo("Europe/Brussels"))
+    written = [while_awake(now, timedelta(days=ago)) for ago in (40.5, 3.9, 3.2, 1.1, 0.9, 0.4, 0.1, 0)]
+    assert all(7 <= at.hour < 23 or (at.hour, at.minute) == (23, 0) for at in written)
+    assert written == sorted(set(written))
+    assert written[-1] <= now
 
 
 def test_replies_stand_under_what_they_reply_to(demo):
