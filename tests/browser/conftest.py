@@ -14,6 +14,8 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+TRANSITIONS_DONE = """() => Promise.allSettled(
+  document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished))"""
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +58,8 @@ class Visit:
         return self.page
 
     def look(self, *, exclude=()):
-        """The page as it is now has no accessibility fault that axe can see."""
+        """The page as it is now, once what fades in is there, has no accessibility fault that axe can see."""
+        self.page.evaluate(TRANSITIONS_DONE)
         options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
         context = {"exclude": [[selector] for selector in exclude]} if exclude else None
         results = Axe().run(self.page, context=context, options=options)

@@ -254,12 +254,15 @@ def test_communications_drafts_previews_and_publishes_news(town, visit):
     staff.look()
 
     staff.open(f"/beheer/pages/add/cms/newspage/{shelf.strip()}/")
+    page.wait_for_load_state("networkidle")  # the editor's own behaviours are there
     page.locator("input[name=title]").fill("Gratis compost op zaterdag")
     page.locator("textarea[name=intro]").fill("Haal zaterdag gratis compost op het containerpark.")
-    expect(page).to_have_url(re.compile(r"/pages/\d+/edit/"), timeout=30_000)  # what is typed saves itself as a draft
-    number = re.search(r"/pages/(\d+)/edit/", page.url).group(1)
-    staff.open(f"/beheer/pages/{number}/edit/")
+    expect(page.locator("input[name=slug]")).to_have_value("gratis-compost-op-zaterdag")  # follows the title
+    page.locator("button.action-save").first.click()
+    expect(page).to_have_url(re.compile(r"/pages/\d+/edit/"), timeout=60_000)
+    page.wait_for_load_state()
     staff.look()
+    number = re.search(r"/pages/(\d+)/edit/", page.url).group(1)
     preview = page.request.get(f"{staff.base}/beheer/pages/{number}/view_draft/")
     assert "Gratis compost op zaterdag" in preview.text()
 
