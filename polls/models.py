@@ -43,7 +43,7 @@ class Visibility(models.TextChoices):
 
     LIVE = "live", _("Live: turnout and result")
     TURNOUT = "turnout", _("Turnout only, the result after closing")
-    HIDDEN = "hidden", _("Hidden until close, turnout in whole steps")
+    HIDDEN = "hidden", _("Hidden until close, only how many voted shows")
 
 
 class State(models.TextChoices):
@@ -294,7 +294,7 @@ class ChoiceSecret(models.Model):
 class Snapshot(models.Model):
     """The one stored count of a poll that page, API, socket and export all read. Written by polls/results.py only.
 
-    It holds what may be seen and no more: while the result is hidden, `counts` is empty and `ballots` is rounded down.
+    It holds what may be seen and no more: while the result is hidden, `counts` is empty.
     """
 
     poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")

@@ -1,7 +1,7 @@
 """What may be seen of a poll: the one place that page, API, socket and export ask.
 
 A `Snapshot` per poll holds what may be seen, and is renewed when somebody looks and the ballots have moved on:
-turnout with every ballot (in whole steps while hidden), votes per option once a step of new ballots came in,
+turnout with every ballot, votes per option once a step of new ballots came in,
 everything when the poll is closed. Its version goes up with every visible change and never down.
 """
 
@@ -190,7 +190,7 @@ def _renew(poll: Poll, snapshot: Snapshot, totals: _Totals, roll_size: int, *, i
     if _needs_count(poll, snapshot, totals, is_final=is_final):
         totals, counts = _count(poll)
         seen |= {"counts": counts, "counted_ballots": totals.ballots, "counted_casts": totals.casts}
-    seen["ballots"] = totals.ballots if is_final else _shown_turnout(poll, totals.ballots)
+    seen["ballots"] = totals.ballots
     stored = {name: getattr(snapshot, name) for name in seen}
     if snapshot.is_final:  # unlinking the ballots forgets how often was voted, which nobody sees
         stored["counted_casts"] = seen["counted_casts"]
@@ -209,10 +209,6 @@ def _needs_count(poll: Poll, snapshot: Snapshot, totals: _Totals, *, is_final: b
     if poll.result_step == 1:
         return totals.casts != snapshot.counted_casts
     return totals.ballots - snapshot.counted_ballots >= poll.result_step
-
-
-def _shown_turnout(poll: Poll, ballots: int) -> int:
-    return ballots - ballots % poll.result_step if poll.visibility == Visibility.HIDDEN else ballots
 
 
 def _store(snapshot: Snapshot, seen: dict[str, object]) -> Snapshot:

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('legal_effect', models.CharField(choices=[('advisory', 'Advisory'), ('binding', 'Binding')], default='advisory', max_length=12, verbose_name='legal effect')),
                 ('legal_basis', i18nfield.fields.I18nCharField(blank=True, help_text='For a binding poll: which regulation makes it so.', verbose_name='basis')),
                 ('electorate', models.CharField(choices=[('confirmed', 'Everyone with a confirmed e-mail address'), ('residents', 'Verified residents'), ('roll', 'Everyone on the electoral roll')], default='confirmed', max_length=12, verbose_name='who may vote')),
-                ('visibility', models.CharField(choices=[('live', 'Live: turnout and result'), ('turnout', 'Turnout only, the result after closing'), ('hidden', 'Hidden until close, turnout in whole steps')], max_length=8, verbose_name='visibility of the result')),
+                ('visibility', models.CharField(choices=[('live', 'Live: turnout and result'), ('turnout', 'Turnout only, the result after closing'), ('hidden', 'Hidden until close, only how many voted shows')], max_length=8, verbose_name='visibility of the result')),
                 ('result_step', models.PositiveSmallIntegerField(default=5, help_text='The live result moves after this many ballots.', verbose_name='step of the live result')),
                 ('opens_at', models.DateTimeField(verbose_name='opens at')),
                 ('closes_at', models.DateTimeField(verbose_name='closes at')),

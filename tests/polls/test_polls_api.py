@@ -104,7 +104,7 @@ def test_a_hidden_result_leaks_from_no_page_and_no_answer(make_poll, make_person
     message = json.loads(api(f"{one.slug}/results").content)
     assert message["hidden"] is True
     assert {option["votes"] for option in message["options"]} == {None}
-    assert message["turnout"]["ballots"] == (5 if visibility == Visibility.HIDDEN else 7)
+    assert message["turnout"]["ballots"] == 7
 
 
 def _without_names(answer, poll):
