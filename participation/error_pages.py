@@ -1,4 +1,4 @@
-"""How a visitor is told that a rule said no: the full page, a fragment for htmx, or JSON for the API.
+"""How a visitor is told that a rule said no, or a form is not right: the full page, a fragment for htmx, or JSON.
 
 Always with the error's own status, and never a lost way: a stranger logs in and comes back to the page.
 """
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -33,6 +34,23 @@ class DomainErrorMiddleware:
             to_log_in = redirect_to_login(_page_to_return_to(request))
             return HttpResponseClientRedirect(to_log_in.url) if request.headers.get("HX-Request") else to_log_in
         return render(request, _template_for(request), {"error": error}, status=error.status)
+
+
+class InvalidForms:
+    """Answer 422 where a form of a library was filled in wrongly, as every form of ours does; libraries answer 200."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        form = (response.context_data or {}).get("form")
+        shows_it_again = request.method == "POST" and response.status_code == 200
+        if shows_it_again and form is not None and form.is_bound and not form.is_valid():
+            response.status_code = 422
+        return response
 
 
 def _template_for(request: HttpRequest) -> str:

@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "participation.residents.middleware.spoken_language",
     "participation.residents.middleware.staff_second_factor",
-    "participation.residents.middleware.InvalidAccountForms",
+    "participation.error_pages.InvalidForms",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "participation.residents.middleware.back_office_door",
     "participation.error_pages.DomainErrorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.middleware.back_office_refusals",
     "cms.middleware.back_office_policy",
 ]
 

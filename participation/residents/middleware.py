@@ -1,4 +1,4 @@
-"""The language a person speaks, the door of the back office, and what forms of accounts answer."""
+"""The language a person speaks and the door of the back office."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect, render
-from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -69,19 +68,3 @@ def back_office_door(get_response: View) -> View:
         return get_response(request)
 
     return middleware
-
-
-class InvalidAccountForms:
-    """Answer 422 where a form of allauth was filled in wrongly, as every form of ours does; allauth answers 200."""
-
-    def __init__(self, get_response: View) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
-        form = (response.context_data or {}).get("form")
-        if request.path.startswith("/accounts/") and form is not None and form.errors:
-            response.status_code = 422
-        return response
