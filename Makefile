@@ -7,16 +7,18 @@ unexport PYTHONDONTWRITEBYTECODE
 .ONESHELL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check shots clean messages FORCE
+.PHONY: help setup run serve test check shots clean messages FORCE
 
 PYTHON := .venv/bin/python
 # What is installed is known by the locks' contents, so nothing is installed twice and nothing is missed.
 BASE := .venv/.base-$(shell cksum < requirements.txt | cut -d ' ' -f 1)
+SERVE := .venv/.serve-$(shell cat requirements.txt requirements-serve.txt | cksum | cut -d ' ' -f 1)
 DEV := .venv/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d ' ' -f 1)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 help:
 	@echo "make run       serve the demo town on http://127.0.0.1:$${PORT:-8000}/ (Ctrl-C stops it)"
+	echo "make serve     serve a town as a town hall does: PostgreSQL, Valkey, WEB=n and LIVE=n processes (docs/operations.md)"
 	echo "make test      install what the tests need and pass them on SQLite and on PostgreSQL with Valkey"
 	echo "make check     style, types, layers, migrations, templates, production settings, locks"
 	echo "make setup     only install: .venv with everything, catalogues compiled"
@@ -30,6 +32,11 @@ setup: $(DEV) $(CATALOGUES)
 run: $(BASE) $(CATALOGUES)
 	@export DEBUG=$${DEBUG:-0} ALLOW_DEMO=$${ALLOW_DEMO:-1} STAFF_MFA_REQUIRED=$${STAFF_MFA_REQUIRED:-0}
 	exec $(PYTHON) manage.py run
+
+# What a town hall runs; docs/operations.md says what can be set. PostgreSQL and Valkey come along where none is named.
+serve: $(SERVE) $(CATALOGUES)
+	@export DEBUG=0 STATIC_HASHED=1 TASK_WORKER=1 LOG_FORMAT=$${LOG_FORMAT:-json}
+	exec $(PYTHON) manage.py serve
 
 shots: $(DEV) $(CATALOGUES)
 	@$(find_chromium)
@@ -117,7 +124,7 @@ check-production:
 	$(PYTHON) manage.py check --deploy --fail-level WARNING
 # A lock names versions and hashes, never where they come from: that is for whoever installs to say.
 check-locks:
-	@! grep -nEi 'https?:|file:|index|find-links|trusted-host|^-|^#' requirements.txt requirements-dev.txt
+	@! grep -nEi 'https?:|file:|index|find-links|trusted-host|^-|^#' requirements.txt requirements-serve.txt requirements-dev.txt
 
 
 ## The virtual environment and the catalogues
@@ -128,9 +135,12 @@ $(BASE):
 $(DEV): $(BASE)
 	@$(call install,requirements-dev.txt,$@)
 
+$(SERVE): $(BASE)
+	@$(call install,requirements-serve.txt,$@)
+
 # Without a working interpreter the stamps mean nothing.
 ifneq ($(shell test -x $(PYTHON) || echo broken),)
-$(BASE) $(DEV): FORCE
+$(BASE) $(SERVE) $(DEV): FORCE
 endif
 FORCE:
 

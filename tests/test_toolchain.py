@@ -10,12 +10,14 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ["requirements.txt", "requirements-dev.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt"]  # what is installed by make setup
+SERVE_LOCK = "requirements-serve.txt"
 TOOLS = ["awk", "bash", "cat", "cksum", "cut", "env", "flock", "grep", "id", "mkdir", "rm", "touch"]
 
 # Answers for python and, once .venv is made, for every tool in it.
@@ -44,7 +46,7 @@ class Machine:
         self.checkout, self.programs, self.home = path / "checkout", path / "programs", path / "home"
         for folder in (self.checkout, self.programs, self.home):
             folder.mkdir()
-        for name in ["Makefile", *LOCKS]:
+        for name in ["Makefile", *LOCKS, SERVE_LOCK]:
             shutil.copy(ROOT / name, self.checkout)
         for tool in TOOLS:
             (self.programs / tool).symlink_to(shutil.which(tool))
@@ -122,6 +124,15 @@ def test_running_installs_only_what_the_site_needs_and_only_once(machine):
     assert installs(machine) == ["requirements.txt"]
     machine.make("run")
     assert machine.calls() == ["python manage.py run"]
+
+
+def test_serving_installs_what_it_needs_besides_and_is_told_how_to_serve(machine):
+    machine.make("serve")
+    assert installs(machine) == ["requirements.txt", SERVE_LOCK]
+    shown = STAND_IN + 'echo "$DEBUG $STATIC_HASHED $TASK_WORKER $LOG_FORMAT $WEB $LIVE"\n'
+    (machine.checkout / ".venv/bin/python").write_text(shown)
+    assert machine.make("serve", "WEB=4", "LIVE=2", DEBUG="1").stdout == "0 1 1 json 4 2\n"
+    assert machine.calls() == ["python manage.py serve"]
 
 
 def test_a_changed_lock_is_installed_and_a_touched_one_is_not(machine):
@@ -257,14 +268,14 @@ def requirements(lock):
     return (ROOT / lock).read_text().replace("\\\n", " ").splitlines()
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, SERVE_LOCK])
 def test_every_requirement_has_a_version_and_hashes(lock):
     entry = re.compile(r"[a-z0-9-]+==[\w.]+( ; [^\\]+?)?(\s+--hash=sha256:[0-9a-f]{64})+")
-    assert len(requirements(lock)) > 40
+    assert len(requirements(lock)) > (5 if lock == SERVE_LOCK else 40)
     assert [line for line in requirements(lock) if not entry.fullmatch(line)] == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, SERVE_LOCK])
 def test_no_lock_says_where_packages_come_from(lock):
     assert re.findall(r"https?:|file:|index|find-links|trusted-host", (ROOT / lock).read_text()) == []
 
@@ -289,11 +300,13 @@ def test_the_check_refuses_a_lock_that_says_it(machine, line):
     assert line in result.stdout
 
 
-def test_everything_asked_for_is_locked_and_both_locks_agree():
+def test_everything_asked_for_is_locked_and_all_locks_agree():
     asked = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    groups = [asked["project"]["dependencies"], asked["dependency-groups"]["dev"]]
-    locked = [dict(line.split()[0].split("==") for line in requirements(lock)) for lock in LOCKS]
+    project = asked["project"]
+    groups = [project["dependencies"], asked["dependency-groups"]["dev"], project["optional-dependencies"]["serve"]]
+    locked = [dict(line.split()[0].split("==") for line in requirements(lock)) for lock in [*LOCKS, SERVE_LOCK]]
     for group, lock in zip(groups, locked, strict=True):
         assert {re.match(r"[a-z0-9-]+", item)[0] for item in group} - lock.keys() == set()
-    both = locked[0].keys() & locked[1].keys()
-    assert {name: locked[1][name] for name in both} == {name: locked[0][name] for name in both}
+    for one, other in combinations(locked, 2):
+        both = one.keys() & other.keys()
+        assert {name: one[name] for name in both} == {name: other[name] for name in both}
