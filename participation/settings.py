@@ -33,6 +33,7 @@ if HTTPS and not SITE_URL.startswith("https://"):
 # Secrets: from the environment, else a file under var/ that only its owner can read
 SECRET_KEY = env.str("SECRET_KEY", "") or read_or_make_secret(VAR_DIR / "secret_key.txt")
 PEPPER = env.str("PEPPER", "") or read_or_make_secret(VAR_DIR / "pepper.txt")  # never in the database
+BACKUP_KEY = env.str("BACKUP_KEY", "")
 
 # What this installation allows
 ALLOW_DEMO = env.bool("ALLOW_DEMO", False)
