@@ -10,4 +10,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let no image be opened that unfolds to more than is allowed: Pillow refuses twice its own limit."""
+        from cms.checks import register_checks
+
         Image.MAX_IMAGE_PIXELS = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 2
+        register_checks()

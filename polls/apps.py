@@ -11,12 +11,14 @@ class PollsConfig(AppConfig):
         from participation import due, live
         from participation.notices import texts
         from polls import actions, results, rules  # noqa: F401  (rules declares the permissions)
+        from polls.checks import register_checks
         from polls.personal import register_personal_data
         from polls.sections import register_sections
 
         due.register("polls: opened", actions.open_due_polls)
         due.register("polls: closed", actions.close_due_polls)
         live.register("poll", results.read_live)
+        register_checks()
         register_personal_data()
         register_sections()
         texts.register("poll.announced", _("A new poll is announced: “{question}”"))

@@ -62,6 +62,11 @@ def lift_locks(apps: StateApps | None, schema_editor: BaseDatabaseSchemaEditor) 
             schema_editor.execute(_DROP[schema_editor.connection.vendor].format(name=_name(table, event, row)))
 
 
+def names_of_locks() -> list[str]:
+    """Return the names of the triggers that the database with the polls must have."""
+    return [_name(table, event, row) for table, event, row, *_rest in _locks_here()]
+
+
 def _locks_here() -> list[tuple[str, str, str, str, str]]:
     """Return the locks that this installation can have: ballots in a database of their own can not see the polls."""
     return [lock for lock in _LOCKS if lock[0] != "polls_ballot" or "box" not in settings.DATABASES]

@@ -11,5 +11,7 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from participation.audit.actions import chain_entries
+        from participation.audit.checks import register_checks
 
         due.register("audit: entries chained", chain_entries)
+        register_checks()
