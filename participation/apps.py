@@ -5,3 +5,10 @@ class RoofConfig(AppConfig):
     """The roof: composes every app and carries the commands that need them all. Nothing imports it."""
 
     name = "participation"
+
+    def ready(self) -> None:
+        from participation.backup.constraints import register_checks
+        from participation.backup.unfinished import register_refusal
+
+        register_refusal()
+        register_checks()
