@@ -66,12 +66,12 @@ class PublicVersion:
     def _ask(self) -> str:
         if self._owes:
             self._tell()
-        return self._valkey.get(KEY) or self._first()
+        return str(self._valkey.get(KEY) or self._first())
 
-    def _first(self) -> str:
+    def _first(self) -> Any:
         """Valkey knows none, perhaps since it was emptied: any version that was known counts no longer."""
         self._valkey.set(KEY, secrets.token_hex(8), nx=True)
-        return str(self._valkey.get(KEY))
+        return self._valkey.get(KEY)
 
     def _tell(self) -> None:
         self._valkey.set(KEY, secrets.token_hex(8))
@@ -115,7 +115,7 @@ def watch(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
 
 
 def _after_commit(connection: BaseDatabaseWrapper, renew: Callable[[], None]) -> None:
-    if all(waiting is not renew for _, waiting, _ in connection.run_on_commit):
+    if all(waiting[1] is not renew for waiting in connection.run_on_commit):
         transaction.on_commit(renew, using=connection.alias, robust=True)
 
 

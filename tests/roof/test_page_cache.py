@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cms.actions import found_town
 from forum.actions import hide_topic, post_comment, post_topic, support_topic
+from forum.models import Rule
 from participation import page_cache, public_version
 from participation.notices.actions import notify
 from participation.public_version import PublicVersion, tables_changed
@@ -238,7 +239,7 @@ def test_what_is_posted_said_supported_and_hidden_shows_at_the_next_look(
         support_topic(topic, by=bob, at=now)
     assert look(page) != before
     with committed():
-        hide_topic(topic, by=council_member, at=now, rule="spam", reason="Dit is geen vraag aan de stad.")
+        hide_topic(topic, by=council_member, at=now, rule=Rule.SPAM, reason="Dit is geen vraag aan de stad.")
     assert "Waar is de bank?" not in look("/nl/forum/")
 
 
