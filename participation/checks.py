@@ -26,7 +26,7 @@ def first_differences(say: Callable[[str], None]) -> dict[str, str]:
     found = {}
     for name, check in _register.items():
         difference = next(check(), None)
-        say(f"  {name}: {difference or 'as it should be'}")
+        say(f"  {name}: {'NOT as it should be' if difference else 'as it should be'}")
         if difference:
             found[name] = difference
     return found

@@ -16,7 +16,7 @@ import os
 import tarfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -49,6 +49,8 @@ class ArchiveWriter:
     def finish(self, manifest: Manifest) -> None:
         """Add the manifest, which makes the archive whole."""
         self._add(MANIFEST, json.dumps(manifest | {"members": self.members}, indent=1).encode())
+
+    def close(self) -> None:
         self._tar.close()
 
     def _add(self, name: str, content: bytes) -> None:
@@ -62,7 +64,8 @@ def new_archive(path: Path, key: bytes | None) -> Iterator[ArchiveWriter]:
     growing = path.with_name(f"{path.name}.tmp")
     with _private_file(growing) as file:
         sealed = SealedWriter(file, key) if key else None
-        yield ArchiveWriter(sealed or file)
+        with closing(ArchiveWriter(sealed or file)) as archive:
+            yield archive
         if sealed:
             sealed.finish()
         file.flush()

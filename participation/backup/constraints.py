@@ -55,10 +55,10 @@ _IN_A_TABLE = re.compile(r'CONSTRAINT "(\w+)"')  # as SQLite keeps the statement
 def rules_in_force() -> Iterator[str]:
     """Every constraint that a model names is in its database."""
     for alias in connections:
-        present = _rules_of(connections[alias])
+        present, longest = _rules_of(connections[alias]), connections[alias].ops.max_name_length()
         for model in models_of(alias):
             for constraint in model._meta.constraints:
-                if constraint.name not in present:
+                if constraint.name[:longest] not in present:
                     yield f"The table {model._meta.db_table} has lost its rule {constraint.name}."
 
 

@@ -16,8 +16,7 @@ class Command(BaseCommand):
         begun = time.monotonic()
         self.say("Checking what is stored")
         if differences := first_differences(self.say):
-            count = len(differences)
-            raise CommandError(f"{count} {'check' if count == 1 else 'checks'} found a difference; see above.")
+            raise CommandError("\n".join(["Not everything holds together.", *differences.values()]))
         self.say(f"All that is stored holds together ({time.monotonic() - begun:.0f} s).")
 
     def say(self, line: str) -> None:
