@@ -97,9 +97,13 @@ def _other_result(poll: Poll, ballots: int, votes: dict[str, int]) -> Iterator[s
         yield f"The poll {poll.slug} is closed and has no final result."
     elif (stored.ballots, stored.counts) != (ballots, votes):
         yield (
-            f"The poll {poll.slug} is stored with {stored.ballots} ballots and the votes {stored.counts}; "
-            f"counted again there are {ballots} and {votes}."
+            f"The poll {poll.slug} is stored with {stored.ballots} ballots and the votes {_told(stored.counts)}; "
+            f"counted again there are {ballots} ballots and the votes {_told(votes)}."
         )
+
+
+def _told(votes: dict[str, int]) -> str:
+    return ", ".join(f"{option} {number}" for option, number in sorted(votes.items()))
 
 
 def secrecy() -> Iterator[str]:
