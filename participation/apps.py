@@ -7,8 +7,10 @@ class RoofConfig(AppConfig):
     name = "participation"
 
     def ready(self) -> None:
+        from participation import refusals
         from participation.backup.constraints import register_checks
         from participation.backup.unfinished import register_refusal
 
         register_refusal()
         register_checks()
+        refusals.register_checks()

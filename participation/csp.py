@@ -17,3 +17,8 @@ PUBLIC: dict[str, list[str]] = {
     "frame-ancestors": [CSP.SELF],
     "base-uri": [CSP.NONE],
 }
+
+
+def listening_to(addresses: list[str]) -> dict[str, list[str]]:
+    """What a page may connect to where its websockets have addresses of their own: ws:// or wss://, without a path."""
+    return {"connect-src": [CSP.SELF, *addresses]}

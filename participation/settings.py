@@ -1,9 +1,10 @@
 """The platform's settings: one file, read from typed environment variables.
 
 Every variable has a default for the embedded case (SQLite in WAL mode, an in-memory channel layer, files
-on disk, mail to files), so that a fresh checkout runs without any. docs/architecture.md lists them.
+on disk, mail to files), so that a fresh checkout runs without any. docs/operations.md lists them.
 """
 
+import os
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from participation import csp
+from participation import csp, logs
 from participation.secret_files import read_or_make_secret
 
 env = Env()
@@ -37,6 +38,7 @@ BACKUP_KEY = env.str("BACKUP_KEY", "")
 
 # What this installation allows
 ALLOW_DEMO = env.bool("ALLOW_DEMO", False)
+TEST_SITE = env.bool("TEST_SITE", False)  # a banner on every page, and search engines are told to stay away
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", not DEBUG)
 POLL_RESULT_STEP = env.int("POLL_RESULT_STEP", 5, validate=lambda n: n >= 1)
 CHALLENGE_THRESHOLD = env.int("CHALLENGE_THRESHOLD", 300, validate=lambda n: n >= 1)
@@ -47,52 +49,22 @@ ASGI_APPLICATION = "participation.asgi.application"
 WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
-    "daphne",
-    "participation",
-    "cms",
-    "forum",
-    "polls",
-    "participation.notices",
-    "participation.dossiers",
-    "participation.residents",
-    "participation.procedures",
-    "participation.audit",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "channels",
-    "django_htmx",
-    "django_tasks_db",
-    "i18nfield",
-    "rules",
-    "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
-    "wagtail.contrib.settings",
-    "wagtail.contrib.simple_translation",
-    "wagtail.locales",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "cms.wagtail_users.PeopleConfig",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "django_filters",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.postgres",
-    "servestatic",
-    "django.contrib.staticfiles",
-    "django.forms",
-]
+    "daphne", "participation", "cms", "forum", "polls", "participation.notices", "participation.dossiers",
+    "participation.residents", "participation.procedures", "participation.audit",
+    "allauth", "allauth.account", "allauth.mfa", "channels", "django_htmx", "django_tasks_db", "i18nfield", "rules",
+    "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation", "wagtail.locales", "wagtail.embeds", "wagtail.sites",
+    "cms.wagtail_users.PeopleConfig", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search",
+    "wagtail.admin", "wagtail", "modelcluster", "taggit",
+    "django_filters", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
+    "django.contrib.messages", "django.contrib.postgres", "servestatic", "django.contrib.staticfiles", "django.forms",
+]  # fmt: skip
 
 MIDDLEWARE = [
+    "participation.logs.request_log",
+    "participation.metrics.measure_requests",
+    "participation.site.test_site",
+    "participation.page_cache.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -139,9 +111,10 @@ SQLITE = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
 }
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR}/town.sqlite3", conn_max_age=600)}
+_kept = {"conn_max_age": 600, "conn_health_checks": True}
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR}/town.sqlite3", **_kept)}
 if BOX_DATABASE_URL := env.str("BOX_DATABASE_URL", ""):
-    DATABASES["box"] = env.dj_db_url("BOX_DATABASE_URL", conn_max_age=600)
+    DATABASES["box"] = env.dj_db_url("BOX_DATABASE_URL", **_kept)
 for _alias in DATABASES.values():
     if _alias["ENGINE"] == "django.db.backends.sqlite3":
         _alias["OPTIONS"] = SQLITE
@@ -153,9 +126,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL and not re.match(r"rediss?://", REDIS_URL):
     raise ImproperlyConfigured("REDIS_URL must start with redis:// or rediss://.")
+PAGE_CACHE = env.bool("PAGE_CACHE", bool(REDIS_URL))  # public pages from memory; Valkey tells when they changed
 _valkey = {"address": REDIS_URL, "max_connections": 8000, "socket_timeout": None}
 _shared = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [_valkey]}}
 CHANNEL_LAYERS = {"default": _shared if REDIS_URL else {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+LIVE_URL: list[str] = env.list("LIVE_URL", [])  # where pages find their websockets; empty: at their own address
 _tasks = "django_tasks_db.DatabaseBackend", "django.tasks.backends.immediate.ImmediateBackend"
 TASKS = {"default": {"BACKEND": _tasks[0] if env.bool("TASK_WORKER", False) else _tasks[1]}}
 
@@ -176,6 +151,8 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "participatie@localhost")
 STATIC_URL, STATIC_ROOT = "/static/", VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_HASHED = env.bool("STATIC_HASHED", False)  # after collectstatic: hashed names, cached for ever
+if STATIC_HASHED:  # then participation/wsgi.py and asgi.py serve them before Django is asked
+    MIDDLEWARE.remove("servestatic.middleware.ServeStaticMiddleware")
 SERVESTATIC_USE_FINDERS = not STATIC_HASHED
 SERVESTATIC_AUTOREFRESH = DEBUG
 MEDIA_URL, MEDIA_ROOT = "/media/", VAR_DIR / "media"
@@ -220,15 +197,16 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # Safety
-SECURE_CSP = csp.PUBLIC
+SECURE_CSP = csp.PUBLIC | csp.listening_to(LIVE_URL)
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the page editor previews in a frame
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 # Wagtail
 WAGTAIL_SITE_NAME = SITE_NAME
@@ -250,11 +228,12 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.forms.DocumentForm"
 WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
-    "loggers": {"django.tasks": {"level": "WARNING"}},  # one line per indexed page says nothing
-}
+# Serving: how many processes there are, where they listen, who may ask how it goes (manage.py serve)
+WEB = env.int("WEB", os.cpu_count() or 1, validate=lambda n: n >= 1)
+LIVE = env.int("LIVE", 1, validate=lambda n: n >= 1)
+LISTEN = env.str("LISTEN", "127.0.0.1")
+EMBEDDED_DIR = env.path("EMBEDDED_DIR", VAR_DIR / "embedded")  # PostgreSQL and Valkey, where none is named
+METRICS_ALLOWED = env.list("METRICS_ALLOWED", ["127.0.0.0/8", "::1/128"])
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+LOG_FORMAT = env.str("LOG_FORMAT", "plain", validate=lambda form: form in ("plain", "json"))
+LOGGING = logs.logging_for(LOG_FORMAT, env.str("LOG_LEVEL", "WARNING"))

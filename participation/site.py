@@ -1,7 +1,10 @@
-"""What every page needs: the town's name, the menu, the languages and the desk."""
+"""What every page needs: the town's name, the menu, the languages and the desk; and what a test site says of itself."""
+
+from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -9,6 +12,21 @@ from wagtail.models import Page
 
 from cms.models import DossierIndexPage
 from cms.site import surroundings
+
+type View = Callable[[HttpRequest], HttpResponse]
+
+
+def test_site(get_response: View) -> View:
+    """On a test site, tell search engines with every answer that nothing of it belongs in their list."""
+    if not settings.TEST_SITE:
+        raise MiddlewareNotUsed
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return middleware
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -19,12 +37,14 @@ def site(request: HttpRequest) -> dict[str, object]:
     languages = _languages(request, language, around.translations)
     return {
         "site_name": settings.SITE_NAME,
+        "is_test_site": settings.TEST_SITE,
+        "live_urls": " ".join(settings.LIVE_URL),
         "site_tagline": _("have your say, decide together"),
         "home_url": home,
         "nav": _nav(request.path, home, around.menu),
         "languages": languages,
         "alternates": [
-            {"code": entry["code"], "url": request.build_absolute_uri(str(entry["url"]))}
+            {"code": entry["code"], "url": f"{_origin(request)}{entry['url']}"}
             for entry in languages
             if entry["is_same_page"]
         ],
@@ -36,6 +56,14 @@ def site(request: HttpRequest) -> dict[str, object]:
         },
         "footer_links": [{"label": page.title, "url": page.url} for page in around.footer],
     }  # fmt: skip
+
+
+def _origin(request: HttpRequest) -> str:
+    """The address of this site as the visitor wrote it; where that is none of ours, the page that says so has ours."""
+    try:
+        return request.build_absolute_uri("/").removesuffix("/")
+    except DisallowedHost:
+        return settings.SITE_URL
 
 
 def _nav(path: str, home: str, menu: list[Page]) -> list[dict[str, object]]:

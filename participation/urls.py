@@ -7,10 +7,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.views import media
 from participation import health
 from participation.api import api
+from participation.metrics import metrics
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics),
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
     path("beheer/", include("cms.back_office_urls")),

@@ -26,6 +26,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 TREES = {path: ast.parse(path.read_text(), filename=str(path)) for path in SOURCES}
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 PERMISSIONS = (ROOT / "docs" / "permissions.md").read_text()
 
 
@@ -112,7 +113,7 @@ def test_every_environment_variable_is_documented_and_every_documented_one_is_re
         for path, call in nodes(ast.Call)
         if path.name == "settings.py" and ast.unparse(call.func).startswith("env.")
     }
-    table = ARCHITECTURE.partition("## Environment variables")[2].partition("\n## ")[0]
+    table = OPERATIONS.partition("## Environment variables")[2].partition("\n## ")[0]
     assert "SECRET_KEY" in read
     assert set(re.findall(r"^\| `([A-Z_]+)`", table, flags=re.MULTILINE)) == read
 

@@ -6,3 +6,9 @@ class ProceduresConfig(AppConfig):
 
     name = "participation.procedures"
     label = "procedures"
+
+    def ready(self) -> None:
+        from participation import due
+        from participation.procedures import actions
+
+        due.register("procedures: the clock was here", actions.note_tick)

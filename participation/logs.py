@@ -1,0 +1,125 @@
+"""What is written down of what happens: plain lines for a person at the keyboard, JSON lines for a town's servers.
+
+A JSON line has the fields below and no others, so that nothing personal gets in by accident: no address of a visitor,
+no name, no e-mail, no query. Of an address on the site only the pattern is written, since paths carry keys that open
+things (a new password, a confirmation). Of an error the kind and the lines of code are written; its words only where
+they are the system's own, since others may quote what somebody typed.
+"""
+
+import json
+import logging
+import re
+import time
+import traceback
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from secrets import token_hex
+from typing import Any
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from redis.exceptions import RedisError
+
+type View = Callable[[HttpRequest], HttpResponse]
+
+FIELDS = ("method", "path", "status", "milliseconds")
+SPEAK_FOR_THE_SYSTEM = (OSError, OperationalError, RedisError)
+SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+E_MAIL = re.compile(r"[^\s@<>\"'(]+@[\w.-]+")
+
+logger = logging.getLogger(__name__)
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def logging_for(form: str, level: str) -> dict[str, Any]:
+    """Return Django's LOGGING for `form` ("plain" or "json") at `level`; JSON has a line for every request."""
+    chatty, told_already = ({"level": "INFO"}, {"level": "ERROR"}) if form == "json" else ({}, {})
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+            "json": {"()": "participation.logs.JsonLines"},
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django.tasks": {"level": "WARNING"},  # one line per indexed page says nothing
+            "django_tasks_db": {"level": "WARNING"},
+            "django.request": told_already,
+            "participation.logs": chatty,
+            "participation.management": chatty,
+            "participation.procedures": chatty,
+        },
+    }
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time, level, logger, message, request_id, FIELDS, and of an error its kind and place."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": E_MAIL.sub("(e-mail)", _without_path(record)),
+        }
+        if request_id.get():
+            line["request_id"] = request_id.get()
+        line |= {name: record.__dict__[name] for name in FIELDS if name in record.__dict__}
+        if record.exc_info and record.exc_info[1]:
+            line |= _what_failed(record.exc_info[1])
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _without_path(record: logging.LogRecord) -> str:
+    """The message; where it is about a request, with the pattern of the address in the place of the address."""
+    request = record.__dict__.get("request")
+    if not isinstance(request, HttpRequest):
+        return record.getMessage()
+    told = record.getMessage()
+    for address in (request.get_full_path(), request.path):
+        told = told.replace(address, pattern_of(request)) if address != "/" else told
+    return told
+
+
+def _what_failed(error: BaseException) -> dict[str, Any]:
+    frames = traceback.extract_tb(error.__traceback__)
+    told: dict[str, Any] = {"error": type(error).__qualname__}
+    if isinstance(error, SPEAK_FOR_THE_SYSTEM):
+        told["said"] = E_MAIL.sub("(e-mail)", str(error).partition("\n")[0])
+    return told | {"where": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]}
+
+
+def pattern_of(request: HttpRequest) -> str:
+    """The pattern that the address of a request matched, "-" where it matched none (or nobody asked)."""
+    return f"/{request.resolver_match.route}" if request.resolver_match else "-"
+
+
+def request_log(get_response: View) -> View:
+    """Give each request an id, told in X-Request-ID (one that comes along is kept if it is sane), and log a line."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        given = request.headers.get("X-Request-ID", "")
+        known_as = request_id.set(given if SANE_ID.fullmatch(given) else token_hex(16))
+        try:
+            response = get_response(request)
+            response.headers["X-Request-ID"] = request_id.get()
+            if logger.isEnabledFor(logging.INFO):
+                logger.info("request", extra=_facts(request, response, time.perf_counter() - started))
+        finally:
+            request_id.reset(known_as)
+        return response
+
+    return middleware
+
+
+def _facts(request: HttpRequest, response: HttpResponse, seconds: float) -> dict[str, Any]:
+    return {
+        "method": request.method,
+        "path": pattern_of(request),
+        "status": response.status_code,
+        "milliseconds": round(1000 * seconds, 1),
+    }
