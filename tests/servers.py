@@ -24,6 +24,7 @@ from types import FrameType
 
 from participation.management import embedded
 from participation.management.embedded import UNPRIVILEGED, ServerError
+from participation.management.embedded import running_from as _running_from
 
 PREFIX = "town-participation-servers-"
 NO_FSYNC = {"fsync": "off", "full_page_writes": "off"}
@@ -90,16 +91,6 @@ def _end_servers_of(path: Path) -> None:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGQUIT if time.monotonic() < patience else signal.SIGKILL)
         time.sleep(0.1)
-
-
-def _running_from(path: Path) -> list[int]:
-    """The processes whose program lies in this folder."""
-    found = []
-    for link in Path("/proc").glob("[0-9]*/exe"):
-        with suppress(OSError):  # ended meanwhile, or somebody else's
-            if link.readlink().is_relative_to(path):
-                found.append(int(link.parent.name))
-    return found
 
 
 def _check_way_in(path: Path) -> None:

@@ -243,6 +243,16 @@ def _valkey_answers(url: str) -> bool:
         return False
 
 
+def running_from(path: Path) -> list[int]:
+    """The processes whose program lies in this folder."""
+    found = []
+    for link in Path("/proc").glob("[0-9]*/exe"):
+        with suppress(OSError):  # ended meanwhile, or somebody else's
+            if link.readlink().is_relative_to(path):
+                found.append(int(link.parent.name))
+    return found
+
+
 def _stop(process: subprocess.Popen[bytes]) -> None:
     for kind in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         if process.poll() is None:

@@ -1,6 +1,7 @@
-"""One daphne process on this machine alone: pages and websockets on one port."""
+"""One daphne process: pages and websockets on one port of this machine (`run`), or websockets alone (`serve_live`)."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 
 from channels.routing import ProtocolTypeRouter
@@ -44,6 +45,18 @@ class TownServer(Server):
             if isinstance(protocol, WebRequest) and "application_instance" in details
         }
         return Deferred.fromFuture(asyncio.ensure_future(_finish(loop, pages), loop=loop))
+
+
+class LiveServer(TownServer):
+    """Websockets alone, over a socket that its parent keeps."""
+
+    def __init__(self, application: ProtocolTypeRouter, listening: socket.socket) -> None:
+        super().__init__(application, port=0, when_open=self.adopt)
+        self.endpoints: list[str] = []  # none is opened: one is there
+        self.listening = listening
+
+    def adopt(self) -> None:
+        reactor.adoptStreamPort(self.listening.fileno(), self.listening.family, self.http_factory)
 
 
 async def _finish(loop: asyncio.AbstractEventLoop, pages: set[asyncio.Future[object]]) -> None:

@@ -20,12 +20,18 @@ export function start(root) {
 function connect(poll) {
   clearTimeout(poll.timer);
   if (poll.closed || (poll.socket && poll.socket.readyState < WebSocket.CLOSING)) return;
-  const url = new URL(poll.root.dataset.liveUrl, location.href);
-  url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = (poll.socket = new WebSocket(url));
+  const socket = (poll.socket = new WebSocket(address(poll.root.dataset.liveUrl)));
   socket.addEventListener("open", () => { poll.attempts = 0; showState(poll); });
   socket.addEventListener("message", (event) => receive(poll, JSON.parse(event.data)));
   socket.addEventListener("close", () => tryAgain(poll));
+}
+
+// Where <meta name="live"> names addresses, any of them will do, and another one when it is gone; else that of the page.
+function address(path) {
+  const others = document.querySelector("meta[name=live]")?.content.split(" ") ?? [];
+  const url = new URL(path, others.length ? others[Math.floor(Math.random() * others.length)] : location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  return url;
 }
 
 function tryAgain(poll) {
