@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
 
 from tests.conftest import PASSWORD
 
@@ -48,6 +49,7 @@ def check_page(response):
 @pytest.fixture
 def recently_logged_in(client, alice):
     """Alice, who logged in and gave her password once more, as changes to an account's safety ask."""
+    cache.clear()  # it counts how often somebody logged in within a minute, also in the tests before
     client.post("/accounts/login/", {"login": alice.email, "password": PASSWORD})
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     return client
