@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Site
 
 from cms.actions import found_town, publish_page, publish_translation
 from cms.models import DossierIndexPage, DossierPage, EventIndexPage, HomePage, NewsIndexPage, PolicyPage
@@ -18,10 +20,19 @@ def _no_second_factor(settings):
     settings.STAFF_MFA_REQUIRED = False
 
 
+@pytest.fixture(scope="module")
+def founded(django_db_setup, django_db_blocker):
+    """An empty town, founded once for the tests of a module; what each of them adds is rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found_town()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def town(db):
+def town(founded, db):
     """An empty town: languages, start pages, sections and groups."""
-    return found_town()
+    return Site.objects.get()
 
 
 @pytest.fixture

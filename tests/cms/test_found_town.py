@@ -9,6 +9,12 @@ from cms.models import HomePage
 from participation.residents.models import Role
 
 
+@pytest.fixture
+def town(db):
+    """Founded anew for every test: that is what is tested here."""
+    return found_town()
+
+
 def outline():
     groups = {group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()}
     return {
