@@ -1,18 +1,21 @@
 """The cast and the stage of every test: a small town, its people, and a moment that stands still."""
 
+import gc
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import xdist
 from django.db import connection, connections
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 from django.utils import translation
 
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.residents.actions import grant_role
 from participation.residents.models import Level, Role, User
+from tests.mould import Mould, copy_database
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +25,42 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
         if settings["ENGINE"] == "django.db.backends.sqlite3":
             for ending in ("-wal", "-shm"):
                 Path(f"{settings['TEST']['NAME']}{ending}").unlink(missing_ok=True)
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays, so no collection looks through it again; new rubbish is looked for less often."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def mould(tmp_path_factory, request):
+    """The migrated database of this run, shared by all its workers."""
+    folder = tmp_path_factory.getbasetemp()
+    return Mould(folder.parent if xdist.is_xdist_worker(request) else folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker, mould, request):
+    """Make the test database: the first worker migrates one, all others begin with a copy of it."""
+    verbosity, reuse = request.config.option.verbose, request.config.option.reuse_db
+    with django_db_blocker.unblock(), mould.locked():
+        if mould.database:
+            copy_database(mould.database, connection.creation._get_test_db_name())
+        keep = bool(mould.database) or reuse
+        made = setup_databases(verbosity, interactive=False, keepdb=keep, aliases={"default"}, serialized_aliases=())
+        if not mould.database:
+            connection.close()
+            mould.take(connection.settings_dict["NAME"])
+    yield
+    if not reuse:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity)
+
+
+def pytest_sessionfinish(session):
+    if not xdist.is_xdist_worker(session):
+        Mould(session.config._tmp_path_factory.getbasetemp()).break_up()
 
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZoneInfo("Europe/Brussels"))

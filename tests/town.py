@@ -15,6 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests.mould import Mould, copy_database
+
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 240  # on two busy cores, demo town included
 SECONDS_TO_STOP = 20
@@ -38,9 +40,15 @@ class Town:
 
 
 @contextmanager
-def running_town(var_dir: Path, **variables: str) -> Iterator[Town]:
-    """Start a town under `var_dir` on a free port; on PostgreSQL it gets a fresh database, dropped afterwards."""
+def running_town(var_dir: Path, *, mould: Mould | None = None, **variables: str) -> Iterator[Town]:
+    """Start a town under `var_dir` on a free port; on PostgreSQL it gets a fresh database, dropped afterwards.
+
+    From nothing, or from the migrated database of a mould: then only the demonstration is still to be loaded.
+    """
     with own_database() as database:
+        if mould:
+            name = urlsplit(database["DATABASE_URL"]).path[1:] if database else str(var_dir / "town.sqlite3")
+            copy_database(mould.database, name)
         environment = os.environ | database | {
             "VAR_DIR": str(var_dir), "PORT": "0", "DEBUG": "0", "ALLOW_DEMO": "1", "STAFF_MFA_REQUIRED": "0",
         } | variables  # fmt: skip

@@ -19,8 +19,8 @@ TRANSITIONS_DONE = """() => Promise.allSettled(
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory):
-    with running_town(tmp_path_factory.mktemp("town")) as running:
+def town(tmp_path_factory, django_db_setup, mould):
+    with running_town(tmp_path_factory.mktemp("town"), mould=mould) as running:
         yield running
 
 
