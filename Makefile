@@ -55,7 +55,7 @@ clean:
 
 ## Tests: the same suite twice
 
-PYTEST := .venv/bin/pytest -n 2 --dist loadfile -q
+PYTEST := .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 test: $(DEV) $(CATALOGUES)
 	@$(find_chromium)

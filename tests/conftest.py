@@ -27,6 +27,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
                 Path(f"{settings['TEST']['NAME']}{ending}").unlink(missing_ok=True)
 
 
+LONG = ["tests/roof/test_server.py", "tests/browser/test_story.py"]
+
+
+def pytest_collection_modifyitems(items):
+    """Files that take long are begun first, so that at the end no worker waits for another's."""
+    files = {file: place for place, file in enumerate(LONG)}
+    items.sort(key=lambda item: files.get(item.nodeid.partition("::")[0], len(files)))
+
+
 def pytest_collection_finish():
     """What is loaded by now stays, so no collection looks through it again; new rubbish is looked for less often."""
     gc.freeze()
