@@ -22,11 +22,11 @@ from polls import results
 from polls.actions import cast_ballot
 from polls.models import Ballot, Mark, Poll
 from tests.polls.conftest import make_poll, now, voters  # noqa: F401 (fixtures)
+from tests.roof.drill import rows_by_table
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PHOTO = b"not really a photograph" * 1000
-NOT_COMPARED = {"django_session", "django_migrations", "audit_door"}  # and the search index, which is made anew
 
 
 @pytest.fixture(autouse=True)
@@ -75,17 +75,6 @@ def leave(settings):
     call_command("flush", interactive=False, verbosity=0)
     for file in list(make.media_files()):
         (settings.MEDIA_ROOT / file).unlink()
-
-
-def rows_by_table():
-    """Every row of every table, as the database itself tells it."""
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            if table not in NOT_COMPARED and not table.startswith("wagtailsearch_"):
-                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
-                found[table] = sorted(map(repr, cursor.fetchall()))
-    return found
 
 
 def manifest_of(path):

@@ -14,8 +14,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 
 from tests.polls.sockets import Client
+from tests.roof.drill import looking_at, results_by_poll, rows_by_table
 from tests.roof.house import Visitor, own_house
 
 ACCOUNTS = ["inwoner", "communicatie", "raadslid", "griffier", "loket", "beheer"]
@@ -271,3 +273,26 @@ def kill_and_wait(pid):
         while True:
             os.kill(pid, 0)
             time.sleep(0.005)
+
+
+# Lost and brought back
+
+
+def test_the_town_comes_back_from_a_backup_row_by_row(house, first_day, transactional_db, settings, tmp_path):
+    """Backed up where it lies, also while it serves; restored into the empty database that tests have."""
+    home = Path(house.environment["VAR_DIR"])
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, home / "media"
+    settings.PEPPER = (home / "pepper.txt").read_text()
+    with looking_at(house):
+        before, after = None, rows_by_table()
+        while before != after:  # the clock may be at work
+            before = after
+            call_command("backup", tmp_path / "town.backup")
+            after = rows_by_table()
+        shown = results_by_poll()
+
+    settings.MEDIA_ROOT = tmp_path / "media"
+    call_command("restore", tmp_path / "town.backup")
+    assert rows_by_table() == before
+    assert results_by_poll() == shown
+    assert (len(shown), sum(map(len, before.values())) > 10_000) == (5, True)
