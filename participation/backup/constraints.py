@@ -40,6 +40,7 @@ def storage() -> Iterator[str]:
     for alias in connections:
         if connections[alias].vendor == "sqlite":
             with connections[alias].cursor() as cursor:
+                cursor.execute("PRAGMA cache_size = -262144")  # 256 MiB at most, for this connection
                 cursor.execute("PRAGMA integrity_check(1)")
                 if (said := cursor.fetchone()[0]) != "ok":
                     yield f"The database {alias} is damaged: {said}."

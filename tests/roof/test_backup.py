@@ -7,16 +7,18 @@ import os
 import signal
 import tarfile
 import threading
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, connections
+from django.db import ConnectionHandler, DatabaseError, connection, connections
 
 from forum.models import Comment, Topic
 from participation.audit.actions import chain_entries
 from participation.backup import fit, loading, make, restore, unfinished
-from participation.backup.tables import LEFT_OUT, models_of, still, tables_of
+from participation.backup.tables import LEFT_OUT, models_of, rows_of, still, tables_of
+from participation.backup.values import to_database
 from participation.residents.models import Level, User
 from polls import results
 from polls.actions import cast_ballot
@@ -145,6 +147,33 @@ def test_a_moment_stands_still_while_others_write(alice):
             cursor.execute("SELECT count(*) FROM residents_user")
             assert cursor.fetchone() == (1,)
     assert User.objects.count() == 2
+
+
+@pytest.mark.skipif(not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="needs both databases")
+def test_rows_mean_the_same_on_both_databases(town, tmp_path):
+    """From PostgreSQL into SQLite and back: every value of every table is the one that it was."""
+    sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "other.sqlite3")}
+    other = ConnectionHandler({"default": sqlite})["default"]
+    with other.schema_editor() as editor:
+        for model in models_of("default"):
+            if not model._meta.auto_created and model._meta.label_lower not in LEFT_OUT:
+                editor.create_model(model)
+    other.disable_constraint_checking()
+    moved = 0
+    for table in tables_of("default"):
+        there, back = tuple(to_database(vendor, table.kinds) for vendor in ("sqlite", "postgresql"))
+        loading._insert(other, table, map(there, rows_of(connection, table)))
+        copy = replace(table, name=f"copy_of_{table.name}")
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE TEMPORARY TABLE "{copy.name}" (LIKE "{table.name}")')
+            loading._copy_in(connection, copy, map(back, rows_of(other, table)))
+            for one, two in ((table.name, copy.name), (copy.name, table.name)):
+                cursor.execute(f'SELECT * FROM "{one}" EXCEPT ALL SELECT * FROM "{two}"')  # noqa: S608
+                assert cursor.fetchall() == []
+            cursor.execute(f'SELECT count(*) FROM "{copy.name}"')  # noqa: S608
+            moved += cursor.fetchone()[0]
+    other.close()
+    assert moved > 500
 
 
 # What is in it

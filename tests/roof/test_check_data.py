@@ -4,6 +4,7 @@ import hashlib
 import io
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from wagtail.documents.models import Document
@@ -38,6 +39,11 @@ def test_a_town_in_order_passes_and_every_check_is_named(alice, settings, tmp_pa
     assert {name.partition(":")[0] for name in checks.registered()} == {
         "database", "files", "cms", "forum", "polls", "audit",
     }  # fmt: skip
+
+
+def test_every_check_is_documented():
+    told = (settings.BASE_DIR / "docs" / "backup.md").read_text()
+    assert [name for name in checks.registered() if f"| `{name}` |" not in told] == []
 
 
 def test_a_difference_is_told_and_ends_in_failure(alice, settings, tmp_path):
