@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import get_language
+
 from forum.models import Comment, CommentQuerySet, Topic
 from participation.permissions import Visitor, is_permitted
 
@@ -20,6 +22,7 @@ class Node:
     may_edit: bool
     may_hide: bool
     may_restore: bool
+    stamp: str
     replies: list["Node"] = field(default_factory=list)
 
 
@@ -44,8 +47,9 @@ def thread_page(topic: Topic, reader: Visitor, at: datetime, place: dict[str, in
         thread, is_first = _from(thread, bounds)
         rows = list(thread[: SIZE + 1])
         page, is_last = rows[:SIZE], len(rows) <= SIZE
+    moderates = is_permitted(reader, "forum.read_hidden_post")
     return ThreadPage(
-        _nest([_node(comment, reader, at) for comment in page]),
+        _nest([_node(comment, reader, at, moderates=moderates) for comment in page]),
         before=page[0].pk if page and not is_first else None,
         after=page[-1].pk if page and not is_last else None,
     )
@@ -63,15 +67,26 @@ def _from(thread: CommentQuerySet, bounds: dict[str, str]) -> tuple[CommentQuery
     return thread, True
 
 
-def _node(comment: Comment, reader: Visitor, at: datetime) -> Node:
+def _node(comment: Comment, reader: Visitor, at: datetime, *, moderates: bool) -> Node:
+    """`moderates`: whether the reader moderates at all; nobody moderates their own posts."""
     may_edit = comment.can_be_edited(at) and is_permitted(reader, "forum.edit_comment", comment)
-    may_moderate = is_permitted(reader, "forum.hide_comment", comment)
+    may_moderate = moderates and is_permitted(reader, "forum.hide_comment", comment)
     return Node(
         comment,
         is_readable=comment.is_readable_by(reader),
         may_edit=may_edit,
         may_hide=may_moderate and not comment.is_hidden,
         may_restore=may_moderate and comment.is_hidden,
+        stamp=_stamp(comment),
+    )
+
+
+def _stamp(comment: Comment) -> str:
+    """Return all that the words of a comment on the page are made of: equal stamps, equal words."""
+    answered = comment.parent.author if comment.parent else None
+    return (
+        f"{comment.pk} {get_language()} {hash(comment.html)} {comment.edited_at is None} "
+        f"{comment.author}|{comment.team}|{answered}|{comment.topic.title}"
     )
 
 

@@ -23,6 +23,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 # The town and its address
 DEBUG = env.bool("DEBUG", False)
 HTTPS = env.bool("HTTPS", False)  # reached over TLS: secure cookies, HSTS, redirect from http
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 SITE_NAME = env.str("SITE_NAME", "Lindewaarde")
 PORT = env.int("PORT") if env.str("PORT", "") else 8000
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}")
@@ -122,6 +123,11 @@ for _alias in DATABASES.values():
 DATABASE_ROUTERS = ["polls.routers.BoxRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What is rendered once and looks the same for everyone, by all that it is made of; each process keeps its own
+_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+_fragments = {"LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+CACHES = {"default": _memory, "template_fragments": _memory | _fragments}
+
 # Live updates. redis-py's own limits (100 connections, 5 s) close idle and crowded layers, so both are set.
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL and not re.match(r"rediss?://", REDIS_URL):
@@ -192,6 +198,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # limits on guessing are per visitor, not per proxy
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -205,7 +212,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
-BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 # Wagtail
