@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class RoofConfig(AppConfig):
@@ -10,7 +11,9 @@ class RoofConfig(AppConfig):
         from participation import refusals
         from participation.backup.constraints import register_checks
         from participation.backup.unfinished import register_refusal
+        from participation.public_version import watch  # needs the settings
 
+        connection_created.connect(watch, dispatch_uid="public_version")
         register_refusal()
         register_checks()
         refusals.register_checks()

@@ -95,6 +95,12 @@ def _staff_with_a_password_alone(settings):
 
 
 @pytest.fixture(autouse=True)
+def _pages_made_anew(settings):
+    """No test meets the page of another; what is kept in memory has its own tests in tests/roof/test_page_cache.py."""
+    settings.PAGE_CACHE = False
+
+
+@pytest.fixture(autouse=True)
 def _dutch():
     """A test client leaves the language of its last page active; each test starts in Dutch."""
     with translation.override("nl"):
