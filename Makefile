@@ -59,6 +59,7 @@ PYTEST := .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 test: $(DEV) $(CATALOGUES)
 	@$(find_chromium)
+	$(find_nginx)
 	failed=0; SECONDS=0
 	echo "== SQLite, live updates in memory"
 	env -u DATABASE_URL -u REDIS_URL $(PYTEST) || failed=1
@@ -85,6 +86,16 @@ if [ -z "$$CHROMIUM" ]; then
   echo "******************************************************************************" >&2
   if [ "$${CI:-}" = true ]; then exit 1; fi
 fi
+endef
+
+# The proxy's file is tested with Debian's own nginx; RUNLEVEL keeps the package from starting it.
+define find_nginx
+if ! command -v nginx > /dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+  echo "nginx is missing: installing it with apt-get"
+  install_nginx() { RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends nginx-light; }
+  (install_nginx || (apt-get update -qq && install_nginx)) > /dev/null 2>&1 || true
+fi
+command -v nginx > /dev/null || echo "** NO NGINX: deploy/nginx.conf is not tested in this run (apt-get install nginx-light)." >&2
 endef
 
 

@@ -93,12 +93,17 @@ def program(name: str, server: Server) -> Program:
     return Program(name, server.command, stop=signal.SIGINT, how=how, log=server.log)
 
 
-def note_addresses(home: Path, addresses: dict[str, str]) -> None:
-    """Write down how the servers are called on, for whoever may read it: us."""
+@contextmanager
+def addresses_noted(home: Path, addresses: dict[str, str]) -> Iterator[None]:
+    """Have it written down how the servers are called on, for as long as they run; for us alone."""
     file = home / ADDRESSES
     file.unlink(missing_ok=True)
     file.touch(mode=0o600)
     file.write_text(json.dumps(addresses))
+    try:
+        yield
+    finally:
+        file.unlink()
 
 
 def main(command: list[str]) -> None:

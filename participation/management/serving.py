@@ -105,7 +105,7 @@ class Town:
         if "PostgreSQL" in servers:
             make_database(servers["PostgreSQL"].url)
         addresses = {NAMED_BY[name]: server.url for name, server in servers.items()}
-        bundled.note_addresses(home, addresses | {"STATIC_HASHED": "1", "TASK_WORKER": "1"})
+        self.kept.enter_context(bundled.addresses_noted(home, addresses | {"STATIC_HASHED": "1", "TASK_WORKER": "1"}))
 
     def _prepare(self) -> None:
         """Run `manage.py prepare`, by itself: this process loads no town and opens no database."""
@@ -164,7 +164,7 @@ class Town:
         while not is_there():
             if time.monotonic() > patience:
                 raise ServerError(complaint)
-            self._go_on(0.05)
+            self._go_on(0.2)
 
     def _wait_until_it_answers(self) -> None:
         self._wait_for(self._answers, f"Nothing answers on port {self.port}; see what is written above.")
