@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Exists, FileField, ForeignKey, Model, OuterRef, Q, UniqueConstraint
 
 from participation import checks
-from participation.backup.tables import models_of
+from participation.backup.tables import models_of, remember_more
 
 
 def register_checks() -> None:
@@ -39,8 +39,8 @@ def storage() -> Iterator[str]:
     """SQLite looks through its own pages and indexes; PostgreSQL does so by its page checksums when it reads."""
     for alias in connections:
         if connections[alias].vendor == "sqlite":
+            remember_more(connections[alias])
             with connections[alias].cursor() as cursor:
-                cursor.execute("PRAGMA cache_size = -262144")  # 256 MiB at most, for this connection
                 cursor.execute("PRAGMA integrity_check(1)")
                 if (said := cursor.fetchone()[0]) != "ok":
                     yield f"The database {alias} is damaged: {said}."

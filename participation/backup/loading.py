@@ -18,7 +18,7 @@ from participation.audit.door import open_door
 from participation.backup.archive import Manifest, contents, copy_verified, rows_in
 from participation.backup.make import MANY, Say
 from participation.backup.refusals import BackupRefused
-from participation.backup.tables import Table, models_of, set_last_number
+from participation.backup.tables import Table, models_of, remember_more, set_last_number
 from participation.backup.values import Kind, to_database
 
 MADE_AGAIN = ("django_session", "wagtailsearch_indexentry")  # not in a backup, and full of numbers that it changes
@@ -74,6 +74,8 @@ class _Filling:
 def _ready_to_be_filled(manifest: Manifest, homes: dict[str, str]) -> Iterator[_Filling]:
     """One transaction for each database, that of the people committed last; what a migration put there goes first."""
     filling = _Filling(homes)
+    for connection in connections.all():
+        remember_more(connection)
     with ExitStack() as transactions:
         transactions.enter_context(open_door(connections[DEFAULT_DB_ALIAS]))  # closed polls and the record too
         for alias in set(connections) - {DEFAULT_DB_ALIAS}:
