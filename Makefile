@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .ONESHELL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test check shots clean messages FORCE
+.PHONY: help setup setup-serve run serve test check shots clean messages FORCE
 
 PYTHON := .venv/bin/python
 # What is installed is known by the locks' contents, so nothing is installed twice and nothing is missed.
@@ -22,12 +22,16 @@ help:
 	echo "make test      install what the tests need and pass them on SQLite and on PostgreSQL with Valkey"
 	echo "make check     style, types, layers, migrations, templates, production settings, locks"
 	echo "make setup     only install: .venv with everything, catalogues compiled"
+	echo "make setup-serve  only install what make serve needs, on a town's server"
 	echo "make shots     a picture of every page, small to large, light and dark, under var/shots"
 	echo "make messages  collect the texts to translate into locale/ (needs gettext)"
 	echo "make clean     remove .venv, compiled catalogues and caches; var/ (the data) stays"
 
 setup: $(DEV) $(CATALOGUES)
 	@echo "Ready: $$($(PYTHON) --version) in .venv."
+
+setup-serve: $(SERVE) $(CATALOGUES)
+	@echo "Ready to serve: $$($(PYTHON) --version) in .venv."
 
 run: $(BASE) $(CATALOGUES)
 	@export DEBUG=$${DEBUG:-0} ALLOW_DEMO=$${ALLOW_DEMO:-1} STAFF_MFA_REQUIRED=$${STAFF_MFA_REQUIRED:-0}

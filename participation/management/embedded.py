@@ -20,8 +20,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import redis
+from psycopg import OperationalError, connect
 
 UNPRIVILEGED = "nobody"  # who runs the servers for root
 NAME = "participation"  # of the database and its owner
@@ -222,15 +222,15 @@ def is_up(process: subprocess.Popen[bytes], answers: Callable[[], bool]) -> bool
 
 def make_database(url: str) -> None:
     """Make the town's database where it is missing."""
-    with psycopg.connect(url.removesuffix(NAME) + "postgres", autocommit=True) as connection:
+    with connect(url.removesuffix(NAME) + "postgres", autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
             connection.execute(f"CREATE DATABASE {NAME}")
 
 
 def _postgres_answers(url: str) -> bool:
     try:
-        psycopg.connect(url, connect_timeout=5).close()
-    except psycopg.OperationalError:
+        connect(url, connect_timeout=5).close()
+    except OperationalError:
         return False
     return True
 
