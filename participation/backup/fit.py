@@ -29,7 +29,7 @@ def refuse_unless_known(manifest: Manifest) -> None:
 
 def refuse_unless_empty(*, was_begun: bool) -> None:
     """Refuse where anybody lives or anything lies. What a restore of the same backup left, cut short, may be there."""
-    if not has_nobody() or (not was_begun and (_exists(Ballot) or any(media_files()))):
+    if not has_nobody() or not (was_begun or is_untouched()):
         raise BackupRefused(
             "This installation is not empty: there are people, their work or files in it. Restore into a fresh one, "
             "with a database and a media folder of its own."
@@ -40,6 +40,11 @@ def has_nobody() -> bool:
     """Whether the database holds nothing but what every town is founded with."""
     made: tuple[type[Model], ...] = (*MADE_BY_PEOPLE, Entry)
     return not any(_exists(model) for model in made)
+
+
+def is_untouched() -> bool:
+    """Whether nothing of a restore is left."""
+    return has_nobody() and not _exists(Ballot) and not any(media_files())
 
 
 def migrate_as_far_as(manifest: Manifest) -> None:

@@ -19,7 +19,13 @@ from django.db import connections
 
 from participation.backup import unfinished
 from participation.backup.archive import Manifest, verified
-from participation.backup.fit import has_nobody, migrate_as_far_as, refuse_unless_empty, refuse_unless_known
+from participation.backup.fit import (
+    has_nobody,
+    is_untouched,
+    migrate_as_far_as,
+    refuse_unless_empty,
+    refuse_unless_known,
+)
 from participation.backup.loading import load, take_away_files
 from participation.backup.make import Say, fingerprint_of_pepper
 
@@ -51,13 +57,14 @@ def restore_backup(path: Path, key: bytes | None, *, say: Say) -> None:
 
 @contextmanager
 def _all_or_nothing(backup: str, manifest: Manifest) -> Iterator[None]:
-    """Note that a restore is under way. When it fails take its files away; when it is killed the note stays."""
+    """Note that a restore is under way. The note goes when it failed and nothing is left; killed, it stays."""
     unfinished.begin(backup)
     try:
         yield
     except BaseException:
         take_away_files(manifest)
-        unfinished.end()
+        if is_untouched():  # ballots in a database of their own are kept before the rest
+            unfinished.end()
         raise
 
 

@@ -73,10 +73,10 @@ def still(alias: str) -> Iterator[BaseDatabaseWrapper]:
 
 
 def remember_more(connection: BaseDatabaseWrapper) -> None:
-    """Let SQLite keep up to 128 MiB of pages in memory instead of 2: random keys touch all of an index."""
+    """Let SQLite keep up to 64 MiB of pages in memory instead of 2: random keys touch all of an index."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_size = -131072")
+            cursor.execute("PRAGMA cache_size = -65536")
 
 
 def rows_of(connection: BaseDatabaseWrapper, table: Table) -> Iterator[list[Any]]:
