@@ -178,10 +178,14 @@ touch .venv/.unfinished
 rm -f $(firstword $(subst -, ,$(2)))-*
 total=$$(grep -c == $(1))
 echo "Installing $$total packages from $(1)"
+done=0; told=0
 if ! PYTHONUNBUFFERED=1 $(PYTHON) -m pip install --no-input --disable-pip-version-check --no-compile \
     --require-hashes --no-deps --only-binary :all: -r $(1) 2> .venv/pip.log \
-  | awk -v total=$$total '/^Collecting|^Processing|already satisfied/ && ++n % 20 == 0 { print "  " n " of " total } \
-      /^Installing/ { print "  unpacking" }'
+  | while read -r first second rest; do
+      case "$$first $$rest" in Collecting*|Processing*|*"already satisfied"*) done=$$((done + 1));; *) ;; esac
+      if [ "$$first" = Installing ]; then echo "  unpacking"; elif [ $$((done % 20)) = 0 ] && [ $$done != $$told ]; then \
+        told=$$done; echo "  $$done of $$total"; fi
+    done
 then
   grep -v '^WARNING' .venv/pip.log >&2 || true
   echo "The packages of $(1) could not be installed; see above." >&2

@@ -1,6 +1,7 @@
 """What a town needs before it opens: an up-to-date database, its pages, and the demonstration town if allowed."""
 
 from collections.abc import Callable
+from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -11,6 +12,8 @@ from django.utils import timezone
 from cms.actions import found_town
 from cms.models import HomePage
 from participation.demo.loader import is_empty, load_town
+
+STEPS_TO_TELL = 50
 
 type Say = Callable[[str], None]
 
@@ -31,5 +34,20 @@ def _migrate(alias: str, say: Say) -> int:
     steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if steps:
         say(f"Preparing the database ({steps} steps, this takes a moment)")
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+        call_command("migrate", database=alias, interactive=False, stdout=_Progress(steps, say), no_color=True)
     return steps
+
+
+class _Progress(StringIO):
+    """Hears what `migrate` prints, and says now and then how far it is."""
+
+    def __init__(self, steps: int, say: Say) -> None:
+        super().__init__()
+        self.steps, self.say, self.done = steps, say, 0
+
+    def write(self, text: str) -> int:
+        if text.strip() == "OK":
+            self.done += 1
+            if self.done % STEPS_TO_TELL == 0:
+                self.say(f"  {self.done} of {self.steps}")
+        return len(text)
