@@ -18,6 +18,8 @@ NUMBERS = ("num_projects", "num_votes", "min_length", "max_length")
 MAX_ID = 60
 MAX_DIGITS = 9
 DATE_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
+YEAR_ALONE = {"date_begin": (1, 1), "date_end": (12, 31)}  # the month and day that it means
+FIRST_YEAR = 1900
 
 
 class PabulibError(Exception):
@@ -58,12 +60,12 @@ class PabulibFile:
     @property
     def first_day(self) -> date | None:
         """The day on which voting began, if the file says so. A year alone begins on 1 January."""
-        return _day(self.meta.get("date_begin", ""), month=1, day=1)
+        return _day(self.meta, "date_begin")
 
     @property
     def last_day(self) -> date | None:
         """The day on which voting ended, if the file says so. A year alone ends on 31 December."""
-        return _day(self.meta.get("date_end", ""), month=12, day=31)
+        return _day(self.meta, "date_end")
 
     def ballots(self) -> Iterator[FileBallot]:
         """Yield the ballots. Raises `PabulibError` at a bad line, or at the end when the totals do not agree."""
@@ -200,13 +202,16 @@ def _read_meta(rows: _Rows, any_vote_type: bool) -> dict[str, str]:
 
 
 def _check_dates(rows: _Rows, meta: dict[str, str], key: str) -> None:
-    """Refuse the line of `key` if it is no date, or makes the election end before it begins."""
-    if key not in ("date_begin", "date_end"):
+    """Refuse the line of `key` if it is no date, or one that can not be right beside the other."""
+    if key not in YEAR_ALONE:
         return
     try:
-        begin, end = _day(meta.get("date_begin", ""), month=1, day=1), _day(meta.get("date_end", ""), month=12, day=31)
+        day = _day(meta, key)
     except ValueError:
         rows.refuse(f"{key} must be a date like 24.09.2026, not {meta[key][:40]!r}")
+    if day and day.year < FIRST_YEAR:
+        rows.refuse(f"{key} must be a date since {FIRST_YEAR}, not {meta[key][:40]!r}")
+    begin, end = _day(meta, "date_begin"), _day(meta, "date_end")
     if begin and end and end < begin:
         rows.refuse("date_end is before date_begin")
 
@@ -216,8 +221,9 @@ def _check_lengths(rows: _Rows, meta: dict[str, str]) -> None:
         rows.refuse("min_length is more than max_length")
 
 
-def _day(text: str, *, month: int, day: int) -> date | None:
-    """Return the date that `text` says; a year alone means its `month` and `day`. Raises `ValueError`."""
+def _day(meta: dict[str, str], key: str) -> date | None:
+    """Return the day that `key` says, if it says one. Raises `ValueError`."""
+    text = meta.get(key, "")
     if not text:
         return None
     for pattern in DATE_FORMATS:
@@ -225,6 +231,7 @@ def _day(text: str, *, month: int, day: int) -> date | None:
             return datetime.strptime(text, pattern).date()
         except ValueError:
             continue
+    month, day = YEAR_ALONE[key]
     return datetime.strptime(text, "%Y").date().replace(month=month, day=day)
 
 

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from participation.dossiers.models import Dossier
+from participation.audit.models import Entry
+from participation.dossiers.models import Dossier, Team, Theme
 from polls import results
-from polls.models import Ballot, Mark, Poll, State
+from polls.models import Ballot, Mark, Option, Poll, State
 from polls.pabulib import open_pabulib
 from tests.polls.test_pabulib_format import GOOD
 
@@ -135,6 +136,20 @@ def test_a_description_that_can_not_be_right_is_refused_with_its_line(pb_file, s
     with pytest.raises(CommandError, match=reason):
         call_command("import_poll", pb_file(GOOD.replace("min_length;1", said)))
     assert not Poll.objects.exists()
+
+
+def _refused(path):
+    """Import `path`; nothing of it is stored. Return what the command says."""
+    with pytest.raises(CommandError) as refused:
+        call_command("import_poll", path)
+    assert [kind.objects.count() for kind in (Poll, Option, Ballot, Mark, Dossier, Theme, Team, Entry)] == [0] * 8
+    return str(refused.value)
+
+
+def test_a_year_long_before_any_such_election_is_refused(pb_file):
+    assert _refused(pb_file(GOOD.replace("min_length;1", "date_begin;0001"))) == (
+        "Benches_2026.pb, line 7: date_begin must be a date since 1900, not '0001'. Nothing was stored."
+    )
 
 
 def test_lengths_beyond_the_number_of_projects_are_no_fault(pb_file):

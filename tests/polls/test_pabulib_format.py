@@ -76,6 +76,8 @@ def test_a_good_file_gives_projects_and_ballots():
         ("min_length;1", "date_begin;yesterday", 7, "date_begin must be a date like 24.09.2026, not 'yesterday'"),
         ("min_length;1", "date_end;31.02.2026", 7, "date_end must be a date"),
         ("min_length;1", "date_begin;24.09.2026\ndate_end;2026-09-23", 8, "date_end is before date_begin"),
+        ("min_length;1", "date_begin;0001", 7, "date_begin must be a date since 1900, not '0001'"),
+        ("min_length;1", "date_begin;2020\ndate_end;31.12.1899", 8, "date_end must be a date since 1900"),
         ("min_length;1", "date_end;2025\ndate_begin;01.01.2026", 8, "date_end is before date_begin"),
         ("Three projects", "Three\0projects", 3, "NUL"),
         ("Benches", "Ben\0ches", 10, "NUL"),
