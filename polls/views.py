@@ -60,6 +60,7 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(poll)
     form = BallotForm(poll, request.POST)
     if not form.is_valid():
+        admit(request.user, poll, timezone.now())  # whoever may not vote hears that first
         return _detail(request, poll, form, status=422)
     given = actions.cast_ballot(poll, form.chosen, by=request.user, at=timezone.now())
     return receipts.hand_over(redirect("polls:receipt", poll.slug), given, poll, request)

@@ -109,6 +109,18 @@ def test_a_vote_after_closing_is_answered_409_with_the_full_page_and_the_result(
     assert not Ballot.objects.exists()
 
 
+@pytest.mark.parametrize("choice", [[], ["elsewhere"], ["yes", "no"]])
+@pytest.mark.parametrize("step", ["ballot-review", "ballot-cast"])
+def test_who_may_not_vote_hears_that_whatever_they_chose(make_poll, alice, bob, log_in, client, step, choice):
+    def answer(poll, visitor):
+        return visitor.post(reverse(f"polls:{step}", args=[poll.slug]), {"choice": choice})
+
+    for phase in ("announced", "over", "closed"):
+        assert answer(make_poll(phase), log_in(alice)).status_code == 409
+    assert answer(make_poll(roll=[bob]), log_in(alice)).status_code == 403
+    assert answer(make_poll(), client).url.startswith(reverse("account_login"))
+
+
 def test_nobody_votes_by_a_link(poll, alice, log_in):
     client = log_in(alice)
     for step in ("ballot-review", "ballot-cast"):
