@@ -40,7 +40,7 @@ def import_pabulib(
     (a malformed file, with its line) and `AlreadyImported`.
     """
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        file = open_pabulib(lines, any_vote_type=any_vote_type)
+        file = open_pabulib(lines, today=localtime(at).date(), any_vote_type=any_vote_type)
         with transaction.atomic(), transaction.atomic(using=box_alias()):
             poll = _announced_poll(path.stem, file, dossier or _dossier_for_imports(), at)
             _store_ballots(poll, file, progress)
@@ -98,7 +98,6 @@ def _window(file: PabulibFile, at: datetime) -> tuple[datetime, datetime]:
     """Return when the election was held, as far as the file says so: from its first day to the end of its last."""
     zone, first, last = get_current_timezone(), file.first_day, file.last_day
     closes_at = datetime.combine(last, time.max, zone) if last else at - timedelta(minutes=1)
-    closes_at = min(closes_at, at)
     opens_at = datetime.combine(first, time.min, zone) if first else closes_at - timedelta(days=1)
     return min(opens_at, closes_at - timedelta(minutes=1)), closes_at
 

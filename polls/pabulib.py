@@ -168,19 +168,19 @@ class _Rows:
             raise PabulibError(self._reader.line_num, str(error)) from None
 
 
-def open_pabulib(lines: Iterator[str], *, any_vote_type: bool = False) -> PabulibFile:
+def open_pabulib(lines: Iterator[str], *, today: date, any_vote_type: bool = False) -> PabulibFile:
     """Read META and PROJECTS from `lines` (an open text file) and return the file, ready for its ballots.
 
     Only approval ballots are taken, unless `any_vote_type`: then whoever is named with points or in an order counts
-    as approved. Raises `PabulibError`.
+    as approved. The election must have ended before `today`. Raises `PabulibError`.
     """
     rows = _Rows(lines)
     rows.start()
-    meta = _read_meta(rows, any_vote_type)
+    meta = _read_meta(rows, any_vote_type, today)
     return PabulibFile(meta, _read_projects(rows, meta), rows)
 
 
-def _read_meta(rows: _Rows, any_vote_type: bool) -> dict[str, str]:
+def _read_meta(rows: _Rows, any_vote_type: bool, today: date) -> dict[str, str]:
     rows.header("META", ("key", "value"))
     meta: dict[str, str] = {}
     for row in rows.section():
@@ -194,14 +194,14 @@ def _read_meta(rows: _Rows, any_vote_type: bool) -> dict[str, str]:
         if key == "vote_type" and value != "approval" and not any_vote_type:
             rows.refuse(f"vote_type is {value}; only approval ballots can be read")
         meta[key] = value
-        _check_dates(rows, meta, key)
+        _check_dates(rows, meta, key, today)
         _check_lengths(rows, meta)
     if missing := [key for key in NEEDED if key not in meta]:
         rows.refuse(f"META says no {missing[0]}")
     return meta
 
 
-def _check_dates(rows: _Rows, meta: dict[str, str], key: str) -> None:
+def _check_dates(rows: _Rows, meta: dict[str, str], key: str, today: date) -> None:
     """Refuse the line of `key` if it is no date, or one that can not be right beside the other."""
     if key not in YEAR_ALONE:
         return
@@ -212,6 +212,12 @@ def _check_dates(rows: _Rows, meta: dict[str, str], key: str) -> None:
     if day and day.year < FIRST_YEAR:
         rows.refuse(f"{key} must be a date since {FIRST_YEAR}, not {meta[key][:40]!r}")
     begin, end = _day(meta, "date_begin"), _day(meta, "date_end")
+    if begin and begin > today:
+        rows.refuse("date_begin has not come yet; ballots of a poll that has not begun can not be imported")
+    if end and end >= today:
+        rows.refuse(
+            f"date_end ({end:%d.%m.%Y}) has not passed; ballots of a poll that has not ended can not be imported"
+        )
     if begin and end and end < begin:
         rows.refuse("date_end is before date_begin")
 

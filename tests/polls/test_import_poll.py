@@ -3,7 +3,7 @@
 import csv
 import io
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -152,6 +152,27 @@ def test_a_year_long_before_any_such_election_is_refused(pb_file):
     )
 
 
+@pytest.mark.parametrize("days", [0, 1, 1500])
+def test_an_election_whose_last_day_has_not_passed_is_refused(pb_file, days):
+    last = f"{timezone.localdate() + timedelta(days=days):%d.%m.%Y}"
+    assert _refused(pb_file(GOOD.replace("min_length;1", f"date_end;{last}"))) == (
+        f"Benches_2026.pb, line 7: date_end ({last}) has not passed; ballots of a poll that has not ended can not be "
+        "imported. Nothing was stored."
+    )
+
+
+def test_an_election_that_begins_tomorrow_is_refused(pb_file):
+    first = timezone.localdate() + timedelta(days=1)
+    said = _refused(pb_file(GOOD.replace("min_length;1", f"date_begin;{first}")))
+    assert "line 7: date_begin has not come yet" in said
+
+
+def test_an_election_that_ended_yesterday_is_taken(pb_file):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    call_command("import_poll", pb_file(GOOD.replace("min_length;1", f"date_end;{yesterday}")))
+    assert timezone.localdate(Poll.objects.get().closes_at) == yesterday
+
+
 def test_lengths_beyond_the_number_of_projects_are_no_fault(pb_file):
     ballots = GOOD.replace("min_length;1", "max_length;50")
     call_command("import_poll", pb_file(ballots))
@@ -163,7 +184,10 @@ def test_lengths_beyond_the_number_of_projects_are_no_fault(pb_file):
 @pytest.mark.parametrize("path", sorted(Path(VOTEDATA).glob("pabulib/*.pb")) if VOTEDATA else [], ids=lambda p: p.stem)
 def test_real_elections_keep_their_own_totals_on_page_api_and_exports(path, client, clerk, log_in):
     with path.open(encoding="utf-8") as lines:
-        official = {project.id: project.votes for project in open_pabulib(lines, any_vote_type=True).projects}
+        official = {
+            project.id: project.votes
+            for project in open_pabulib(lines, today=timezone.localdate(), any_vote_type=True).projects
+        }
     call_command("import_poll", path, as_approval=True)
     poll = Poll.objects.latest("pk")
 

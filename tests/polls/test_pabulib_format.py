@@ -6,6 +6,7 @@ import pytest
 
 from polls.pabulib import FileBallot, PabulibError, open_pabulib
 
+TODAY = date(2027, 1, 1)
 GOOD = """META
 key;value
 description;Three projects
@@ -27,12 +28,16 @@ v4;;p1
 """
 
 
+def opened(text, **options):
+    return open_pabulib(iter(text.splitlines(keepends=True)), today=TODAY, **options)
+
+
 def read(text, **options):
-    return list(open_pabulib(iter(text.splitlines(keepends=True)), **options).ballots())
+    return list(opened(text, **options).ballots())
 
 
 def test_a_good_file_gives_projects_and_ballots():
-    file = open_pabulib(iter(GOOD.splitlines(keepends=True)))
+    file = opened(GOOD)
     assert [(project.id, project.name, project.votes) for project in file.projects] == [
         ("p1", "Benches", 3),
         ("p2", "Trees; many", 2),
@@ -78,6 +83,14 @@ def test_a_good_file_gives_projects_and_ballots():
         ("min_length;1", "date_begin;24.09.2026\ndate_end;2026-09-23", 8, "date_end is before date_begin"),
         ("min_length;1", "date_begin;0001", 7, "date_begin must be a date since 1900, not '0001'"),
         ("min_length;1", "date_begin;2020\ndate_end;31.12.1899", 8, "date_end must be a date since 1900"),
+        ("min_length;1", "date_begin;2027-01-02", 7, "date_begin has not come yet"),
+        (
+            "min_length;1",
+            "date_end;2030",
+            7,
+            "31.12.2030. has not passed; ballots of a poll that has not ended can not",
+        ),
+        ("min_length;1", "date_end;01.01.2027", 7, "has not passed"),
         ("min_length;1", "date_end;2025\ndate_begin;01.01.2026", 8, "date_end is before date_begin"),
         ("Three projects", "Three\0projects", 3, "NUL"),
         ("Benches", "Ben\0ches", 10, "NUL"),
@@ -113,8 +126,7 @@ def test_points_are_read_as_approvals_only_when_asked():
     ],
 )
 def test_a_file_may_say_when_people_voted(begin, end, days):
-    text = GOOD.replace("min_length;1", f"date_begin;{begin}\ndate_end;{end}")
-    file = open_pabulib(iter(text.splitlines(keepends=True)))
+    file = opened(GOOD.replace("min_length;1", f"date_begin;{begin}\ndate_end;{end}"))
     assert (file.first_day, file.last_day) == days
 
 
