@@ -9,7 +9,7 @@ CROWD = 4096  # callers that may wait; the kernel allows no more than net.core.s
 def listen(address: str, port: int) -> socket.socket:
     """Open a listening socket with room for a crowd. Raises OSError."""
     listening = socket.create_server((address, port), backlog=CROWD)
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # inherited; else each answer waits 40 ms for an ACK
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else an answer waits 40 ms
     listening.setblocking(False)
     return listening
 
