@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from random import getrandbits
+from types import TracebackType
 from typing import Any
 
 from django.db import OperationalError
@@ -105,6 +106,11 @@ def _what_failed(error: BaseException) -> dict[str, Any]:
     if isinstance(error, SPEAK_FOR_THE_SYSTEM):
         told["said"] = E_MAIL.sub("(e-mail)", str(error).partition("\n")[0])
     return told | {"where": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]}
+
+
+def log_the_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """In the place of sys.excepthook: what ends a process is a line like any other, not a text with data in it."""
+    logger.critical("The process ended by an error.", exc_info=(kind, error, trace))
 
 
 def pattern_of(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ on disk, mail to files), so that a fresh checkout runs without any. docs/operati
 
 import os
 import re
+import sys
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -243,3 +244,5 @@ METRICS_ALLOWED = env.list("METRICS_ALLOWED", ["127.0.0.0/8", "::1/128"])
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 LOG_FORMAT = env.str("LOG_FORMAT", "plain", validate=lambda form: form in ("plain", "json"))
 LOGGING = logs.logging_for(LOG_FORMAT, env.str("LOG_LEVEL", "WARNING"))
+if LOG_FORMAT == "json":
+    sys.excepthook = logs.log_the_end

@@ -64,7 +64,9 @@ class Town:
         self._make_room_for_metrics(everything=with_preparation)
         if with_preparation:
             self._start_databases()
-            self._prepare()
+        elif not os.environ.get("DATABASE_URL"):
+            raise ServerError("--only brings no database along: name the town's own by DATABASE_URL.")
+        self._prepare([] if with_preparation else ["--look"])
         self.say(f"Starting {self._told()}")
         self.supervisor.start([program for kind in self.kinds for program in self._programs(kind)])
         if "web" in self.kinds:
@@ -107,10 +109,13 @@ class Town:
         addresses = {NAMED_BY[name]: server.url for name, server in servers.items()}
         self.kept.enter_context(bundled.addresses_noted(home, addresses | {"STATIC_HASHED": "1", "TASK_WORKER": "1"}))
 
-    def _prepare(self) -> None:
-        """Run `manage.py prepare`, by itself: this process loads no town and opens no database."""
+    def _prepare(self, options: Sequence[str]) -> None:
+        """Run `manage.py prepare`, by itself: this process opens no database."""
         process = subprocess.Popen(  # noqa: S603
-            _manage("prepare"), env=self.environment, preexec_fn=as_child(signal.SIGTERM), start_new_session=True
+            _manage("prepare", *options),
+            env=self.environment,
+            preexec_fn=as_child(signal.SIGTERM),
+            start_new_session=True,
         )
         try:
             while process.poll() is None:

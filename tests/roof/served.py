@@ -92,19 +92,19 @@ def ask(connection, method, path, headers, body=None):
 
 @contextmanager
 def served_town(mould):
-    """An empty town of its own, served for a proxy with TLS. Its Valkey comes along where the tests have none."""
+    """An empty town of its own on PostgreSQL, served for a proxy with TLS. Its Valkey comes along with it."""
     folder = Path(tempfile.mkdtemp(prefix="town-participation-test-")).resolve()
     folder.chmod(0o755)
     (folder / "var").mkdir()
     with own_database() as database:
-        name = urlsplit(database["DATABASE_URL"]).path[1:] if database else str(folder / "var/town.sqlite3")
-        copy_database(mould.database, name)
+        copy_database(mould.database, urlsplit(database["DATABASE_URL"]).path[1:])
         port = three_free_ports()
-        environment = os.environ | {"DATABASE_URL": f"sqlite:///{name}"} | database | {
+        environment = os.environ | database | {
             "VAR_DIR": str(folder / "var"), "PORT": str(port), "WEB": "2", "LIVE": "2", "LOG_FORMAT": "json",
             "HTTPS": "1", "BEHIND_PROXY": "1", "SITE_URL": "https://localhost", "ALLOWED_HOSTS": "localhost,127.0.0.1",
         }  # fmt: skip
-        environment.pop("ALLOW_DEMO", None)
+        for unset in ("ALLOW_DEMO", "REDIS_URL"):
+            environment.pop(unset, None)
         town = Served(folder, port, environment)
         try:
             town.wait_for(lambda: "is open" in town.printed)

@@ -3,7 +3,9 @@
 import io
 import json
 import logging
+import os
 import re
+import subprocess
 import sys
 
 import pytest
@@ -13,6 +15,7 @@ from django.test import Client
 
 from participation import logs
 from participation.logs import JsonLines
+from tests.town import ROOT
 
 SECRETS = ("alice@town.test", "guess-of-alice", "203.0.113.9", "wat-ik-zoek", "niet-te-raden")
 
@@ -89,6 +92,15 @@ def test_of_an_error_the_kind_and_the_place_are_written_and_words_only_of_the_sy
     assert [place for place in quoting["where"] if "test_logs.py" in place and "formatted" in place]
     told = formatted(OperationalError("connection to postgres://town:secret@db failed\nmore"))
     assert told["said"] == "connection to (e-mail) failed"
+
+
+def test_what_ends_a_process_is_a_line_too():
+    run = [sys.executable, "-c", "import django; django.setup(); {}['alice@town.test']"]
+    environment = os.environ | {"LOG_FORMAT": "json", "DJANGO_SETTINGS_MODULE": "participation.settings"}
+    done = subprocess.run(run, env=environment, cwd=ROOT, capture_output=True, text=True)
+    told = json.loads(done.stderr)
+    assert (done.returncode, told["level"], told["error"]) == (1, "critical", "KeyError")
+    assert "alice" not in done.stderr
 
 
 def test_a_page_that_breaks_is_logged_by_its_pattern_with_the_id_that_the_visitor_got(db, lines, visitor, monkeypatch):

@@ -1,6 +1,7 @@
 """manage.py prepare: whatever must be done once before a release serves, on one machine while no other does it."""
 
 import hashlib
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,19 @@ MADE_OF = ".made-of"  # in STATIC_ROOT: from what it was collected
 class Command(BaseCommand):
     help = "Refuse what is dangerous, collect static files, migrate, found the town; harmless when repeated."
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--look", action="store_true", help="Only refuse what is dangerous; change nothing.")
+
+    def handle(self, *, look: bool, **options: Any) -> None:
         _refuse(refusals_of_settings())
+        if not look:
+            self.make_what_is_missing()
+        _refuse(refusals_of_data())
+
+    def make_what_is_missing(self) -> None:
         if settings.STATIC_HASHED:
             self.collect_static()
         prepare(self.say)
-        _refuse(refusals_of_data())
         if accounts := accounts_present():
             self.say("Log in as one of these people, with the password demo:")
         for account in accounts:
