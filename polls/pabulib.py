@@ -109,18 +109,21 @@ class PabulibFile:
 
 
 class _Rows:
-    """The file's rows, section by section, with the line number for messages."""
+    """The file's rows, section by section, with the line number for messages.
+
+    Between quotes a row may run on over several lines. Such a row is also what an unclosed quote makes of all that
+    follows, so a refusal names the first line of a row, and the first row so long.
+    """
 
     def __init__(self, lines: Iterator[str]) -> None:
-        self._reader = csv.reader(lines, delimiter=";")
+        self._reader = csv.reader(self._watched(lines), delimiter=";")
+        self._has_ended = False
+        self._first = self._last = 0  # the lines of the row that is read now
+        self._run_on = ""
         self._next_section = ""
 
-    @property
-    def line(self) -> int:
-        return max(self._reader.line_num, 1)
-
-    def refuse(self, reason: str, *, line: int | None = None) -> NoReturn:
-        raise PabulibError(line or self.line, reason)
+    def refuse(self, reason: str) -> NoReturn:
+        raise PabulibError(max(self._first, 1), " ".join(reason.split()) + self._run_on)
 
     def start(self) -> None:
         """Read the first line, which must be META."""
@@ -158,6 +161,7 @@ class _Rows:
     def _read(self) -> Iterator[list[str]]:
         try:
             for row in self._reader:
+                self._place_row()
                 if any("\0" in cell for cell in row):
                     self.refuse("a NUL character is no text")
                 if any(cell.strip() for cell in row):
@@ -165,7 +169,22 @@ class _Rows:
         except UnicodeDecodeError:
             raise PabulibError(self._reader.line_num + 1, "the file is not UTF-8 text") from None
         except csv.Error as error:
-            raise PabulibError(self._reader.line_num, str(error)) from None
+            self._place_row()
+            self.refuse(str(error))
+
+    def _watched(self, lines: Iterator[str]) -> Iterator[str]:
+        yield from lines
+        self._has_ended = True
+
+    def _place_row(self) -> None:
+        """Note where the row just read begins and ends. One that wanted more lines than there are is refused."""
+        self._first, self._last = self._last + 1, self._reader.line_num
+        if self._has_ended:
+            self.refuse("a quote in this row is not closed")
+        if self._first < self._last and not self._run_on:
+            self._run_on = (
+                f" (the row on line {self._first} runs on to line {self._last}: perhaps a quote is not closed)"
+            )
 
 
 def open_pabulib(lines: Iterator[str], *, today: date, any_vote_type: bool = False) -> PabulibFile:

@@ -173,6 +173,14 @@ def test_an_election_that_ended_yesterday_is_taken(pb_file):
     assert timezone.localdate(Poll.objects.get().closes_at) == yesterday
 
 
+def test_an_unclosed_quote_is_refused_at_the_line_where_its_row_begins(pb_file):
+    ballots = [f"v{n};;p1\n" for n in range(5, 505)]
+    ballots[21] = 'v26;;"p1\n'
+    assert _refused(pb_file(GOOD + "".join(ballots))) == (
+        "Benches_2026.pb, line 40: a quote in this row is not closed. Nothing was stored."
+    )
+
+
 def test_lengths_beyond_the_number_of_projects_are_no_fault(pb_file):
     ballots = GOOD.replace("min_length;1", "max_length;50")
     call_command("import_poll", pb_file(ballots))

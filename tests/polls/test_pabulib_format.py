@@ -104,6 +104,41 @@ def test_a_malformed_file_is_refused_with_line_and_reason(old, new, line, reason
     assert refused.value.line == line
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line", "reason"),
+    [
+        ("p3;300;0;Fount", 'p3;300;0;"Fount', 12, "a quote in this row is not closed"),
+        ("v2;41;p1,p2", 'v2;41;"p1,p2', 16, "a quote in this row is not closed"),
+        ("v4;;p1\n", 'v4;;"p1', 18, "a quote in this row is not closed"),
+        # closed by a quote further on
+        (
+            "100;3;Benches",
+            '100;3;"Benches',
+            10,
+            r"5 values .* line 10 runs on to line 11: perhaps a quote is not closed",
+        ),
+        (
+            'Trees; many"\np3;300;0;',
+            'Trees\np3;300;0;"',
+            13,
+            r"holds 2 \(the row on line 11 runs on to line 12: perhaps",
+        ),
+        ("v2;41;p1,p2\nv3;;p2", 'v2;41;"p1,p2\nv3;;"p2', 16, "line 16 runs on to line 17: perhaps"),
+        ("description;", 'description;"' + "Three\n" * 30_000, 3, r"field limit .* line 3 runs on to line 218\d\d"),
+    ],
+)
+def test_an_unclosed_quote_is_refused_at_the_line_where_its_row_begins(old, new, line, reason):
+    assert old in GOOD
+    with pytest.raises(PabulibError, match=reason) as refused:
+        read(GOOD.replace(old, new, 1))
+    assert refused.value.line == line
+    assert len(str(refused.value).splitlines()) == 1
+
+
+def test_a_name_between_quotes_may_run_over_two_lines():
+    assert opened(GOOD.replace("Trees; many", "Trees;\nmany")).projects[1].name == "Trees;\nmany"
+
+
 def test_a_file_without_votes_is_refused():
     with pytest.raises(PabulibError, match="the section VOTES is missing"):
         read(GOOD.split("VOTES", maxsplit=1)[0])
