@@ -121,6 +121,7 @@ class _Rows:
         self._first = self._last = 0  # the lines of the row that is read now
         self._run_on = ""
         self._next_section = ""
+        self._met: set[str] = set()
 
     def refuse(self, reason: str) -> NoReturn:
         raise PabulibError(max(self._first, 1), " ".join(reason.split()) + self._run_on)
@@ -144,9 +145,15 @@ class _Rows:
         self._next_section = ""
         for row in self._read():
             if row[0].strip().upper() in SECTIONS and len(row) == 1:
-                self._next_section = row[0].strip().upper()
+                self._enter(row[0].strip().upper())
                 return
             yield row
+
+    def _enter(self, section: str) -> None:
+        if section in self._met:
+            self.refuse(f"the section {section} stands here a second time")
+        self._met.add(section)
+        self._next_section = section
 
     def as_dict(self, columns: list[str], row: list[str]) -> dict[str, str]:
         if len(row) != len(columns):

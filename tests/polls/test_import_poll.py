@@ -181,6 +181,14 @@ def test_an_unclosed_quote_is_refused_at_the_line_where_its_row_begins(pb_file):
     )
 
 
+@pytest.mark.parametrize("section", ["META\nkey;value", "PROJECTS\nproject_id", "VOTES\nvoter_id;vote\nv5;p1"])
+def test_a_section_that_stands_there_twice_is_refused(pb_file, section):
+    name = section.split("\n")[0]
+    assert _refused(pb_file(f"{GOOD}{section}\n")) == (
+        f"Benches_2026.pb, line 19: the section {name} stands here a second time. Nothing was stored."
+    )
+
+
 def test_lengths_beyond_the_number_of_projects_are_no_fault(pb_file):
     ballots = GOOD.replace("min_length;1", "max_length;50")
     call_command("import_poll", pb_file(ballots))

@@ -151,6 +151,24 @@ def test_points_are_read_as_approvals_only_when_asked():
         read(points)
 
 
+SECTIONS = {
+    "META": "META\nkey;value\nnum_votes;9\n",
+    "PROJECTS": "PROJECTS\nproject_id;cost;votes;name\np4;1;0;Bins\n",
+    "VOTES": "VOTES\nvoter_id;age;vote\nv5;;p1\n",
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_section_may_stand_in_a_file_once(section):
+    with pytest.raises(PabulibError, match=f"^line 19: the section {section} stands here a second time$"):
+        read(GOOD + SECTIONS[section])
+
+
+def test_a_section_right_after_itself_is_refused_too():
+    with pytest.raises(PabulibError, match=r"^line 10: the section META stands here a second time$"):
+        read(GOOD.replace("PROJECTS\n", "\n\nMETA\nPROJECTS\n"))
+
+
 @pytest.mark.parametrize(
     ("begin", "end", "days"),
     [
