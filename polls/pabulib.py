@@ -15,6 +15,7 @@ from typing import NoReturn
 SECTIONS = ("META", "PROJECTS", "VOTES")
 NEEDED = ("num_projects", "num_votes", "vote_type")
 NUMBERS = ("num_projects", "num_votes", "min_length", "max_length")
+MIN_PROJECTS = 2  # fewer give voters no choice
 MAX_ID = 60
 MAX_DIGITS = 9
 DATE_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
@@ -277,6 +278,8 @@ def _read_projects(rows: _Rows, meta: dict[str, str]) -> list[Project]:
         projects[project.id] = project
     if len(projects) != int(meta["num_projects"]):
         rows.refuse(f"num_projects says {meta['num_projects']}, the file holds {len(projects)}")
+    if len(projects) < MIN_PROJECTS:
+        rows.refuse(f"a poll needs at least {MIN_PROJECTS} projects to choose from, the file holds {len(projects)}")
     return list(projects.values())
 
 

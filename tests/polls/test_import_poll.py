@@ -189,6 +189,28 @@ def test_a_section_that_stands_there_twice_is_refused(pb_file, section):
     )
 
 
+NONE = """META
+key;value
+num_projects;0
+num_votes;1
+vote_type;approval
+PROJECTS
+project_id;name
+VOTES
+voter_id;vote
+v1;
+"""
+ONE = NONE.replace("num_projects;0", "num_projects;1").replace(";name\n", ";name\np1;Benches\n")
+
+
+@pytest.mark.parametrize(("text", "line", "number"), [(NONE, 8, 0), (ONE, 9, 1)])
+def test_an_election_without_a_choice_is_refused(pb_file, text, line, number):
+    assert _refused(pb_file(text)) == (
+        f"Benches_2026.pb, line {line}: a poll needs at least 2 projects to choose from, the file holds {number}. "
+        "Nothing was stored."
+    )
+
+
 def test_lengths_beyond_the_number_of_projects_are_no_fault(pb_file):
     ballots = GOOD.replace("min_length;1", "max_length;50")
     call_command("import_poll", pb_file(ballots))
