@@ -211,6 +211,11 @@ def test_an_election_without_a_choice_is_refused(pb_file, text, line, number):
     )
 
 
+def test_the_command_speaks_one_language_also_when_a_rule_says_no(pb_file, monkeypatch):
+    monkeypatch.setattr("polls.pabulib.MIN_PROJECTS", 0)
+    assert _refused(pb_file(ONE)) == "A poll needs at least two options. Nothing was stored."
+
+
 def test_lengths_beyond_the_number_of_projects_are_no_fault(pb_file):
     ballots = GOOD.replace("min_length;1", "max_length;50")
     call_command("import_poll", pb_file(ballots))

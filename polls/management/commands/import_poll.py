@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from participation.dossiers.models import Dossier
 from participation.errors import DomainError
 from polls.file_import import import_pabulib
+from polls.models import Poll
 from polls.pabulib import PabulibError
 
 
@@ -23,8 +24,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, file: Path, dossier: str | None, as_approval: bool, **options: Any) -> None:
+        with translation.override("en"):  # commands speak English, also when a rule of the polls says no
+            poll = self._import(file, dossier, as_approval)
+        self.stdout.write(f"{poll.snapshot.ballots} ballots are counted: {poll.get_absolute_url()}results/")
+
+    def _import(self, file: Path, dossier: str | None, as_approval: bool) -> Poll:
         try:
-            poll = import_pabulib(
+            return import_pabulib(
                 file,
                 at=timezone.now(),
                 dossier=Dossier.objects.get(slug=dossier) if dossier else None,
@@ -35,7 +41,6 @@ class Command(BaseCommand):
             raise CommandError(f"{file.name}, {error}. Nothing was stored.") from None
         except (DomainError, OSError, Dossier.DoesNotExist) as error:
             raise CommandError(f"{error} Nothing was stored.") from None
-        self.stdout.write(f"{poll.snapshot.ballots} ballots are counted: {poll.get_absolute_url()}results/")
 
     def _progress(self, done: int, total: int) -> None:
         self.stdout.write(f"{done} of {total} ballots")
