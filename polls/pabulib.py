@@ -17,6 +17,7 @@ NEEDED = ("num_projects", "num_votes", "vote_type")
 NUMBERS = ("num_projects", "num_votes", "min_length", "max_length")
 MIN_PROJECTS = 2  # fewer give voters no choice
 MAX_ID = 60
+MAX_WORDS = 300  # of a name or the description; longer, they would fill the page
 MAX_DIGITS = 9
 DATE_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
 YEAR_ALONE = {"date_begin": (1, 1), "date_end": (12, 31)}  # the month and day that it means
@@ -166,6 +167,11 @@ class _Rows:
             self.refuse(f"{what} must be a whole number, not {text!r}")
         return int(text)
 
+    def words(self, text: str, what: str) -> str:
+        if len(text) > MAX_WORDS:
+            self.refuse(f"{what} has {len(text)} characters, more than {MAX_WORDS}")
+        return text
+
     def _read(self) -> Iterator[list[str]]:
         try:
             for row in self._reader:
@@ -220,6 +226,8 @@ def _read_meta(rows: _Rows, any_vote_type: bool, today: date) -> dict[str, str]:
             rows.number(value, key)
         if key == "vote_type" and value != "approval" and not any_vote_type:
             rows.refuse(f"vote_type is {value}; only approval ballots can be read")
+        if key == "description":
+            rows.words(value, key)
         meta[key] = value
         _check_dates(rows, meta, key, today)
         _check_lengths(rows, meta)
@@ -287,4 +295,5 @@ def _project(rows: _Rows, row: dict[str, str]) -> Project:
     if not 0 < len(row["project_id"]) <= MAX_ID:
         rows.refuse(f"a project id has 1 to {MAX_ID} characters")
     votes = rows.number(row["votes"], "votes") if row.get("votes") else None
-    return Project(row["project_id"], row.get("name") or row["project_id"], votes)
+    name = rows.words(row.get("name", ""), f"the name of project {row['project_id']}")
+    return Project(row["project_id"], name or row["project_id"], votes)

@@ -216,6 +216,12 @@ def test_the_command_speaks_one_language_also_when_a_rule_says_no(pb_file, monke
     assert _refused(pb_file(ONE)) == "A poll needs at least two options. Nothing was stored."
 
 
+def test_a_name_that_would_fill_the_page_is_refused(pb_file):
+    assert _refused(pb_file(GOOD.replace("Benches", "B" * 5000))) == (
+        "Benches_2026.pb, line 10: the name of project p1 has 5000 characters, more than 300. Nothing was stored."
+    )
+
+
 def test_lengths_beyond_the_number_of_projects_are_no_fault(pb_file):
     ballots = GOOD.replace("min_length;1", "max_length;50")
     call_command("import_poll", pb_file(ballots))

@@ -92,6 +92,8 @@ def test_a_good_file_gives_projects_and_ballots():
         ),
         ("min_length;1", "date_end;01.01.2027", 7, "has not passed"),
         ("min_length;1", "date_end;2025\ndate_begin;01.01.2026", 8, "date_end is before date_begin"),
+        ("100;3;Benches", "100;3;" + "B" * 301, 10, "the name of project p1 has 301 characters, more than 300"),
+        ("Three projects", "T" * 301, 3, "description has 301 characters, more than 300"),
         ("Three projects", "Three\0projects", 3, "NUL"),
         ("Benches", "Ben\0ches", 10, "NUL"),
         ("v2;41", "v\0;41", 16, "NUL"),
@@ -133,6 +135,11 @@ def test_an_unclosed_quote_is_refused_at_the_line_where_its_row_begins(old, new,
         read(GOOD.replace(old, new, 1))
     assert refused.value.line == line
     assert len(str(refused.value).splitlines()) == 1
+
+
+def test_names_and_description_may_have_300_characters():
+    file = opened(GOOD.replace("Benches", "B" * 300).replace("Three projects", "T" * 300))
+    assert (len(file.projects[0].name), len(file.meta["description"])) == (300, 300)
 
 
 def test_a_name_between_quotes_may_run_over_two_lines():
