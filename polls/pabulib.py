@@ -180,8 +180,9 @@ class _Rows:
                     self.refuse("a NUL character is no text")
                 if any(cell.strip() for cell in row):
                     yield row
-        except UnicodeDecodeError:
-            raise PabulibError(self._reader.line_num + 1, "the file is not UTF-8 text") from None
+        except UnicodeDecodeError as error:  # raised for a block of lines, of which none is read yet
+            before = error.object[: error.start].count(b"\n")
+            raise PabulibError(self._reader.line_num + before + 1, "the file is not UTF-8 text") from None
         except csv.Error as error:
             self._place_row()
             self.refuse(str(error))

@@ -87,11 +87,13 @@ def test_the_same_file_twice_is_refused_the_second_time(pb_file):
     assert Ballot.objects.count() == 4
 
 
-def test_text_in_another_encoding_is_refused_with_its_line(tmp_path):
+@pytest.mark.parametrize("line", [1, 3, 10, 19, 900, 901, 1999])
+def test_text_in_another_encoding_is_refused_with_its_line(tmp_path, line):
+    lines = (GOOD + "".join(f"v{n};;p1\n" for n in range(5, 2000))).encode().split(b"\n")
+    lines[line - 1] += "ä".encode("latin-1")
     path = tmp_path / "latin.pb"
-    path.write_bytes(GOOD.replace("Benches", "Bänke").encode("latin-1"))
-    with pytest.raises(CommandError, match="not UTF-8"):
-        call_command("import_poll", path)
+    path.write_bytes(b"\n".join(lines))
+    assert _refused(path) == f"latin.pb, line {line}: the file is not UTF-8 text. Nothing was stored."
 
 
 def test_words_in_a_language_that_the_platform_does_not_speak_stand_as_the_towns_own(pb_file, settings):
