@@ -43,7 +43,11 @@ def plain_text(html: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return `text` as search compares it: lower case, no accents, single spaces. "Één café" -> "een cafe"."""
+    """Return `text` as search compares it: as `fold_letters`, without signs. "Één  café!" -> "een cafe"."""
+    return re.sub(r"[^\w]+", " ", fold_letters(text)).strip()
+
+
+def fold_letters(text: str) -> str:
+    """Return `text` as an eye reads it: lower case, no accents, single spaces; "+5 %" and "-5 %" stay two."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return re.sub(r"[^\w]+", " ", letters).strip()
+    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())

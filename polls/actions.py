@@ -27,10 +27,19 @@ from participation.residents.models import User
 from polls import results
 from polls.admission import Admission, admit, check_clock, check_person
 from polls.ballot_box import content_of, is_apart, put_ballot, scrub_links, unlink_ballots
-from polls.errors import AlreadyAnnounced, ChoiceRefused, NotOpenYet, PollIncomplete, StillOpen, VotedElsewhere
+from polls.drafting import repeated_label
+from polls.errors import (
+    AlreadyAnnounced,
+    ChoiceRefused,
+    NotOpenYet,
+    PollIncomplete,
+    StillOpen,
+    VotedElsewhere,
+    same_label_sentence,
+)
 from polls.methods import ChoiceError, Content
 from polls.methods.motion import OPTIONS as MOTION_OPTIONS
-from polls.models import VOTABLE, ChoiceSecret, Mark, Method, Poll, Snapshot, State
+from polls.models import VOTABLE, ChoiceSecret, Electorate, Mark, Method, Poll, Snapshot, State
 from polls.pseudonyms import account_pseudonym
 
 
@@ -48,6 +57,8 @@ def announce_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
     with transaction.atomic():
         held = Poll.objects.select_for_update().get(pk=poll.pk)
         _check_complete(held, at)
+        if by is not None:  # an election from elsewhere keeps the names under which it was held
+            _check_labels(held)
         Poll.objects.filter(pk=held.pk, state=State.DRAFT).update(state=State.ANNOUNCED)
         Snapshot.objects.create(poll=held)
         ChoiceSecret.objects.create(poll=held, secret=secrets.token_hex(32))
@@ -219,6 +230,15 @@ def _check_complete(poll: Poll, at: datetime) -> None:
         raise PollIncomplete(_("This method needs the options yes, no and abstain."))
     if poll.max_choices > len(keys):
         raise PollIncomplete(_("Voters could choose more options than there are."))
+    if poll.is_binding and not str(poll.legal_basis).strip():
+        raise PollIncomplete(_("A binding poll names the regulation that makes it binding."))
+    if poll.electorate == Electorate.ROLL and not poll.roll.entitled_on(poll.closing_day).exists():
+        raise PollIncomplete(_("This poll needs an electoral roll with people who may vote. Store the roll first."))
+
+
+def _check_labels(poll: Poll) -> None:
+    if label := repeated_label([option.label for option in poll.options.all()]):
+        raise PollIncomplete(same_label_sentence(label))
 
 
 def _check_over(poll: Poll, at: datetime) -> None:

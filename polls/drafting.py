@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.text import slugify
@@ -14,6 +15,7 @@ from participation.audit.actions import record
 from participation.errors import WrongState
 from participation.permissions import authorise
 from participation.residents.models import User
+from participation.text import fold_letters
 from polls.models import Argument, LegalEffect, Method, Option, Poll, State, Visibility
 
 MOTION_KEYS = ("yes", "no", "abstain")
@@ -36,6 +38,17 @@ class Wording:
     options: Sequence[LazyI18nString]
     arguments_for: Sequence[LazyI18nString] = ()
     arguments_against: Sequence[LazyI18nString] = ()
+
+
+def repeated_label(labels: Sequence[LazyI18nString]) -> str:
+    """Return a label that some reader can not tell from one before it, whatever its accents and capitals; else ""."""
+    for language, _name in settings.LANGUAGES:
+        seen: set[str] = set()
+        for words in (label.localize(language) for label in labels):
+            if fold_letters(words) in seen:
+                return words
+            seen.add(fold_letters(words))
+    return ""
 
 
 def default_visibility(legal_effect: str) -> Visibility:

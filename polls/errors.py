@@ -139,6 +139,11 @@ def choice_sentence(poll: Poll, error: ChoiceError) -> str:
     }[error.code]
 
 
+def same_label_sentence(label: str) -> str:
+    """Return what a clerk is told about an option that reads like another one."""
+    return _("Two options read the same: “%(label)s”. Give each option words of its own.") % {"label": label}
+
+
 def in_words(at: datetime) -> str:
     """Return a moment as people say it, in the town's time: "Sunday 29 November 2026 at 20:00"."""
     local = localtime(at)

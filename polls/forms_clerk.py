@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.forms import I18nFormField, I18nTextarea, I18nTextInput
 from i18nfield.strings import LazyI18nString
 
-from polls.drafting import MOTION_KEYS, Wording, default_visibility
+from polls.drafting import MOTION_KEYS, Wording, default_visibility, repeated_label
+from polls.errors import same_label_sentence
 from polls.models import Argument, Electorate, LegalEffect, Method, Poll, Visibility
 
 ROLL_MAX_BYTES = 40 * 1024 * 1024
@@ -130,6 +131,8 @@ class PollForm(forms.ModelForm[Poll]):
             self.add_error("options", _("Give three lines: the words for yes, for no, and for abstaining."))
         elif "options" in data and len(options) < 2:
             self.add_error("options", _("Give at least two options."))
+        elif label := repeated_label(options):
+            self.add_error("options", same_label_sentence(label))
 
     def _check_choices(self, data: dict[str, Any]) -> None:
         if data.get("method") != Method.APPROVAL:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from polls import actions
-from polls.models import Electorate, Method, Option, Poll, RollEntry, Visibility
+from polls.models import Electorate, LegalEffect, Method, Option, Poll, RollEntry, Visibility
 from polls.pseudonyms import pseudonym
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -49,6 +49,8 @@ def make_poll(dossier, now):
         fields.setdefault("closes_at", moment + closes)
         if roll is not None:
             fields.setdefault("electorate", Electorate.ROLL)
+        if fields.get("legal_effect") == LegalEffect.BINDING:
+            fields.setdefault("legal_basis", {"nl": "Reglement, art. 5", "en": "Regulation, art. 5"})
         poll = Poll.objects.create(dossier=dossier, **fields)
         keys = options or (list(LABELS) if method == Method.MOTION else ["lime", "brick", "blue"])
         Option.objects.bulk_create(

@@ -139,22 +139,22 @@ def test_two_addresses_on_a_roll_are_one_voter(make_poll, alice, now):
     assert Mark.objects.count() == Ballot.objects.count() == 1
 
 
-def test_an_address_that_is_not_confirmed_is_not_on_the_roll(make_poll, outsider, now):
-    poll = make_poll(roll=[])
+def test_an_address_that_is_not_confirmed_is_not_on_the_roll(make_poll, outsider, bob, now):
+    poll = make_poll(roll=[bob])
     outsider.emailaddress_set.create(email="somebody@else.test", verified=False)
     poll.roll.create(voter=pseudonym(poll, "email:somebody@else.test"), eligible_from=poll.closing_day)
     assert standing_of(outsider, poll, now).obstacle.code == "not_on_roll"
 
 
-def test_capitals_in_an_address_make_no_difference(make_poll, alice, now):
-    poll = make_poll(roll=[])
+def test_capitals_in_an_address_make_no_difference(make_poll, alice, bob, now):
+    poll = make_poll(roll=[bob])
     alice.emailaddress_set.create(email="Alice.Peeters@Work.test", verified=True)
     poll.roll.create(voter=pseudonym(poll, "email:alice.peeters@work.test"), eligible_from=poll.closing_day)
     assert not cast_ballot(poll, ["no"], by=alice, at=now).is_change
 
 
-def test_who_turns_sixteen_on_the_closing_day_may_vote_and_a_day_later_not(make_poll, alice, bob, now):
-    poll = make_poll(roll=[])
+def test_who_turns_sixteen_on_the_closing_day_may_vote_and_a_day_later_not(make_poll, alice, bob, outsider, now):
+    poll = make_poll(roll=[outsider])
     put_on_roll(poll, alice, eligible_from=poll.closing_day)
     put_on_roll(poll, bob, eligible_from=poll.closing_day + timedelta(days=1))
     assert standing_of(alice, poll, now).obstacle is None

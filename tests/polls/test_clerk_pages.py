@@ -67,6 +67,11 @@ def test_an_empty_short_name_is_made_whatever_the_question(desk, typed, fields, 
     assert desk.get(response.url).status_code == 200
 
 
+def test_options_that_differ_in_a_sign_alone_are_two(desk, typed):
+    make(desk, typed(options_0="+5 %\n-5 %\n5 %", options_1=""))
+    assert Poll.objects.get().options.count() == 3
+
+
 def test_a_made_short_name_is_made_once(desk, typed):
     for _time in range(3):
         make(desk, typed())
@@ -104,6 +109,13 @@ def test_a_draft_keeps_its_made_short_name_when_it_is_made_again(desk, typed):
         ({"legal_effect": "binding", "legal_basis_0": "Art. 5"}, "electorate", "needs an electoral roll"),
         ({"question_0": "", "question_1": ""}, "question", "required"),
         ({"options_1": "Red\nBlue"}, "options", "same number of lines"),
+        ({"options_1": "Red\nBlue\nred "}, "options", "Two options read the same: “red”"),
+        ({"options_0": "Café\nBlauw\nCAFE"}, "options", "Two options read the same: “CAFE”"),
+        (
+            {"method": "motion", "options_0": "Ja\nNee\nNee", "options_1": ""},
+            "options",
+            "Two options read the same: “Nee”",
+        ),
     ],
 )
 def test_what_can_not_be_right_stands_beside_its_field_and_nothing_is_stored(

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from polls.actions import cast_ballot, close_poll
 from polls.errors import VotedElsewhere
-from polls.models import Ballot, ChoiceSecret, Electorate, Mark
+from polls.models import Ballot, ChoiceSecret, Mark
 from polls.pseudonyms import pseudonym
 
 
-def test_who_is_on_the_roll_with_two_addresses_votes_once(make_poll, alice, now):
-    poll = make_poll(electorate=Electorate.ROLL)
+def test_who_is_on_the_roll_with_two_addresses_votes_once(make_poll, alice, bob, now):
+    poll = make_poll(roll=[bob])
     for address in (alice.email, "alice@work.test"):
         poll.roll.create(voter=pseudonym(poll, f"email:{address}"), eligible_from=now.date())
     cast_ballot(poll, ["yes"], by=alice, at=now)

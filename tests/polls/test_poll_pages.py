@@ -119,8 +119,8 @@ def test_a_resident_gets_the_ballot_and_what_happens_with_a_vote(poll, alice, lo
     assert "Everyone with a confirmed e-mail address" in text
 
 
-def test_who_may_not_vote_reads_why_and_what_to_do(make_poll, make_person, outsider, log_in, page):
-    poll, residents = make_poll(roll=[]), make_poll(electorate="residents")
+def test_who_may_not_vote_reads_why_and_what_to_do(make_poll, make_person, alice, outsider, log_in, page):
+    poll, residents = make_poll(roll=[alice]), make_poll(electorate="residents")
     answer = page(log_in(outsider), "poll-detail", poll)
     assert answer.status_code == 200
     assert "You are not on the electoral roll of this poll" in text_of(answer)

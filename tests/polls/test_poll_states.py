@@ -13,6 +13,7 @@ from participation.notices.texts import sentence_for
 from polls import actions
 from polls.errors import AlreadyAnnounced, NotOpenYet, PollIncomplete, StillOpen
 from polls.models import ChoiceSecret, Method, Option, Poll, Snapshot, State
+from tests.polls.conftest import put_on_roll
 
 pytestmark = pytest.mark.usefixtures("in_english")
 ACTIONS = {
@@ -73,14 +74,33 @@ def test_a_poll_is_announced_once(make_poll, clerk, now, phase):
         ({"method": Method.SINGLE, "options": ["a"]}, "at least two options"),
         ({"method": Method.MOTION, "options": ["yes", "no"]}, "yes, no and abstain"),
         ({"method": Method.APPROVAL, "max_choices": 4}, "more options than there are"),
+        ({"method": Method.SINGLE, "options": ["lime", "Lime"]}, "Two options read the same: “Lime”"),
+        ({"legal_effect": "binding", "legal_basis": "", "roll": ["alice"]}, "names the regulation"),
+        ({"legal_effect": "binding", "legal_basis": {"nl": " "}, "roll": ["alice"]}, "names the regulation"),
+        ({"roll": []}, "needs an electoral roll with people"),
     ],
 )
-def test_an_incomplete_draft_is_not_announced(make_poll, clerk, now, fields, sentence):
+def test_an_incomplete_draft_is_not_announced(make_poll, clerk, request, now, fields, sentence):
+    if "roll" in fields:
+        fields = fields | {"roll": [request.getfixturevalue(name) for name in fields["roll"]]}
     poll = make_poll("draft", **fields)
     with pytest.raises(PollIncomplete, match=sentence):
         actions.announce_poll(poll, by=clerk, at=now)
     assert not Snapshot.objects.exists()
     assert Poll.objects.get(pk=poll.pk).state == State.DRAFT
+
+
+def test_a_roll_of_people_who_may_only_vote_later_is_no_roll(make_poll, alice, clerk, now):
+    poll = make_poll("draft", roll=[])
+    put_on_roll(poll, alice, eligible_from=poll.closing_day + timedelta(days=1))
+    with pytest.raises(PollIncomplete):
+        actions.announce_poll(poll, by=clerk, at=now)
+    put_on_roll(poll, clerk, eligible_from=poll.closing_day)
+    assert actions.announce_poll(poll, by=clerk, at=now).state == State.ANNOUNCED
+
+
+def test_an_election_from_elsewhere_keeps_the_names_it_was_held_under(make_poll):
+    assert make_poll("announced", method=Method.SINGLE, options=["lime", "Lime"]).state == State.ANNOUNCED
 
 
 def test_a_poll_that_would_be_over_is_not_announced(make_poll, clerk):

@@ -26,13 +26,18 @@ def _in_the_back_office(settings, clerk):
 
 
 @pytest.fixture
-def poll(make_poll, noon):
-    return make_poll(
-        "announced",
-        electorate=Electorate.ROLL,
-        opens_at=noon + timedelta(days=7),
-        closes_at=noon + timedelta(days=14),
-    )
+def times(noon):
+    return {"opens_at": noon + timedelta(days=7), "closes_at": noon + timedelta(days=14)}
+
+
+@pytest.fixture
+def poll(make_poll, times):
+    return make_poll("draft", electorate=Electorate.ROLL, **times)
+
+
+@pytest.fixture
+def announced(make_poll, times, alice):
+    return make_poll("announced", roll=[alice], **times)
 
 
 def csv_file(*lines, encoding="utf-8"):
@@ -119,10 +124,11 @@ def test_a_person_key_must_look_like_one(poll, noon):
     assert (len(plan.entries), [bad.line for bad in plan.bad_lines]) == (1, [3, 4])
 
 
-def test_once_the_poll_has_opened_the_roll_is_fixed(poll, clerk, noon, log_in):
+def test_once_the_poll_has_opened_the_roll_is_fixed(announced, clerk):
+    import_file(announced, csv_file("email", "a@t.test"), by=clerk, at=announced.opens_at - timedelta(seconds=1))
     with pytest.raises(RollClosed):
-        import_file(poll, csv_file("email", "a@t.test"), by=clerk, at=poll.opens_at)
-    assert RollEntry.objects.count() == 0
+        import_file(announced, csv_file("email", "b@t.test"), by=clerk, at=announced.opens_at)
+    assert RollEntry.objects.get().voter == pseudonym(announced, "email:a@t.test")
 
 
 @pytest.mark.parametrize("person", ["alice", "council_member", "communications", "desk_officer"])
@@ -188,11 +194,11 @@ def mark(poll, noon):
     Mark.objects.create(poll=poll, voter="f" * 64, channel=Mark.Channel.PAPER, day=noon.date())
 
 
-def test_once_anyone_voted_the_roll_is_fixed_whatever_the_clock_says(poll, clerk, noon):
-    mark(poll, noon)
+def test_once_anyone_voted_the_roll_is_fixed_whatever_the_clock_says(announced, clerk, alice, noon):
+    mark(announced, noon)
     with pytest.raises(RollClosed):
-        import_file(poll, csv_file("email", "a@t.test"), by=clerk, at=noon)
-    assert not RollEntry.objects.exists()
+        import_file(announced, csv_file("email", "a@t.test"), by=clerk, at=noon)
+    assert RollEntry.objects.get().voter == pseudonym(announced, f"email:{alice.email}")
 
 
 def test_the_roll_of_a_draft_changes_at_any_time_until_anyone_voted(make_poll, clerk, noon):
@@ -204,16 +210,16 @@ def test_the_roll_of_a_draft_changes_at_any_time_until_anyone_voted(make_poll, c
         import_file(draft, csv_file("email", "b@t.test"), by=clerk, at=noon + timedelta(days=1))
 
 
-def test_a_file_that_is_read_while_the_poll_opens_is_too_late(poll, clerk, log_in, monkeypatch):
-    ticks = iter([poll.opens_at - timedelta(seconds=1)])  # then reading takes a while
+def test_a_file_that_is_read_while_the_poll_opens_is_too_late(announced, alice, clerk, log_in, monkeypatch):
+    ticks = iter([announced.opens_at - timedelta(seconds=1)])  # then reading takes a while
 
     class Clock:
         @staticmethod
         def now():
-            return next(ticks, poll.opens_at)
+            return next(ticks, announced.opens_at)
 
     monkeypatch.setattr(clerk_views, "timezone", Clock)
     file = SimpleUploadedFile("roll.csv", b"email\na@t.test\n")
-    response = log_in(clerk).post(reverse("polls_clerk:roll-import", args=[poll.slug]), {"file": file, "import": "1"})
-    assert response.status_code == 409
-    assert not RollEntry.objects.exists()
+    address = reverse("polls_clerk:roll-import", args=[announced.slug])
+    assert log_in(clerk).post(address, {"file": file, "import": "1"}).status_code == 409
+    assert RollEntry.objects.get().voter == pseudonym(announced, f"email:{alice.email}")

@@ -68,8 +68,8 @@ def make_visitor(make_person):
 
 
 @pytest.mark.parametrize(("electorate", "name", "phase", "expected"), CASES)
-def test_who_may_cast_when(make_poll, make_visitor, now, electorate, name, phase, expected):
-    poll = make_poll(phase, electorate=electorate)
+def test_who_may_cast_when(make_poll, make_visitor, alice, now, electorate, name, phase, expected):
+    poll = make_poll(phase, electorate=electorate, roll=[alice] if electorate == "roll" else None)
     visitor = make_visitor(name, poll)
     marks, told = Mark.objects.count(), ""
 
@@ -89,8 +89,8 @@ def test_who_may_cast_when(make_poll, make_visitor, now, electorate, name, phase
 
 
 @pytest.mark.parametrize(("electorate", "name", "phase", "expected"), CASES)
-def test_the_page_answers_the_same(make_poll, make_visitor, log_in, electorate, name, phase, expected):
-    poll = make_poll(phase, electorate=electorate)
+def test_the_page_answers_the_same(make_poll, make_visitor, alice, log_in, electorate, name, phase, expected):
+    poll = make_poll(phase, electorate=electorate, roll=[alice] if electorate == "roll" else None)
     visitor = make_visitor(name, poll)
     client = log_in(visitor) if visitor.is_authenticated else Client()
     if name == "inactive":
