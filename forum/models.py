@@ -16,7 +16,7 @@ from forum.threads import PATH_LENGTH
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.permissions import Visitor, is_permitted
 from participation.residents.models import User
-from participation.text import fold
+from participation.text import fold, plain_text
 
 TIME_TO_EDIT = timedelta(minutes=30)
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_NAME = 120, 600, 200, 80  # characters
@@ -72,6 +72,11 @@ class Post(models.Model):
     @property
     def is_hidden(self) -> bool:
         return self.hidden_at is not None
+
+    @property
+    def plain_words(self) -> str:
+        """The text without markup, for where no markup can stand."""
+        return plain_text(self.html)
 
     def is_readable_by(self, visitor: Visitor) -> bool:
         """The same as `visible_to`, for one row that is loaded already."""

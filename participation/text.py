@@ -5,10 +5,12 @@ The source is kept beside the HTML; nothing is sanitised when a page is read.
 
 import re
 import unicodedata
+from html import unescape
 from typing import Any
 
 import bleach
 from bleach.linkifier import Linker
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -38,8 +40,8 @@ def render_markdown(source: str) -> SafeString:
 
 
 def plain_text(html: str) -> str:
-    """Return the words of `html` without its tags, on one line."""
-    return " ".join(bleach.clean(html, tags=set(), strip=True).split())
+    """Return the words of `html` as they are read, without tags and entities, on one line; no HTML any more."""
+    return " ".join(unescape(strip_tags(html)).split())
 
 
 def fold(text: str) -> str:

@@ -17,6 +17,12 @@ def test_the_page_shows_words_state_and_who_looks_after_it(client, topic):
     assert "Mobility" in page
 
 
+def test_the_description_is_in_plain_words(client, post):
+    topic = post(source='A **fat** "[link](https://a.test)" & more.\n\n- one\n- two <3')
+    described = '<meta name="description" content="A fat &quot;link&quot; &amp; more. one two &lt;3">'
+    assert described in client.get(topic.get_absolute_url()).text
+
+
 @pytest.mark.parametrize("address", ["{}/", "{}-x/", "{}-Where-Does/"])
 def test_a_wrong_address_of_a_topic_leads_to_the_right_one(client, topic, address):
     answer = client.get(f"/nl/forum/{address.format(topic.pk)}?comment=5")
