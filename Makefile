@@ -21,6 +21,7 @@ help:
 	echo "make serve     serve a town as a town hall does: PostgreSQL, Valkey, WEB=n and LIVE=n processes (docs/operations.md)"
 	echo "make test      install what the tests need and pass them on SQLite and on PostgreSQL with Valkey"
 	echo "make check     style, types, layers, migrations, templates, production settings, locks"
+	echo "make bench     measure a large town beside the physical limits, print a table, write var/bench.json"
 	echo "make setup     only install: .venv with everything, catalogues compiled"
 	echo "make setup-serve  only install what make serve needs, on a town's server"
 	echo "make shots     a picture of every page, small to large, light and dark, under var/shots"
@@ -41,6 +42,9 @@ run: $(BASE) $(CATALOGUES)
 serve: $(SERVE) $(CATALOGUES)
 	@export DEBUG=0 STATIC_HASHED=1 TASK_WORKER=1 LOG_FORMAT=$${LOG_FORMAT:-json}
 	exec $(PYTHON) manage.py serve
+
+bench: $(DEV) $(CATALOGUES)
+	@exec $(PYTHON) -m tests.servers -- $(PYTHON) -m tests.bench
 
 shots: $(DEV) $(CATALOGUES)
 	@$(find_chromium)

@@ -1,0 +1,66 @@
+"""python -m tests.bench [WORK…]: measure a large town, served as by `make serve`; exit 1 where one is missed."""
+
+import argparse
+import os
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench import floors
+from tests.bench.report import Figure, machine, table, write
+from tests.bench.served import served_town
+from tests.bench.sockets import allow_many_files
+from tests.town import ROOT
+
+WORKS = ("cached_page", "topic_list", "topic_page", "vote", "comment", "support", "sockets")
+MOST_SOCKETS = 12_000
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("work", nargs="*", choices=[*WORKS, []], help="only these (default: all)")
+    parser.add_argument("--web", type=int, default=os.cpu_count() or 1, help="web workers")
+    parser.add_argument("--topics", type=int, default=50_000, help="how large the town is (default: %(default)s)")
+    wanted = parser.parse_args()
+    allow_many_files(MOST_SOCKETS)
+    database_url = os.environ["DATABASE_URL"]
+    with tempfile.TemporaryDirectory(prefix="town-bench-") as folder:
+        os.environ["VAR_DIR"] = folder
+        with served_town(Path(folder), web=wanted.web) as served, floors.bare_django(wanted.web) as bare:
+            figures = _measure(wanted, served, bare, database_url)
+    print(f"\n{machine(database_url)}\n\n{table(figures)}")
+    write(figures, ROOT / "var" / "bench.json")
+    missed = [figure.work for figure in figures if not figure.ok]
+    print(f"\nMissed: {', '.join(missed)}." if missed else "\nEvery target holds.")
+    return 1 if missed else 0
+
+
+def _measure(wanted, served, bare: str, database_url: str) -> list[Figure]:
+    os.environ.update({"DJANGO_SETTINGS_MODULE": "participation.settings", "STATIC_HASHED": "1", "PAGE_CACHE": "0"})
+    import django  # the town that is served has made its database by now
+
+    django.setup()
+    from tests.bench import town
+    from tests.bench.works import Works
+
+    began = time.monotonic()
+    town.grow(town.Size.with_topics(wanted.topics), lambda line: _say(f"{line} after {time.monotonic() - began:.0f} s"))
+    floors.make_tables(database_url)
+    works, figures = Works(served, bare, database_url), []
+    for name in wanted.work or WORKS:
+        found = getattr(works, name)()
+        for figure in found if isinstance(found, list) else [found]:
+            _say(f"{figure.work}: {figure.median:.3g} {figure.unit} ({figure.target}), floor {figure.floor}")
+            figures.append(figure)
+    return figures
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""A large town, served as `make serve` serves it, for as long as a block runs."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.town import ROOT, free_port
+
+SECONDS_TO_START = 300
+SECONDS_TO_STOP = 30
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where pages and websockets are, and the process that keeps them."""
+
+    base: str
+    live: str
+    pid: int
+
+    def processes(self, words: str) -> list[int]:
+        """Return the processes under this town whose command has `words` in it."""
+        return [pid for pid in _descendants(self.pid) if words in _command(pid)]
+
+
+@contextmanager
+def served_town(var_dir: Path, *, web: int, live: int = 1) -> Iterator[Served]:
+    """Serve a town on the databases that DATABASE_URL and REDIS_URL name, with the demonstration in it."""
+    port = free_port()
+    environment = os.environ | {
+        "VAR_DIR": str(var_dir), "PORT": str(port), "WEB": str(web), "LIVE": str(live), "ALLOW_DEMO": "1",
+        "STAFF_MFA_REQUIRED": "0", "DEBUG": "0",
+    }  # fmt: skip
+    log = var_dir / "serve.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
+        )
+    try:
+        yield _opened(process, log)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(SECONDS_TO_STOP)
+
+
+def _opened(process: subprocess.Popen[bytes], log: Path) -> Served:
+    until = time.monotonic() + SECONDS_TO_START
+    while process.poll() is None and time.monotonic() < until:
+        if found := re.search(r"is open on (http://127\.0\.0\.1:\d+)/(?:.*?(ws://127\.0\.0\.1:\d+))?", log.read_text()):
+            return Served(found[1], found[2] or found[1].replace("http", "ws"), process.pid)
+        time.sleep(0.2)
+    raise AssertionError(f"The town did not start:\n{log.read_text()}")
+
+
+def memory(pid: int) -> int:
+    """Return the bytes that a process holds, its share of what it holds with others (PSS)."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1]) * 1024
+
+
+def _descendants(pid: int) -> list[int]:
+    children = [int(child) for task in Path(f"/proc/{pid}/task").iterdir()
+                for child in (task / "children").read_text().split()]  # fmt: skip
+    return children + [deeper for child in children for deeper in _descendants(child)]
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
