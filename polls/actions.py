@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from participation import live
 from participation.audit.actions import record
 from participation.due import each_by_itself
-from participation.errors import WrongState
 from participation.notices.actions import notify
 from participation.permissions import Visitor, authorise
 from participation.residents.models import User
@@ -31,6 +30,7 @@ from polls.drafting import repeated_label
 from polls.errors import (
     AlreadyAnnounced,
     ChoiceRefused,
+    NothingToClose,
     NotOpenYet,
     PollIncomplete,
     StillOpen,
@@ -221,29 +221,31 @@ def _authorise(by: User | None, name: str, poll: Poll) -> None:
 def _check_complete(poll: Poll, at: datetime) -> None:
     keys = [option.key for option in poll.options.all()]
     if poll.state != State.DRAFT:
-        raise AlreadyAnnounced(_("This poll is announced already. Its question and options can not change any more."))
+        raise AlreadyAnnounced(poll)
     if at >= poll.closes_at:
-        raise PollIncomplete(_("This poll would be over before it starts. Choose a later end."))
+        raise PollIncomplete(poll, _("This poll would be over before it starts. Choose a later end."))
     if len(keys) < 2:
-        raise PollIncomplete(_("A poll needs at least two options."))
+        raise PollIncomplete(poll, _("A poll needs at least two options."))
     if poll.method == Method.MOTION and set(keys) != set(MOTION_OPTIONS):
-        raise PollIncomplete(_("This method needs the options yes, no and abstain."))
+        raise PollIncomplete(poll, _("This method needs the options yes, no and abstain."))
     if poll.max_choices > len(keys):
-        raise PollIncomplete(_("Voters could choose more options than there are."))
+        raise PollIncomplete(poll, _("Voters could choose more options than there are."))
     if poll.is_binding and not str(poll.legal_basis).strip():
-        raise PollIncomplete(_("A binding poll names the regulation that makes it binding."))
+        raise PollIncomplete(poll, _("A binding poll names the regulation that makes it binding."))
     if poll.electorate == Electorate.ROLL and not poll.roll.entitled_on(poll.closing_day).exists():
-        raise PollIncomplete(_("This poll needs an electoral roll with people who may vote. Store the roll first."))
+        raise PollIncomplete(
+            poll, _("This poll needs an electoral roll with people who may vote. Store the roll first.")
+        )
 
 
 def _check_labels(poll: Poll) -> None:
     if label := repeated_label([option.label for option in poll.options.all()]):
-        raise PollIncomplete(same_label_sentence(label))
+        raise PollIncomplete(poll, same_label_sentence(label))
 
 
 def _check_over(poll: Poll, at: datetime) -> None:
     if poll.state == State.DRAFT:
-        raise WrongState(_("This poll is a draft. It can not close."))
+        raise NothingToClose(poll)
     if at < poll.closes_at:
         raise StillOpen(poll)
 

@@ -53,8 +53,11 @@ def poll_announce(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def poll_close(request: HttpRequest, slug: str) -> HttpResponse:
-    poll = actions.close_poll(_poll(request, slug), by=person_of(request), at=timezone.now())
-    messages.success(request, _("The poll is closed and counted."))
+    poll = _poll(request, slug)
+    was_closed = poll.state == State.CLOSED
+    poll = actions.close_poll(poll, by=person_of(request), at=timezone.now())
+    counted, done_before = _("The poll is closed and counted."), _("This poll was closed already. Nothing changed.")
+    messages.success(request, done_before if was_closed else counted)
     return _to_desk(poll)
 
 

@@ -18,11 +18,27 @@ class AlreadyAnnounced(WrongState):
 
     code = "already_announced"
 
+    def __init__(self, poll: Poll) -> None:
+        message = _("This poll is announced already. Its question and options can not change any more.")
+        super().__init__(message, way_on=_desk(poll))
+
 
 class PollIncomplete(WrongState):
     """A draft that can not be announced yet."""
 
     code = "poll_incomplete"
+
+    def __init__(self, poll: Poll, message: str) -> None:
+        super().__init__(message, way_on=_desk(poll))
+
+
+class NothingToClose(WrongState):
+    """A draft was never open, so it does not close."""
+
+    code = "nothing_to_close"
+
+    def __init__(self, poll: Poll) -> None:
+        super().__init__(_("This poll is a draft. It can not close."), way_on=_desk(poll))
 
 
 class NotOpenYet(WrongState):
@@ -52,7 +68,7 @@ class StillOpen(WrongState):
 
     def __init__(self, poll: Poll) -> None:
         message = _("The poll closes at the announced moment: %(moment)s.") % {"moment": in_words(poll.closes_at)}
-        super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
+        super().__init__(message, way_on=_desk(poll))
 
 
 class BallotsNotPublic(WrongState):
@@ -137,6 +153,11 @@ def choice_sentence(poll: Poll, error: ChoiceError) -> str:
         "too_few": _("Choose at least %(least)s.") % numbers,
         "too_many": _("You chose too many. Choose at most %(most)s.") % numbers,
     }[error.code]
+
+
+def _desk(poll: Poll) -> tuple[str, str]:
+    """Return the way on for a clerk: the poll's page in the back office."""
+    return reverse("polls_clerk:poll-desk", args=[poll.slug]), _("Back to the poll")
 
 
 def same_label_sentence(label: str) -> str:

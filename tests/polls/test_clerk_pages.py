@@ -172,3 +172,34 @@ def test_a_draft_that_was_announced_meanwhile_points_to_its_own_desk(make_poll, 
     with pytest.raises(NoLongerDraft) as refused:
         save_draft(poll, Wording(options=()), by=clerk, at=now + timedelta(minutes=1))
     assert refused.value.way_on[0] == reverse("polls_clerk:poll-desk", args=["poll-1"])
+
+
+@pytest.mark.parametrize(
+    ("act", "phase", "fields"),
+    [
+        ("announce", "announced", {}),
+        ("announce", "closed", {}),
+        ("announce", "draft", {"closes": -1}),
+        ("announce", "draft", {"options": ["yes", "no"]}),
+        ("announce", "draft", {"roll": []}),
+        ("announce", "draft", {"method": Method.SINGLE, "options": ["lime", "Lime"]}),
+        ("close", "draft", {}),
+        ("close", "open", {}),
+    ],
+)
+def test_what_a_poll_is_not_ready_for_leads_back_to_its_desk(desk, make_poll, now, act, phase, fields):
+    if "closes" in fields:
+        fields = {"opens_at": now - timedelta(days=2), "closes_at": now + timedelta(days=fields["closes"])}
+    poll = make_poll(phase, **fields)
+    response = desk.post(reverse(f"polls_clerk:poll-{act}", args=[poll.slug]))
+    assert response.status_code == 409
+    assert f'href="{reverse("polls_clerk:poll-desk", args=[poll.slug])}"' in response.content.decode()
+    assert Poll.objects.get().state == poll.state
+
+
+@pytest.mark.parametrize(("phase", "said"), [("over", "is closed and counted"), ("closed", "was closed already")])
+def test_closing_says_whether_it_was_closed_already(desk, make_poll, phase, said):
+    poll = make_poll(phase)
+    response = desk.post(reverse("polls_clerk:poll-close", args=[poll.slug]), follow=True)
+    assert [str(message) for message in response.context["messages"] if said in str(message)]
+    assert len(response.context["messages"]) == 1
