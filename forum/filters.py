@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.models import Kind, Status, TopicQuerySet
 from participation.dossiers.models import Dossier, Neighbourhood, Theme
 from participation.errors import Sentence
+from participation.text import fold
 
 type Choices = list[tuple[str, Sentence]]
 
@@ -43,7 +44,11 @@ class FilterForm(forms.Form):
     """What to show. A filter that does not exist (any more) is left out."""
 
     q = forms.CharField(
-        label=_("Search"), max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Search"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+        error_messages={"max_length": _("This is too long to search for. Use at most 100 characters.")},
     )
 
     def __init__(self, data: QueryDict) -> None:
@@ -57,13 +62,27 @@ class FilterForm(forms.Form):
             self.fields[name] = forms.ChoiceField(label=label, required=False, choices=self._choices[name])
         self.is_valid()
 
+    def clean_q(self) -> str:
+        words: str = self.cleaned_data["q"]
+        if words and not fold(words):
+            raise forms.ValidationError(_("There is nothing to search for in these signs. Use letters or numbers."))
+        return words
+
     def narrow(self, topics: TopicQuerySet) -> TopicQuerySet:
+        """Return the topics that fit; none when the words can not be searched for."""
+        if "q" in self.errors:
+            return topics.none()
         wanted = {LOOKUPS[name]: value for name, value in self.cleaned_data.items() if value and name in LOOKUPS}
-        return topics.filter(**wanted).matching(self.cleaned_data.get("q", ""))
+        return topics.filter(**wanted).matching(self.cleaned_data["q"])
 
     @property
     def choice_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in LOOKUPS]
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether anything is asked for, be it in words that can not be searched for."""
+        return "q" in self.errors or bool(self.in_words())
 
     @property
     def has_choices(self) -> bool:

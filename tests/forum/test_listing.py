@@ -74,6 +74,29 @@ def test_active_filters_are_said_in_words_with_a_way_back(client, topic):
     assert 'href="/en/forum/">Show everything' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("%", "There is nothing to search for in these signs."),
+        (" ?! ", "There is nothing to search for in these signs."),
+        ("bus " * 1250, "This is too long to search for."),
+        ("bus\0", "Null characters are not allowed."),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}])
+def test_what_can_not_be_searched_finds_nothing_and_says_so(client, topic, words, said, headers):
+    answer = client.get("/en/forum/", {"q": words, "kind": "question"}, headers=headers)
+    assert answer.status_code == 200
+    assert titles(answer) == []
+    assert topic.title not in answer.text
+    assert f'id="filter-q_error">{said}' in answer.text
+    assert "Nobody has brought anything yet." not in answer.text
+    assert 'href="/en/forum/">Show everything' in answer.text
+    if not headers:
+        assert f'value="{words}"' in answer.text
+        assert 'aria-describedby="filter-q_error"' in answer.text
+
+
 def test_an_empty_list_offers_a_way_on(client, db):
     answer = client.get("/en/forum/")
     assert "Nobody has brought anything yet." in answer.text
