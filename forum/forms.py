@@ -1,6 +1,7 @@
 """The shape of what people send to the forum. A form that is refused keeps everything that was typed."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -8,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.actions.comments import STATUSES_OF_AN_ANSWER
 from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC
-from forum.models import KINDS_TO_POST, LONGEST_NAME, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_TITLE, Rule
+from forum.models import KINDS_TO_POST, LONGEST_NAME, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_TITLE, Kind, Rule
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.errors import DomainError, Invalid, WrongState
 
+KIND_CHOICES = [(kind.value, kind.label) for kind in KINDS_TO_POST]
 HOW_TO_WRITE = _(
     "An empty line starts a new paragraph. A line that starts with a dash becomes a list. **Two stars** make it bold."
 )
@@ -97,7 +99,23 @@ class PlacedForm(WordsForm):
 class TopicForm(PlacedForm):
     """Information, a question, a problem or a need."""
 
-    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in KINDS_TO_POST], widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label=_("What do you want to bring?"),
+        choices=KIND_CHOICES,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what it is that you bring.")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Let the kind be chosen here when it came along wrong, so that no words are lost for it."""
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.chosen_kind is None:
+            self.fields["kind"].widget = forms.RadioSelect(choices=KIND_CHOICES)
+            self.order_fields(["kind"])
+
+    @property
+    def chosen_kind(self) -> Kind | None:
+        return next((kind for kind in KINDS_TO_POST if kind == self["kind"].value()), None)
 
 
 class InitiatorsField(forms.CharField):

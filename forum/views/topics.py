@@ -50,16 +50,16 @@ def _is_key(text: str) -> bool:
 
 def topic_new(request: HttpRequest) -> HttpResponse:
     """Choose a kind, then write; both are plain pages."""
-    kind = request.POST.get("kind") or request.GET.get("kind")
-    if kind not in KINDS_TO_POST:
+    is_posted = request.method == "POST"
+    if not is_posted and request.GET.get("kind") not in KINDS_TO_POST:
         return render(request, "forum/topic_kinds.html", {"dossier": request.GET.get("dossier", "")})
     authorise(request.user, "forum.post_topic")
-    form = TopicForm(request.POST or None, initial=prefill(request))
+    form = TopicForm(request.POST if is_posted else None, initial=prefill(request))
     topic = form.attempt(lambda: post_topic(by=person_of(request), at=timezone.now(), **form.cleaned_data))
     if topic:
         messages.success(request, _("Thank you. Everyone can read it now, and the town has been told."))
         return redirect(topic)
-    context = {"form": form, "kind": KINDS_TO_POST[KINDS_TO_POST.index(kind)]}
+    context = {"form": form, "kind": form.chosen_kind}
     return render(request, "forum/topic_form.html", context, status=form.http_status)
 
 

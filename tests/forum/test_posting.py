@@ -1,5 +1,6 @@
 """Bringing something: the form, what it refuses, what it keeps, and that twice is once."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -83,10 +84,40 @@ def test_who_may_not_write_is_told_why(log_in, newcomer, theme):
 
 
 def test_an_unknown_kind_leads_to_the_choice(log_in, alice, theme):
-    answer = log_in(alice).post("/nl/forum/new/", FORM | {"kind": "challenge"})
+    answer = log_in(alice).get("/nl/forum/new/?kind=zzz")
     assert answer.status_code == 200
     assert "?kind=problem" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("", {}),
+        ("?kind=zzz", {"kind": ""}),
+        ("?kind=zzz", {"kind": "zzz"}),
+        ("?kind=question", {"kind": "challenge"}),
+    ],
+)
+def test_words_without_a_kind_come_back_with_the_kinds_to_choose_from(log_in, alice, theme, query, kind):
+    client, words = log_in(alice), {name: FORM[name] for name in ("title", "source", "theme")}
+    address = f"/nl/forum/new/{query}"
+    answer = client.post(address, words | kind)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["kind"]
+    assert FORM["source"] in answer.text
+    assert f'value="{FORM["title"]}"' in answer.text
+    assert re.findall(r'type="radio" name="kind" value="(\w+)"', answer.text) == [
+        "information", "question", "problem", "need",
+    ]  # fmt: skip
     assert not Topic.objects.exists()
+    assert client.post(address, words | {"kind": "need"}).status_code == 302
+    assert Topic.objects.get().kind == Kind.NEED
+
+
+def test_an_empty_form_is_not_right_either(log_in, alice, theme):
+    answer = log_in(alice).post("/nl/forum/new/")
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["kind", "title", "source", "theme"]
 
 
 def test_a_challenge_can_not_be_posted_past_its_own_form(alice, theme, noon):
