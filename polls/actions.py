@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import translation
 from django.utils.timezone import localtime
@@ -180,16 +180,19 @@ def _hold_open(poll: Poll) -> Any:
 
 
 def _mark(door: _Door, channel: Mark.Channel, at: datetime) -> None:
-    try:
-        Mark.objects.create(
-            poll=door.poll,
-            voter=door.admission.voter,
-            account=account_pseudonym(door.poll, door.person),
-            channel=channel,
-            day=localtime(at).date(),
+    """Mark that this voter voted; the unique constraints decide, whoever tries at the same moment.
+
+    They refuse the same voter by another channel or account, and the same account as another voter.
+    """
+    account = account_pseudonym(door.poll, door.person)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO "polls_mark" (poll_id, voter, account, channel, day) VALUES (%s, %s, %s, %s, %s) '
+            "ON CONFLICT DO NOTHING",
+            [door.poll.pk, door.admission.voter, account, str(channel), localtime(at).date().isoformat()],
         )
-    except IntegrityError:  # the same voter by another channel or account, or the same account as another voter
-        raise VotedElsewhere(door.poll) from None
+        if not cursor.rowcount:
+            raise VotedElsewhere(door.poll)
 
 
 def _vote(door: _Door, content: Content) -> Receipt:

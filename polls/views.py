@@ -5,6 +5,7 @@ Nothing is stored before the review is confirmed; the choice travels in the form
 
 from itertools import chain
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -95,12 +96,13 @@ def ballot_list(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 def _poll(request: HttpRequest, slug: str) -> Poll:
     """Return a poll that this visitor may see, or answer 404."""
-    visible = Poll.objects.visible_to(request.user).select_related("dossier").prefetch_related("options", "arguments")
+    visible = Poll.objects.visible_to(request.user).select_related("dossier").prefetch_related("options")
     return get_object_or_404(visible, slug=slug)
 
 
 def _detail(request: HttpRequest, poll: Poll, form: BallotForm, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
+    prefetch_related_objects([poll], "arguments")
     found = results.current(poll, at)
     context = {
         "poll": poll,
