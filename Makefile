@@ -63,7 +63,7 @@ clean:
 
 ## Tests: the same suite twice
 
-PYTEST := .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
+PYTEST := .venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder -q
 
 test: $(DEV) $(CATALOGUES)
 	@$(find_chromium)
