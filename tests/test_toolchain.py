@@ -283,7 +283,8 @@ def test_no_lock_says_where_packages_come_from(lock):
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://packages.example.org/simple",
+        "--index-url there",
+        "thing @ https://example.org/thing.whl",
         "--find-links wheels",
         "thing @ file:///srv/thing.whl",
         "thing @ http://example.org/thing.whl",
