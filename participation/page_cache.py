@@ -13,16 +13,18 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, has_vary_header
 
 from participation.public_version import public_version
+from polls.receipts import COOKIE
 
 SECONDS_TO_LIVE = 30.0
 BYTES = 64 * 1024 * 1024  # of pages in one process
-OUR_COOKIES = (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "messages", "receipt")
+OUR_COOKIES = (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, CookieStorage.cookie_name, COOKIE)
 LANGUAGE_TREES = tuple(f"/{code}/" for code, _ in settings.LANGUAGES)
 NEWS_OF_A_CLICK = ("fbclid", "gclid", "mc_cid", "mc_eid")  # what others hang on a link that they share
 NOT_FOR_ALL = ("private", "no-store", "no-cache", "max-age=0")
