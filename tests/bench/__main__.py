@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tests.bench import floors
 from tests.bench.report import Figure, machine, table, write
-from tests.bench.served import served_town
 from tests.bench.sockets import allow_many_files
+from tests.served import served_town
 from tests.town import ROOT
 
 WORKS = ("cached_page", "topic_list", "topic_page", "vote", "comment", "support", "sockets")

@@ -20,8 +20,9 @@ from polls.results import topic as live_topic
 from tests.bench import floors, town
 from tests.bench.load import Answers, ask, get, post
 from tests.bench.report import Figure, at_least, at_most, part_of_floor
-from tests.bench.served import Served, memory
 from tests.bench.sockets import Crowd
+from tests.processes import memory
+from tests.served import Served
 
 RUNS = 5
 CONNECTIONS = 8

@@ -1,4 +1,4 @@
-"""A large town, served as `make serve` serves it, for as long as a block runs."""
+"""A whole town, served as `make serve` serves it, for as long as a block runs."""
 
 import os
 import re
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.processes import command, descendants
 from tests.town import ROOT, free_port
 
 SECONDS_TO_START = 300
@@ -27,17 +28,17 @@ class Served:
 
     def processes(self, words: str) -> list[int]:
         """Return the processes under this town whose command has `words` in it."""
-        return [pid for pid in _descendants(self.pid) if words in _command(pid)]
+        return [pid for pid in descendants(self.pid) if words in command(pid)]
 
 
 @contextmanager
-def served_town(var_dir: Path, *, web: int, live: int = 1) -> Iterator[Served]:
-    """Serve a town on the databases that DATABASE_URL and REDIS_URL name, with the demonstration in it."""
+def served_town(var_dir: Path, *, web: int, live: int = 1, **variables: str) -> Iterator[Served]:
+    """Serve a town with the demonstration in it, on the databases that DATABASE_URL and REDIS_URL name, or its own."""
     port = free_port()
     environment = os.environ | {
         "VAR_DIR": str(var_dir), "PORT": str(port), "WEB": str(web), "LIVE": str(live), "ALLOW_DEMO": "1",
         "STAFF_MFA_REQUIRED": "0", "DEBUG": "0",
-    }  # fmt: skip
+    } | variables  # fmt: skip
     log = var_dir / "serve.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -57,19 +58,3 @@ def _opened(process: subprocess.Popen[bytes], log: Path) -> Served:
             return Served(found[1], found[2] or found[1].replace("http", "ws"), process.pid)
         time.sleep(0.2)
     raise AssertionError(f"The town did not start:\n{log.read_text()}")
-
-
-def memory(pid: int) -> int:
-    """Return the bytes that a process holds, its share of what it holds with others (PSS)."""
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1]) * 1024
-
-
-def _descendants(pid: int) -> list[int]:
-    children = [int(child) for task in Path(f"/proc/{pid}/task").iterdir()
-                for child in (task / "children").read_text().split()]  # fmt: skip
-    return children + [deeper for child in children for deeper in _descendants(child)]
-
-
-def _command(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
