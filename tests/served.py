@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.processes import command, descendants
-from tests.town import ROOT, free_port
+from tests.town import ROOT, free_ports
 
 SECONDS_TO_START = 300
 SECONDS_TO_STOP = 30
@@ -34,7 +34,7 @@ class Served:
 @contextmanager
 def served_town(var_dir: Path, *, web: int, live: int = 1, **variables: str) -> Iterator[Served]:
     """Serve a town with the demonstration in it, on the databases that DATABASE_URL and REDIS_URL name, or its own."""
-    port = free_port()
+    port = free_ports(1 + live)
     environment = os.environ | {
         "VAR_DIR": str(var_dir), "PORT": str(port), "WEB": str(web), "LIVE": str(live), "ALLOW_DEMO": "1",
         "STAFF_MFA_REQUIRED": "0", "DEBUG": "0",

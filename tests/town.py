@@ -1,6 +1,7 @@
 """A whole town as a stranger gets it: `manage.py run` in a process of its own, with a database of its own."""
 
 import os
+import random
 import re
 import signal
 import socket
@@ -9,7 +10,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -85,6 +86,16 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def free_ports(number: int) -> int:
+    """Return the first of so many free ports in a row, below those that the kernel hands out to callers."""
+    while True:
+        first = random.randrange(10_000, 32_000)
+        with suppress(OSError):
+            for port in range(first, first + number):
+                socket.create_server(("127.0.0.1", port)).close()
+            return first
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.mould import copy_database
-from tests.town import ROOT, free_port, own_database
+from tests.town import ROOT, free_port, free_ports, own_database
 
 PATIENCE = 120  # seconds, on two busy cores
 
@@ -98,7 +98,7 @@ def served_town(mould):
     (folder / "var").mkdir()
     with own_database() as database:
         copy_database(mould.database, urlsplit(database["DATABASE_URL"]).path[1:])
-        port = three_free_ports()
+        port = free_ports(3)
         environment = os.environ | database | {
             "VAR_DIR": str(folder / "var"), "PORT": str(port), "WEB": "2", "LIVE": "2", "LOG_FORMAT": "json",
             "HTTPS": "1", "BEHIND_PROXY": "1", "SITE_URL": "https://localhost", "ALLOWED_HOSTS": "localhost,127.0.0.1",
@@ -113,15 +113,6 @@ def served_town(mould):
             town.process.send_signal(signal.SIGTERM)
             town.process.wait(60)
             shutil.rmtree(folder)
-
-
-def three_free_ports():
-    while True:
-        port = free_port()
-        with suppress(OSError, OverflowError):
-            for next_one in (port + 1, port + 2):
-                socket.create_server(("127.0.0.1", next_one)).close()
-            return port
 
 
 # nginx
