@@ -1,27 +1,49 @@
 """What the frame of every page takes from the page tree: its menu, its foot, and where its translations are."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from cms.models import DossierIndexPage
+from participation.kept import kept
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page as others point at it."""
+
+    label: str
+    url: str
+
+    @classmethod
+    def to(cls, page: Page) -> Self:
+        return cls(page.title, page.url)
+
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Pages in the menu and at the foot, and {language code: address} of the page itself and its translations.
+    """Pages in the menu (the overview of dossiers apart) and at the foot, and where a page has translations.
 
-    `translations` is None for an address that is not in the page tree.
+    `translations` is {language code: address}, None for an address that is not in the page tree.
     """
 
-    menu: list[Page]
-    footer: list[Page]
+    dossiers: tuple[Link, ...]
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
     translations: dict[str, str] | None
 
 
 def surroundings(request: HttpRequest, language: str) -> Surroundings:
-    """Return what stands around the page that `request` shows: one query for all of it."""
+    """Return what stands around the page that `request` shows: one query for all of it, or none when it is kept."""
     in_tree, page = _page_of(request)
+    key = ("surroundings", language, in_tree, page.pk if page else None)
+    return kept(request, key, lambda: _surroundings(language, page, in_tree=in_tree))
+
+
+def _surroundings(language: str, page: Page | None, *, in_tree: bool) -> Surroundings:
     linked = Q(show_in_menus=True) | Q(at_foot=True)
     wanted = Q(linked, locale__language_code=language)
     if page:
@@ -30,9 +52,11 @@ def surroundings(request: HttpRequest, language: str) -> Surroundings:
     pages = Page.objects.live().annotate(at_foot=ExpressionWrapper(at_foot, BooleanField())).filter(wanted)
     found = list(pages.select_related("locale").order_by("path"))
     own = [other for other in found if other.locale.language_code == language]
+    in_menu = [other for other in own if other.show_in_menus]
     return Surroundings(
-        menu=[other for other in own if other.show_in_menus],
-        footer=[other for other in own if other.at_foot and not other.show_in_menus],
+        dossiers=tuple(Link.to(other) for other in in_menu if other.specific_class is DossierIndexPage),
+        menu=tuple(Link.to(other) for other in in_menu if other.specific_class is not DossierIndexPage),
+        footer=tuple(Link.to(other) for other in own if other.at_foot and not other.show_in_menus),
         translations=_addresses(found, page) if in_tree else None,
     )
 

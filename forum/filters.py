@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Kind, Status, TopicQuerySet
 from participation.dossiers.models import Dossier, Neighbourhood, Theme
 from participation.errors import Sentence
+from participation.kept import kept
 from participation.text import fold
 
 type Choices = list[tuple[str, Sentence]]
@@ -23,7 +25,7 @@ LOOKUPS = {
 
 
 def _choices() -> dict[str, Choices]:
-    """Return what each filter offers, in three queries."""
+    """Return what each filter offers, in three queries, in the language of the page."""
     themes = ((theme.slug, str(theme)) for theme in Theme.objects.only("slug", "name"))
     dossiers = ((dossier.slug, str(dossier)) for dossier in Dossier.objects.only("slug", "title"))
     places = ((place.code, place.name) for place in Neighbourhood.objects.only("code", "name"))
@@ -51,9 +53,9 @@ class FilterForm(forms.Form):
         error_messages={"max_length": _("This is too long to search for. Use at most 100 characters.")},
     )
 
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data, auto_id="filter-%s")
-        self._choices = _choices()
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request.GET, auto_id="filter-%s")
+        self._choices = kept(request, ("forum.choices", get_language()), _choices)
         labels = {
             "kind": _("Kind"), "theme": _("Theme"), "dossier": _("Dossier"), "neighbourhood": _("Neighbourhood"),
             "status": _("Status"),

@@ -195,6 +195,7 @@ class Topic(Post):
             models.Index(fields=["-created_at", "-id"], name="topic_newest"),
             models.Index(fields=["theme", "-created_at"], name="topic_newest_by_theme"),
             models.Index(fields=["dossier", "-created_at"], name="topic_newest_by_dossier"),
+            models.Index(fields=["author"], condition=Q(hidden_at__isnull=False), name="topic_hidden_by_author"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="topic_kind_is_known"),
@@ -257,6 +258,9 @@ class Comment(Post):
 
     class Meta:
         verbose_name, verbose_name_plural = _("comment"), _("comments")
+        indexes = (
+            models.Index(fields=["author"], condition=Q(hidden_at__isnull=False), name="comment_hidden_by_author"),
+        )
         constraints = (
             models.UniqueConstraint(fields=["topic", "path"], name="comment_one_place_in_thread"),
             models.CheckConstraint(condition=HIDDEN_HAS_A_REASON, name="comment_hidden_has_a_reason"),

@@ -28,11 +28,15 @@ class Node:
 
 @dataclass(frozen=True)
 class ThreadPage:
-    """The page's nodes; `before` and `after` are the comments (ids) that the pages beside it end or start at."""
+    """The page's nodes; `before` and `after` are the comments (ids) that the pages beside it end or start at.
+
+    `recent_authors` (ids) can still change a comment that is on it.
+    """
 
     nodes: list[Node]
     before: int | None
     after: int | None
+    recent_authors: frozenset[int]
 
 
 def thread_page(topic: Topic, reader: Visitor, at: datetime, place: dict[str, int]) -> ThreadPage:
@@ -52,6 +56,9 @@ def thread_page(topic: Topic, reader: Visitor, at: datetime, place: dict[str, in
         _nest([_node(comment, reader, at, moderates=moderates) for comment in page]),
         before=page[0].pk if page and not is_first else None,
         after=page[-1].pk if page and not is_last else None,
+        recent_authors=frozenset(
+            comment.author_id for comment in page if comment.author_id and comment.can_be_edited(at)
+        ),
     )
 
 

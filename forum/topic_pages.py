@@ -1,26 +1,68 @@
 """What the page of a topic, or of a challenge, shows to one visitor."""
 
+from copy import copy
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import Count, Q
+from django.http import Http404, HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from forum.for_everyone import sees_what_all_see
 from forum.forms import ActForm
 from forum.models import Challenge, Channel, Comment, Topic
 from forum.road import road
-from forum.thread_pages import thread_page
+from forum.thread_pages import ThreadPage, thread_page
+from participation.kept import kept
 from participation.permissions import Visitor, is_permitted
 
 ACTS = (
     "post_comment", "edit_topic", "support_topic", "sign_challenge", "follow_topic", "mark_seen", "answer_topic",
     "close_topic", "hide_topic",
 )  # fmt: skip
+# What one person did with one topic: the same as TopicQuerySet.with_acts_of, where the topic itself is kept
+DONE_BY = """
+SELECT EXISTS (SELECT 1 FROM forum_support WHERE topic_id = %(topic)s AND person_id = %(person)s),
+       EXISTS (SELECT 1 FROM forum_follow WHERE topic_id = %(topic)s AND person_id = %(person)s),
+       EXISTS (SELECT 1 FROM forum_signature WHERE challenge_id = %(topic)s AND person_id = %(person)s)
+"""
+
+
+def shown_topic(request: HttpRequest, pk: int) -> Topic:
+    """Return the topic with what its page shows above the comments, if this visitor may know of it; else 404."""
+    if not sees_what_all_see(request):
+        topic = Topic.objects.visible_to(request.user).for_page(request.user).filter(pk=pk).first()
+    elif topic := kept(request, ("forum.topic", pk), lambda: _as_all_see_it(pk)):
+        topic = _with_acts_of(topic, request.user)
+    if topic is None:
+        raise Http404
+    return topic
+
+
+def _as_all_see_it(pk: int) -> Topic | None:
+    anyone = AnonymousUser()
+    return Topic.objects.visible_to(anyone).for_page(anyone).filter(pk=pk).first()
+
+
+def _with_acts_of(topic: Topic, visitor: Visitor) -> Topic:
+    """Return `topic` as its own object, with what `visitor` did with it."""
+    topic = copy(topic)
+    if visitor.is_authenticated:
+        with connection.cursor() as cursor:
+            cursor.execute(DONE_BY, {"topic": topic.pk, "person": visitor.pk})
+            topic.is_supported, topic.is_followed, topic.is_signed = map(bool, cursor.fetchone())
+    return topic
 
 
 def topic_page(
+    request: HttpRequest,
     topic: Topic,
-    visitor: Visitor,
     at: datetime,
     *,
     place: dict[str, int],
@@ -28,17 +70,44 @@ def topic_page(
     reply_to: Comment | None = None,
 ) -> dict[str, Any]:
     """Return the context of the whole page; `form` is the comment form, which stands under `reply_to` if given."""
+    acts = acts_of(topic, request.user, at)
+    context = acts | {"answer": _answer(request, topic), "reply_to": reply_to, "form": form}
     if reply_to:
         place = {"comment": reply_to.pk}
-    return acts_of(topic, visitor, at) | {
-        "thread": thread_page(topic, visitor, at, place),
-        "answer": topic.comments.filter(team__isnull=False, hidden_at__isnull=True)
-        .select_related("team")
-        .order_by("created_at")
-        .last(),
-        "reply_to": reply_to,
-        "form": form,
-    }
+    if not place and sees_what_all_see(request):
+        talk = _talk_as_all_see_it(request, context, at)
+        if request.user.pk not in talk.authors:
+            return context | {"thread": talk.text}
+    return context | {"thread": _rendered(request, context, thread_page(topic, request.user, at, place))}
+
+
+def _answer(request: HttpRequest, topic: Topic) -> Comment | None:
+    """The latest official answer."""
+    answers = topic.comments.filter(team__isnull=False, hidden_at__isnull=True).select_related("team")
+    return kept(request, ("forum.answer", topic.pk), lambda: answers.order_by("created_at").last())
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The first page of a conversation, rendered as all see it but `authors`, who can still change what they said."""
+
+    text: SafeString
+    authors: frozenset[int]
+
+
+def _talk_as_all_see_it(request: HttpRequest, context: dict[str, Any], at: datetime) -> Talk:
+    topic, may_say = context["topic"], context["may"]["post_comment"]
+
+    def make() -> Talk:
+        thread = thread_page(topic, AnonymousUser(), at, {})
+        return Talk(_rendered(request, context, thread), thread.recent_authors)
+
+    key = ("forum.talk", topic.pk, may_say, get_language())
+    return kept(request, key, make, weigh=lambda talk: len(talk.text))
+
+
+def _rendered(request: HttpRequest, context: dict[str, Any], thread: ThreadPage) -> SafeString:
+    return render_to_string("forum/thread.html", context | {"thread": thread}, request)
 
 
 def acts_of(topic: Topic, visitor: Visitor, at: datetime) -> dict[str, Any]:

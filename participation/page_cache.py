@@ -1,15 +1,12 @@
 """Public pages for strangers from this process's memory: rendered once, until anything public changes.
 
 Only what is the same for everyone is kept: asked for with GET, in a language's tree, without any cookie of ours, and
-answered with a whole page that sets none. A page with a form's token sets one, so it is never kept. A generation of
-pages belongs to one version of the data (participation/public_version.py) and never lives longer than half a minute,
-since time passes on a page too.
+answered with a whole page that sets none. A page with a form's token sets one, so it is never kept.
 """
 
 import hashlib
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -19,11 +16,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, has_vary_header
 
+from participation.kept import Generation, Generations
 from participation.public_version import public_version
 from polls.receipts import COOKIE
 
-SECONDS_TO_LIVE = 30.0
-BYTES = 64 * 1024 * 1024  # of pages in one process
 OUR_COOKIES = (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, CookieStorage.cookie_name, COOKIE)
 LANGUAGE_TREES = tuple(f"/{code}/" for code, _ in settings.LANGUAGES)
 NEWS_OF_A_CLICK = ("fbclid", "gclid", "mc_cid", "mc_eid")  # what others hang on a link that they share
@@ -46,21 +42,6 @@ class Copy:
         return get_conditional_response(request, etag=self.headers["ETag"], response=response)
 
 
-@dataclass
-class Generation:
-    """The pages of one version of the data."""
-
-    version: str
-    until: float
-    copies: dict[Key, Copy] = field(default_factory=dict)
-    room: int = BYTES
-
-    def keep(self, key: Key, copy: Copy) -> None:
-        if len(copy.body) <= self.room:
-            self.room -= len(copy.body)
-            self.copies[key] = copy
-
-
 class PageCache:
     """The middleware. It stands outside all others that take part in making a page."""
 
@@ -68,26 +49,17 @@ class PageCache:
         if not settings.PAGE_CACHE:
             raise MiddlewareNotUsed
         self.get_response = get_response
-        self.generation = Generation("", 0.0)
+        self.generations = Generations()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | None:
         key = key_of(request)
-        generation = self._generation() if key else None
+        generation = self.generations.of(public_version.current()) if key else None
         if not key or not generation:
             return self.get_response(request)
-        if copy := generation.copies.get(key):
+        copy: Copy | None = generation.things.get(key)
+        if copy:
             return copy.answer(request)
         return self._render(request, key, generation)
-
-    def _generation(self) -> Generation | None:
-        """Return the pages that still hold; None while nobody can tell which do."""
-        version, now = public_version.current(), time.monotonic()
-        if version is None:
-            return None
-        generation = self.generation
-        if generation.version != version or now >= generation.until:
-            generation = self.generation = Generation(version, now + SECONDS_TO_LIVE)
-        return generation
 
     def _render(self, request: HttpRequest, key: Key, generation: Generation) -> HttpResponseBase | None:
         request.META.pop("HTTP_COOKIE", None)  # none of them is ours, so none may count
@@ -96,7 +68,7 @@ class PageCache:
         if request.method != "GET" or not is_for_all(response):
             return response
         copy = _copy(response)
-        generation.keep(key, copy)
+        generation.keep(key, copy, size=len(copy.body))
         return copy.answer(request)
 
 

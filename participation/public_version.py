@@ -1,8 +1,9 @@
 """The version of all that strangers see: whatever changes it, in whichever process, makes a new one.
 
 Every statement that writes is looked at (`note_writes`), so no action has to remember it. What no stranger ever sees
-(sessions, notices, tasks) counts for nothing. The version lives in Valkey, where all processes find it; a process
-asks for it once a second at most.
+(sessions, notices, tasks) counts for nothing. The version lives in Valkey, where all processes find it; for strangers'
+pages a process asks for it once a second at most. It has two parts, since votes come in hundreds a second and hardly
+any page shows them: the version of the ballots, and that of all else.
 """
 
 import logging
@@ -10,7 +11,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import redis
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from redis.exceptions import RedisError
 
-KEY = "public-version"
+REST, BALLOTS = KEYS = ("public-version", "public-version:ballots")
 SECONDS_BETWEEN = 1.0
 SECONDS_TO_ANSWER = 0.3  # how long a page waits for Valkey, once a second at worst
 
@@ -30,10 +31,17 @@ PRIVATE = (
     "wagtailcore_comment", "wagtailcore_modellog", "wagtailcore_pagelog", "wagtailcore_referenceindex",
     "wagtailcore_revision", "wagtailsearch_", "wagtailusers_",
 )  # fmt: skip
-FREQUENT = ("polls_ballot", "polls_mark")  # on a busy day each process sees these a second later, its own ones too
+OF_BALLOTS = ("polls_ballot", "polls_mark")
 
 logger = logging.getLogger(__name__)
 type Clock = Callable[[], float]
+
+
+class Version(NamedTuple):
+    """What all that strangers see is made of: `rest` is the version of everything but the ballots."""
+
+    rest: str
+    ballots: str
 
 
 class PublicVersion:
@@ -44,38 +52,47 @@ class PublicVersion:
             url, socket_timeout=SECONDS_TO_ANSWER, socket_connect_timeout=SECONDS_TO_ANSWER, decode_responses=True
         )
         self._clock = clock
-        self._known: str | None = None
+        self._known: Version | None = None
         self._ask_at = 0.0
-        self._owes = False  # a change that Valkey could not be told of yet
+        self._owed: set[str] = set()  # parts that changed and of which Valkey could not be told yet
         self._away_until = 0.0
 
-    def current(self) -> str | None:
+    def current(self) -> Version | None:
         """Return the version, at most a second old; None while Valkey is away."""
-        if self._clock() >= self._ask_at:
-            self._ask_at = self._clock() + SECONDS_BETWEEN
-            self._known = self._try(self._ask)
+        return self.now() if self._clock() >= self._ask_at else self._known
+
+    def now(self) -> Version | None:
+        """Return the version of this moment, whoever made it; None while Valkey is away."""
+        self._ask_at = self._clock() + SECONDS_BETWEEN
+        self._known = self._try(self._ask)
         return self._known
 
-    def renew(self, *, at_once: bool = True) -> None:
-        """Make a new version. This process sees it with its next page when `at_once`, all others within a second."""
-        self._owes = True
-        self._try(self._tell)
-        if at_once:
+    def renew(self, part: str = REST) -> None:
+        """Make a new version. This process sees it with its next page, unless it is of the ballots; all within 1 s."""
+        if not self._try(lambda: self._tell(part)):
+            self._owed.add(part)
+        if part == REST:
             self._ask_at = 0.0
 
-    def _ask(self) -> str:
-        if self._owes:
-            self._tell()
-        return str(self._valkey.get(KEY) or self._first())
+    def _ask(self) -> Version:
+        if self._owed:
+            self._tell(*self._owed)
+        return self._read() or self._first()
 
-    def _first(self) -> Any:
+    def _read(self) -> Version | None:
+        rest, ballots = self._valkey.mget(KEYS)
+        return Version(str(rest), str(ballots)) if rest and ballots else None
+
+    def _first(self) -> Version | None:
         """Valkey knows none, perhaps since it was emptied: any version that was known counts no longer."""
-        self._valkey.set(KEY, secrets.token_hex(8), nx=True)
-        return self._valkey.get(KEY)
+        for key in KEYS:
+            self._valkey.set(key, secrets.token_hex(8), nx=True)
+        return self._read()
 
-    def _tell(self) -> None:
-        self._valkey.set(KEY, secrets.token_hex(8))
-        self._owes = False
+    def _tell(self, *parts: str) -> bool:
+        self._valkey.mset({part: secrets.token_hex(8) for part in parts})
+        self._owed.difference_update(parts)
+        return True
 
     def _try[T](self, act: Callable[[], T]) -> T | None:
         """Return what Valkey answers; None when it does not, and then it is left alone for a second."""
@@ -103,8 +120,8 @@ def note_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, 
     """Run a statement (Django's database instrumentation) and renew the version once what it wrote is committed."""
     answer = execute(sql, params, many, context)
     if tables := tables_changed(str(sql)):
-        is_rare = any(table not in FREQUENT for table in tables)
-        _after_commit(context["connection"], _renew_at_once if is_rare else _renew_later)
+        is_vote = all(table in OF_BALLOTS for table in tables)
+        _after_commit(context["connection"], _renew_ballots if is_vote else _renew_rest)
     return answer
 
 
@@ -119,12 +136,12 @@ def _after_commit(connection: BaseDatabaseWrapper, renew: Callable[[], None]) ->
         transaction.on_commit(renew, using=connection.alias, robust=True)
 
 
-def _renew_at_once() -> None:
-    public_version.renew()
+def _renew_rest() -> None:
+    public_version.renew(REST)
 
 
-def _renew_later() -> None:
-    public_version.renew(at_once=False)
+def _renew_ballots() -> None:
+    public_version.renew(BALLOTS)
 
 
 public_version = PublicVersion(settings.REDIS_URL or "redis://127.0.0.1:1/0")

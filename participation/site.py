@@ -8,10 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
-from cms.models import DossierIndexPage
-from cms.site import surroundings
+from cms.site import Surroundings, surroundings
 
 type View = Callable[[HttpRequest], HttpResponse]
 
@@ -41,7 +39,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "live_urls": " ".join(settings.LIVE_URL),
         "site_tagline": _("have your say, decide together"),
         "home_url": home,
-        "nav": _nav(request.path, home, around.menu),
+        "nav": _nav(request.path, home, around),
         "languages": languages,
         "alternates": [
             {"code": entry["code"], "url": f"{_origin(request)}{entry['url']}"}
@@ -54,7 +52,7 @@ def site(request: HttpRequest) -> dict[str, object]:
             "phone": "000 00 00 00",
             "phone_href": "tel:+3200000000",
         },
-        "footer_links": [{"label": page.title, "url": page.url} for page in around.footer],
+        "footer_links": around.footer,
     }  # fmt: skip
 
 
@@ -66,15 +64,14 @@ def _origin(request: HttpRequest) -> str:
         return settings.SITE_URL
 
 
-def _nav(path: str, home: str, menu: list[Page]) -> list[dict[str, object]]:
+def _nav(path: str, home: str, around: Surroundings) -> list[dict[str, object]]:
     """Start, the dossiers, forum and polls, and then what editors put in the menu."""
-    dossiers = [page for page in menu if page.specific_class is DossierIndexPage]
     entries = [
         (_("Home"), home),
-        *((page.title, page.url) for page in dossiers),
+        *((link.label, link.url) for link in around.dossiers),
         (_("Forum"), reverse("forum:topic-list")),
         (_("Polls"), reverse("polls:poll-list")),
-        *((page.title, page.url) for page in menu if page not in dossiers),
+        *((link.label, link.url) for link in around.menu),
     ]
     return [
         {"label": label, "url": url, "current": path == url or (url != home and path.startswith(url))}

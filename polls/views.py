@@ -3,6 +3,7 @@
 Nothing is stored before the review is confirmed; the choice travels in the form, never in a session or an address.
 """
 
+from copy import copy
 from itertools import chain
 
 from django.db.models import prefetch_related_objects
@@ -14,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from participation.exports import csv_response
+from participation.kept import kept
 from polls import actions, receipts, results
 from polls.admission import admit, standing_of
 from polls.ballot_box import listed_ballots
@@ -96,8 +98,9 @@ def ballot_list(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 def _poll(request: HttpRequest, slug: str) -> Poll:
     """Return a poll that this visitor may see, or answer 404."""
-    visible = Poll.objects.visible_to(request.user).select_related("dossier").prefetch_related("options")
-    return get_object_or_404(visible, slug=slug)
+    whole = Poll.objects.select_related("dossier").prefetch_related("options").filter(slug=slug)
+    public = kept(request, ("polls.poll", slug), whole.public().first)
+    return copy(public) if public else get_object_or_404(whole.visible_to(request.user))
 
 
 def _detail(request: HttpRequest, poll: Poll, form: BallotForm, *, status: int = 200) -> HttpResponse:

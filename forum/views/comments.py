@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from forum.actions import answer_topic, edit_comment, post_comment
 from forum.forms import AnswerForm, CommentEditForm, CommentForm
 from forum.models import Comment, Topic
-from forum.topic_pages import topic_page
+from forum.topic_pages import shown_topic, topic_page
 from forum.views.topics import visible_topic
 from participation.permissions import authorise
 from participation.residents.visitors import person_of
@@ -29,7 +29,7 @@ def comment_post(request: HttpRequest, pk: int) -> HttpResponse:
     if comment:
         messages.success(request, _("Thank you. Everyone can read your comment now."))
         return redirect(comment)
-    context = topic_page(topic, request.user, at, place={}, reply_to=reply_to, form=form)
+    context = topic_page(request, shown_topic(request, pk), at, place={}, reply_to=reply_to, form=form)
     return render(request, "forum/topic_detail.html", context, status=form.http_status)
 
 

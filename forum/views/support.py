@@ -16,7 +16,7 @@ from forum.actions import (
     withdraw_support,
 )
 from forum.models import Topic
-from forum.topic_pages import acts_of
+from forum.topic_pages import acts_of, shown_topic
 from forum.views import HtmxRequest
 from forum.views.challenges import visible_challenge
 from forum.views.topics import visible_topic
@@ -70,6 +70,5 @@ def _answer(request: HtmxRequest, topic: Topic, sentence: str) -> HttpResponse:
     if not request.htmx:
         messages.success(request, sentence)
         return redirect(topic)
-    fresh = visible_topic(request, topic.pk)
-    context = acts_of(fresh, request.user, timezone.now()) | {"sentence": sentence}
+    context = acts_of(shown_topic(request, topic.pk), request.user, timezone.now()) | {"sentence": sentence}
     return render(request, "forum/topic_detail.html#acts", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forum.actions import close_topic, edit_topic, mark_seen, post_topic
 from forum.forms import CommentForm, TopicForm, WordsForm
 from forum.models import KINDS_TO_POST, Comment, Topic
-from forum.topic_pages import topic_page
+from forum.topic_pages import shown_topic, topic_page
 from participation.dossiers.models import Dossier
 from participation.permissions import authorise
 from participation.residents.visitors import person_of
@@ -21,19 +21,19 @@ LONGEST_NUMBER = 19  # digits that a primary key can have
 
 def visible_topic(request: HttpRequest, pk: int) -> Topic:
     """Return the topic if this visitor may know of it; else 404."""
-    return get_object_or_404(Topic.objects.visible_to(request.user).for_page(request.user), pk=pk)
+    return get_object_or_404(Topic.objects.visible_to(request.user).select_related("theme__team", "dossier"), pk=pk)
 
 
 @require_safe
 def topic_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    topic = visible_topic(request, pk)
+    topic = shown_topic(request, pk)
     if slug != topic.slug:
         query = request.META["QUERY_STRING"]
         return HttpResponsePermanentRedirect(topic.get_absolute_url() + (f"?{query}" if query else ""))
     wanted = {name: request.GET.get(name, "") for name in PLACES}
     place = {name: int(number) for name, number in wanted.items() if _is_key(number)}
     reply_to = _comment_to_reply_to(request, topic)
-    context = topic_page(topic, request.user, timezone.now(), place=place, reply_to=reply_to, form=CommentForm())
+    context = topic_page(request, topic, timezone.now(), place=place, reply_to=reply_to, form=CommentForm())
     return render(request, "forum/topic_detail.html", context)
 
 
