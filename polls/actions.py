@@ -6,13 +6,12 @@ audit record: that somebody voted is the Mark itself, with its day; a line with 
 
 import secrets
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from participation import live
 from participation.audit.actions import record
 from participation.due import each_by_itself
+from participation.errors import LoginNeeded
 from participation.notices.actions import notify
 from participation.permissions import Visitor, authorise
 from participation.residents.models import User
@@ -156,27 +156,28 @@ class _Door:
     admission: Admission
 
 
+# What may have changed since both were read, by another process: all else of a poll is fixed when it is announced.
+# The lock on the person queues up one person's own votes, so that nobody who gets a key or an address meanwhile is two
+# voters; different people never wait for each other. FOR SHARE, which many votes hold at once and closing (FOR UPDATE)
+# waits for, keeps the poll open until the transaction ends. SQLite's transaction has the write lock already.
+AT_THE_DOOR = """
+SELECT poll.state, secret.secret, person.is_active, person.level, person.person_key
+FROM residents_user person, polls_poll poll LEFT JOIN polls_choicesecret secret ON secret.poll_id = poll.id
+WHERE person.id = %s AND poll.id = %s
+"""
+HELD = {"postgresql": "FOR NO KEY UPDATE OF person FOR SHARE OF poll", "sqlite": ""}
+
+
 def _stand_in_door(poll: Poll, person: User, at: datetime) -> _Door:
-    """Let `person` in while holding the poll open.
-
-    A person's own votes queue up behind their own row, so that nobody who gets a key or an address meanwhile is two
-    voters; different people never wait for each other.
-    """
-    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    held = _hold_open(poll)
-    return _Door(held, held.secret, person, admit(person, held, at))
-
-
-def _hold_open(poll: Poll) -> Any:
-    """Read the poll, with its choice secret as `secret`, so that it can not close before this transaction ends.
-
-    PostgreSQL: FOR SHARE, which many votes hold at once and closing (FOR UPDATE) waits for; Django has no word for
-    it. SQLite: the transaction has the write lock already.
-    """
-    row = Poll.objects.filter(pk=poll.pk).annotate(secret=F("choice_secret__secret")).order_by()
-    sql, params = row.query.sql_with_params()
-    lock = " FOR SHARE OF polls_poll" if connection.vendor == "postgresql" else ""
-    return Poll.objects.raw(sql + lock, params)[0]
+    """Let `person` in while holding the poll open."""
+    poll, person = copy(poll), copy(person)
+    with connection.cursor() as cursor:
+        cursor.execute(AT_THE_DOOR + HELD[connection.vendor], [person.pk, poll.pk])
+        found = cursor.fetchone()
+    if found is None:
+        raise LoginNeeded(_("Log in first. Then you can vote."))
+    poll.state, secret, person.is_active, person.level, person.person_key = found
+    return _Door(poll, secret, person, admit(person, poll, at))
 
 
 def _mark(door: _Door, channel: Mark.Channel, at: datetime) -> None:
