@@ -5,6 +5,9 @@ once. Once a second it reads every watched topic from the database, by the reade
 so whatever another process, a command or a shell changed is seen too. A hint only shortens that wait: within the
 process it wakes the hub, and through Valkey, where there is one, the hubs of other processes. Without Valkey all else
 goes on. A topic gets one message a second at most, and its last change always arrives.
+
+Whoever listens knows how fresh that is: a quiet topic is sent again now and then, so silence means that the line is
+dead; and when the database can not be read, that is said (`STALE`), and what it says afterwards is sent again.
 """
 
 import asyncio
@@ -29,10 +32,15 @@ type Reader = Callable[[Iterable[str]], dict[str, "Message"]]
 GROUP = "live"
 SECONDS_BETWEEN = 1.0
 SECONDS_BETWEEN_LOOKS = 0.2  # however many hints arrive
+SECONDS_OF_SILENCE = 20.0  # then what a topic says is sent again; static/js/live-poll.js waits for three times as long
+SECONDS_TO_READ = 4.0  # a database that takes longer is as good as away
+SECONDS_BLIND = 3.0  # how long the database may be away before listeners are told
+STALE = '{"type":"stale"}'
 HINT_SECONDS = 0.5  # within this time one hint per topic is enough
 AWAY_SECONDS = 10.0  # how long Valkey is left alone after it failed
 SOCKETS_AT_ONCE = 200  # sent to before other work gets its turn
 LAYER_AWAY = (RedisError, OSError, TimeoutError)
+DATABASE_AWAY = (Error, TimeoutError)
 SOCKET_GONE = (OSError, RuntimeError)  # what servers raise when one sends to a socket that is closing
 
 logger = logging.getLogger(__name__)
@@ -131,6 +139,8 @@ class _Watched:
     sockets: set[Socket] = field(default_factory=set)
     free_at: float = 0.0
     due_at: float = 0.0
+    sent_at: float = 0.0
+    is_stale: bool = False  # whether its listeners were told so
 
 
 class Hub:
@@ -143,21 +153,27 @@ class Hub:
         self._woken = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []  # following, and listening where there is Valkey
         self._looked_at = 0.0
-        self._is_blind = False  # whether the database failed when it was last read
+        self._blind_since: float | None = None  # since when the database can not be read
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
 
     async def join(self, topic: str, socket: Socket) -> bool:
-        """Send the topic's message to `socket`, now and on every change; False when there is no such topic."""
+        """Send the topic's message to `socket`, now and on every change; False when there is no such topic.
+
+        Raises one of DATABASE_AWAY when nobody knows.
+        """
         self._move_to(asyncio.get_running_loop())
         watched = self._topics.get(topic)
         if watched is None:
             message = await self._first_read(topic)
             if message is None:
                 return False
-            watched = self._topics.setdefault(topic, _Watched(message, due_at=self._now() + SECONDS_BETWEEN))
+            now = self._now()
+            watched = self._topics.setdefault(topic, _Watched(message, due_at=now + SECONDS_BETWEEN, sent_at=now))
         watched.sockets.add(socket)
         self._start()
         await socket({"type": "websocket.send", "text": watched.message.text})
+        if watched.is_stale:
+            await socket({"type": "websocket.send", "text": STALE})
         return True
 
     def leave(self, topic: str, socket: Socket) -> None:
@@ -204,8 +220,9 @@ class Hub:
         return (await self._read([topic])).get(topic)
 
     async def _read(self, topics: list[str]) -> dict[str, Message]:
-        """Read in the hub's own thread, with its own database connection."""
-        return await database_sync_to_async(read, thread_sensitive=False, executor=self._thread)(topics)
+        """Read in the hub's own thread, with its own database connection. Raises one of DATABASE_AWAY."""
+        async with asyncio.timeout(SECONDS_TO_READ):
+            return await database_sync_to_async(read, thread_sensitive=False, executor=self._thread)(topics)
 
     # Following
 
@@ -241,21 +258,36 @@ class Hub:
         for topic in topics:
             if watched := self._topics.get(topic):
                 watched.due_at = self._now() + SECONDS_BETWEEN
-                message = found.get(topic, watched.message)
-                if message.version > watched.message.version:
-                    watched.message, watched.free_at = message, watched.due_at
-                    await _send_to_all(watched.sockets, message.text)
+                if self._blind_since is None:
+                    await self._tell(watched, found.get(topic, watched.message))
+                elif self._now() >= self._blind_since + SECONDS_BLIND:
+                    await self._tell_stale(watched)
+
+    async def _tell(self, watched: _Watched, message: Message) -> None:
+        """Send what is new, and what is not when listeners may wonder whether it still holds."""
+        is_new = message.version > watched.message.version
+        if is_new:
+            watched.message = message
+        if is_new or watched.is_stale or self._now() >= watched.sent_at + SECONDS_OF_SILENCE:
+            watched.is_stale, watched.sent_at, watched.free_at = False, self._now(), watched.due_at
+            await _send_to_all(watched.sockets, watched.message.text)
+
+    async def _tell_stale(self, watched: _Watched) -> None:
+        if not watched.is_stale:
+            watched.is_stale = True
+            await _send_to_all(watched.sockets, STALE)
 
     async def _read_or_wait(self, topics: list[str]) -> dict[str, Message]:
         """Read, or return nothing while the database is away, which is logged once; the next second tries again."""
+        began = self._now()
         try:
             found = await self._read(topics)
-        except Error as error:
-            if not self._is_blind:
-                logger.warning("Live updates wait for the database: %s", error)
-            self._is_blind = True
+        except DATABASE_AWAY as error:
+            if self._blind_since is None:
+                logger.warning("Live updates wait for the database: %s", error or "no answer")
+                self._blind_since = began
             return {}
-        self._is_blind = False
+        self._blind_since = None
         return found
 
     # Listening to other processes

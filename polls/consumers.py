@@ -2,10 +2,11 @@
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from participation.live import hub
+from participation.live import DATABASE_AWAY, hub
 from polls import results
 
 NO_SUCH_POLL = 4404
+TRY_LATER = 1013
 
 
 class ResultsConsumer(AsyncWebsocketConsumer):
@@ -16,8 +17,11 @@ class ResultsConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         self.topic = results.topic(self.scope["url_route"]["kwargs"]["slug"])
         await self.accept()
-        if not await hub.join(self.topic, self.base_send):
-            await self.close(code=NO_SUCH_POLL)
+        try:
+            if not await hub.join(self.topic, self.base_send):
+                await self.close(code=NO_SUCH_POLL)
+        except DATABASE_AWAY:
+            await self.close(code=TRY_LATER)
 
     async def disconnect(self, code: int) -> None:
         hub.leave(self.topic, self.base_send)

@@ -2,14 +2,17 @@
 // {"type": "results", version, hidden, closed, turnout: {ballots, eligible}, options: [{id, label, votes}]}
 // and fills, on the whole page, [data-live=ballots], [data-live=turnout] and, under [data-live-option=id], votes, percent and fill.
 // data-live-base="ballots" counts shares of the ballots (approval), else of the votes. Connecting again takes 1 to 30 s.
+// The numbers are live while something is heard: {"type": "stale"} says that the server can not see them now, and where
+// nothing was heard for a minute (the server says something every 20 s) the line is dead, whatever the browser thinks.
 const language = document.documentElement.lang || undefined;
 const whole = new Intl.NumberFormat(language);
 const tenths = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const SPOKEN_EVERY = 20_000;
 const LONGEST_WAIT = 30_000;
+const LONGEST_SILENCE = 60_000;
 
 export function start(root) {
-  const poll = { root, version: -1, attempts: 0, paused: false, closed: false, latest: null, socket: null, timer: 0, spokenAt: Date.now() };
+  const poll = { root, version: -1, attempts: 0, paused: false, closed: false, fresh: false, latest: null, socket: null, timer: 0, silence: 0, spokenAt: Date.now() };
   connect(poll);
   offerPause(poll);
   window.addEventListener("online", () => connect(poll));
@@ -21,9 +24,20 @@ function connect(poll) {
   clearTimeout(poll.timer);
   if (poll.closed || (poll.socket && poll.socket.readyState < WebSocket.CLOSING)) return;
   const socket = (poll.socket = new WebSocket(address(poll.root.dataset.liveUrl)));
-  socket.addEventListener("open", () => { poll.attempts = 0; showState(poll); });
-  socket.addEventListener("message", (event) => receive(poll, JSON.parse(event.data)));
-  socket.addEventListener("close", () => tryAgain(poll));
+  socket.addEventListener("message", (event) => { if (socket === poll.socket) receive(poll, JSON.parse(event.data)); });
+  socket.addEventListener("close", () => { if (socket === poll.socket) tryAgain(poll); });
+  listen(poll);
+}
+
+// A dead line may take minutes to close, so nobody waits for that.
+function listen(poll) {
+  clearTimeout(poll.silence);
+  poll.silence = setTimeout(() => {
+    const { socket } = poll;
+    poll.socket = null;
+    socket.close();
+    tryAgain(poll);
+  }, LONGEST_SILENCE);
 }
 
 // Where <meta name="live"> names addresses, any of them will do, and another one when it is gone; else that of the page.
@@ -35,6 +49,8 @@ function address(path) {
 }
 
 function tryAgain(poll) {
+  clearTimeout(poll.silence);
+  poll.fresh = false;
   showState(poll);
   if (poll.closed) return;
   const wait = Math.min(1000 * 2 ** poll.attempts, LONGEST_WAIT);
@@ -43,12 +59,19 @@ function tryAgain(poll) {
 }
 
 function receive(poll, message) {
-  if (message.type !== "results" || message.version < poll.version) return;
+  listen(poll);
+  poll.fresh = message.type === "results";
+  if (poll.fresh) update(poll, message);
+  showState(poll);
+}
+
+function update(poll, message) {
+  poll.attempts = 0;
+  if (message.version < poll.version) return;
   poll.version = message.version;
   poll.latest = message;
   poll.closed = message.closed;
   if (!poll.paused) show(poll);
-  showState(poll);
   if (poll.closed) poll.socket.close();
 }
 
@@ -101,7 +124,7 @@ function width(root, name, part) {
 function showState(poll) {
   const place = poll.root.querySelector("[data-live-state]");
   if (!place) return;
-  const state = poll.closed ? "closed" : poll.paused ? "paused" : poll.socket.readyState === WebSocket.OPEN ? "live" : "offline";
+  const state = poll.closed ? "closed" : !poll.fresh ? "offline" : poll.paused ? "paused" : "live";
   if (place.dataset.state === state) return;
   place.dataset.state = state;
   place.textContent = place.dataset[`word${state[0].toUpperCase()}${state.slice(1)}`];

@@ -5,6 +5,7 @@ import itertools
 import json
 import logging
 import re
+import threading
 import time
 
 import pytest
@@ -243,6 +244,49 @@ async def test_the_hub_waits_out_a_database_that_is_away_and_says_so_once(make_p
     monkeypatch.setitem(live._readers, "poll", real)
     await elsewhere(Ballot.objects.create, poll_key=poll.key, content={"c": "no"})
     assert (await _next(socket))["turnout"]["ballots"] == 1
+
+
+async def test_listeners_are_told_while_the_database_is_away_and_hear_it_when_it_is_back(
+    make_poll, connect, monkeypatch
+):
+    monkeypatch.setattr(live, "SECONDS_BETWEEN", 0.2)
+    monkeypatch.setattr(live, "SECONDS_BLIND", 0.3)
+    poll = await elsewhere(make_poll)
+    socket = await connect(poll.slug)
+    before, real = await _next(socket), results.read_live
+    monkeypatch.setitem(live._readers, "poll", _away)
+    assert await _next(socket) == {"type": "stale"}
+    late = await connect(poll.slug)
+    assert [await _next(late), await _next(late)] == [before, {"type": "stale"}]
+    monkeypatch.setitem(live._readers, "poll", real)
+    assert [await _next(socket), await _next(late)] == [before, before]
+
+
+async def test_a_database_that_hangs_is_as_good_as_away(make_poll, connect, monkeypatch):
+    monkeypatch.setattr(live, "SECONDS_BETWEEN", 0.2)
+    monkeypatch.setattr(live, "SECONDS_TO_READ", 0.3)
+    monkeypatch.setattr(live, "SECONDS_BLIND", 0.3)
+    poll = await elsewhere(make_poll)
+    socket, real, back = await connect(poll.slug), results.read_live, threading.Event()
+    before = await _next(socket)
+    monkeypatch.setitem(live._readers, "poll", lambda slugs: back.wait(10) and real(slugs))
+    assert await _next(socket) == {"type": "stale"}
+    back.set()
+    assert await _next(socket) == before
+
+
+async def test_who_comes_while_the_database_is_away_is_asked_to_come_later(make_poll, connect, monkeypatch):
+    poll = await elsewhere(make_poll)
+    monkeypatch.setitem(live._readers, "poll", _away)
+    socket = await connect(poll.slug)
+    assert await socket.receive_output(timeout=4) == {"type": "websocket.close", "code": 1013}
+
+
+async def test_a_quiet_poll_is_sent_again_now_and_then(make_poll, connect, monkeypatch):
+    monkeypatch.setattr(live, "SECONDS_BETWEEN", 0.2)
+    monkeypatch.setattr(live, "SECONDS_OF_SILENCE", 0.3)
+    socket = await connect((await elsewhere(make_poll)).slug)
+    assert await _next(socket) == await _next(socket)
 
 
 def _away(slugs):
