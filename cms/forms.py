@@ -1,9 +1,12 @@
 """The shape of what staff give: files, and roles."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -24,13 +27,29 @@ BEGINNINGS = {
 """The first bytes of a file of each kind; any other kind that is allowed is plain text."""
 
 
+ROOM_KEPT = 100 * 1024 * 1024  # bytes; the database, or its log, may live on the same disk
+
+
+def check_room(file: UploadedFile[Any]) -> None:
+    """Refuse a file that would fill the disk: half of it would stay behind, and perhaps no room for a vote."""
+    media = Path(settings.MEDIA_ROOT)
+    disk = media if media.exists() else settings.VAR_DIR
+    if shutil.disk_usage(disk).free < (file.size or 0) + ROOM_KEPT:
+        raise ValidationError(
+            _("There is no room left for files, so this one was not stored. Ask the administrator to make room."),
+            code="no_room",
+        )
+
+
 class DocumentForm(BaseDocumentForm):
     """A document is what its name says; a page or a program under another name is refused."""
 
     def clean_file(self) -> UploadedFile[Any]:
         file = self.cleaned_data["file"]
-        if "file" in self.changed_data and not _is_what_it_says(file):
-            raise ValidationError(_("What is in this file does not fit its name. Save it anew in the right kind."))
+        if "file" in self.changed_data:
+            if not _is_what_it_says(file):
+                raise ValidationError(_("What is in this file does not fit its name. Save it anew in the right kind."))
+            check_room(file)
         return file
 
 
@@ -45,6 +64,8 @@ def _is_what_it_says(file: UploadedFile[Any]) -> bool:
 
 class WholeImageField(WagtailImageField):
     """An image file that can be read to its end; one that was cut short is refused like any other bad file."""
+
+    default_validators = (*WagtailImageField.default_validators, check_room)
 
     def to_python(self, data: UploadedFile[Any]) -> UploadedFile[Any] | None:
         try:

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,6 +12,8 @@ from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection
+
+from cms import forms
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +96,14 @@ def test_an_image_that_was_cut_short_is_refused(office):
     response = send_image(office, "short.png", a_picture(size=(400, 300))[:-60])
     assert "file" in response.context["form"].errors
     assert not Image.objects.exists()
+
+
+def test_a_disk_without_room_takes_no_file_and_says_so(office, monkeypatch):
+    monkeypatch.setattr(forms.shutil, "disk_usage", lambda path: SimpleNamespace(free=forms.ROOM_KEPT))
+    for response in (send_image(office, "a.png", a_picture()), send_document(office, "a.pdf", b"%PDF-1.7\n...")):
+        assert response.status_code == 422
+        assert "Er is geen plaats meer voor bestanden" in response.text
+    assert (Image.objects.count(), Document.objects.count()) == (0, 0)
 
 
 def test_an_image_is_never_opened_beyond_the_limit(settings):
