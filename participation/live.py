@@ -284,7 +284,7 @@ class Hub:
             found = await self._read(topics)
         except DATABASE_AWAY as error:
             if self._blind_since is None:
-                logger.warning("Live updates wait for the database: %s", error or "no answer")
+                logger.warning("Live updates wait for the database: %s", str(error) or "no answer")
                 self._blind_since = began
             return {}
         self._blind_since = None
