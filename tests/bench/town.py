@@ -102,13 +102,13 @@ def long_talk() -> Topic:
     return Topic.objects.get(title=LONG_TALK)
 
 
-def new_poll(slug: str) -> Poll:
+def new_poll(slug: str, *, opened: timedelta = timedelta(hours=1), closes: timedelta = timedelta(days=7)) -> Poll:
     """Return an open advisory poll for every verified resident, of which every vote shows."""
     now = timezone.now()
     poll = Poll.objects.create(
         slug=slug, dossier=Dossier.objects.earliest("pk"), question={"nl": "Waar komen de nieuwe banken?"},
         method="single", electorate="confirmed", visibility="live", result_step=1,
-        opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=7),
+        opens_at=now - opened, closes_at=now + closes,
     )  # fmt: skip
     for place, key in enumerate(OPTIONS):
         Option.objects.create(poll=poll, key=key, position=place, label={"nl": key.title()})
