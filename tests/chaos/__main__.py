@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.served import served_town
-from tests.town import ROOT
+import django
 
-WEB = 2
+from tests.chaos import report
+from tests.chaos.town import Town
+from tests.town import ROOT
 
 
 def main() -> int:
@@ -22,13 +23,14 @@ def main() -> int:
     wanted = parser.parse_args()
     for unset in ("DATABASE_URL", "REDIS_URL", "EMBEDDED_DIR", "MAIL_HOST"):
         os.environ.pop(unset, None)
-    with _home(wanted.home) as home, served_town(home, web=WEB, LOG_FORMAT="json") as served:
-        from tests.chaos.town import Town, addresses
-
-        os.environ |= addresses(home) | {"VAR_DIR": str(home), "DJANGO_SETTINGS_MODULE": "participation.settings"}
-        rows, machine = _try_all(Town(served, home), wanted.fault)
-    from tests.chaos import report
-
+    with _home(wanted.home) as home:
+        town = Town(home)
+        try:
+            town.open()
+            _set_up_django(town)
+            rows, machine = _try_all(town, wanted.fault)
+        finally:
+            town.close()
     print(f"\n{machine}\n\n{report.table(rows)}\n\n{report.details(rows)}")
     report.write(rows, machine, ROOT / "var" / "chaos.json")
     return 0 if all(row.ok or row.skipped for row in rows) else 1
@@ -46,14 +48,20 @@ def _home(wish: Path | None) -> Iterator[Path]:
         yield Path(folder).resolve()
 
 
-def _try_all(town, names: list[str]):
-    import django
-
+def _set_up_django(town: Town) -> None:
+    """Let this process see the town's database; what the town itself is told of is left as it was."""
+    before = dict(os.environ)
+    os.environ |= town.servers() | {"VAR_DIR": str(town.home), "DJANGO_SETTINGS_MODULE": "participation.settings"}
     django.setup()
+    os.environ.clear()
+    os.environ |= before
+
+
+def _try_all(town: Town, names: list[str]) -> tuple[list[report.Row], str]:
     from tests.bench.report import machine
     from tests.chaos.faults import FAULTS
     from tests.chaos.town import settle
-    from tests.chaos.trial import Trial
+    from tests.chaos.trial import try_out
 
     if unknown := set(names) - set(FAULTS):
         sys.exit(f"No such fault: {', '.join(unknown)}. There are: {', '.join(FAULTS)}.")
@@ -61,11 +69,10 @@ def _try_all(town, names: list[str]):
     rows = []
     for name in names or FAULTS:
         began = time.monotonic()
-        row = Trial(town, name).run(FAULTS[name](town))
-        row.fault, row.done = name, (FAULTS[name].__doc__ or "").partition("\n")[0]
-        rows.append(row)
-        _say(f"{name}: {'ok' if row.ok else 'NOT OK'} in {time.monotonic() - began:.0f} s {row.differences or ''}")
-    return rows, machine(os.environ["DATABASE_URL"])
+        rows.append(row := try_out(town, name, FAULTS[name]))
+        word = f"skipped. {row.skipped}" if row.skipped else "ok" if row.ok else f"NOT OK: {'; '.join(row.differences)}"
+        _say(f"{name} ({time.monotonic() - began:.0f} s): {word}")
+    return rows, machine(town.database_url)
 
 
 def _say(line: str) -> None:

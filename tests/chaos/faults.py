@@ -4,24 +4,49 @@ The first `yield` waits until everybody is at work, the second until all is well
 differences, in words. The docstring's first sentence goes into the table.
 """
 
+import os
+import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Generator
-from datetime import timedelta
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from django.db import connection
+import psycopg
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from PIL import Image
+from wagtail.images.models import Image as Picture
+from wagtail.models import Collection
 
+from cms.forms import ROOM_KEPT
 from cms.models import PolicyPage
+from participation.procedures.models import CLOCK, Heartbeat
+from participation.residents.models import User
 from polls.models import Mark, Poll, State
-from tests.bench.town import new_poll
+from tests.bench.town import log_in_many, new_poll
+from tests.chaos.acts import sentence_in
 from tests.chaos.town import Town, held_still, kill, wait_for
+from tests.processes import descendants
+from tests.roof.house import Visitor
 
 type Fault = Generator[None, None, list[str] | None]
 
 FAULTS: dict[str, Callable[[Town], Fault]] = {}
+
+
+PLACE = "Plein na de werken"
+NO_ROOM = "Er is geen plaats meer voor bestanden, dus dit is niet bewaard."
+
+
+class Skipped(Exception):
+    """This machine can not do that; the message says why."""
 
 
 def fault(act: Callable[[Town], Fault]) -> Callable[[Town], Fault]:
@@ -65,44 +90,27 @@ def daphne(town: Town) -> Fault:
 def task_worker(town: Town) -> Fault:
     """SIGKILL to the task worker in the middle of a task, which had been waiting for a locked table."""
     yield
-    before = DBTaskResult.objects.successful().count()
-    page = PolicyPage.objects.earliest("pk")
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN; LOCK TABLE wagtailsearch_indexentry IN ACCESS EXCLUSIVE MODE")
-        _publish_elsewhere(town, page.pk)
-        wait_for(lambda: _running_tasks(cursor))
+    tasks, before = DBTaskResult.objects, set(DBTaskResult.objects.values_list("pk", flat=True))
+    with psycopg.connect(town.database_url) as apart:
+        apart.execute("LOCK TABLE wagtailsearch_indexentry IN ACCESS EXCLUSIVE MODE")
+        PolicyPage.objects.earliest("pk").save_revision().publish()
+        wait_for(lambda: tasks.running().exists())
         kill(town.process("db_worker"))
-        cursor.execute("ROLLBACK")
-    wait_for(lambda: not DBTaskResult.objects.exclude(status__in=("SUCCESSFUL", "FAILED")).exists(), 90)
     yield
-    done = DBTaskResult.objects.successful().count() - before
-    failed = DBTaskResult.objects.failed().count()
-    return [] if done >= 1 and not failed else [f"{done} tasks done, {failed} failed"]
-
-
-def _publish_elsewhere(town: Town, page: int) -> None:
-    """Publish a page as it is, which leaves a task to index it; by the connection of a process of its own."""
-    code = (
-        "import django; django.setup(); from cms.models import PolicyPage; "
-        f"PolicyPage.objects.get(pk={page}).save_revision().publish()"
-    )
-    subprocess.run(["python", "-c", code], check=True)
-
-
-def _running_tasks(cursor) -> int:
-    cursor.execute("SELECT count(*) FROM django_tasks_db_dbtaskresult WHERE status = 'RUNNING'")
-    return cursor.fetchone()[0]
+    ours = tasks.exclude(pk__in=before)
+    wait_for(lambda: not ours.exclude(status="SUCCESSFUL").exists(), 100)
+    twice = [task for task in ours if len(task.worker_ids) == 2]
+    return [] if len(twice) == 1 else [f"{len(ours)} tasks, of which {len(twice)} were begun twice"]
 
 
 @fault
 def clock(town: Town) -> Fault:
     """SIGKILL to the clock, just before a poll with votes in it was to close."""
-    poll = new_poll(f"closing-{int(time.time())}")
+    poll = new_poll(f"closing-{int(time.time())}", closes=timedelta(seconds=20))
     yield
-    ends = timezone.now() + timedelta(seconds=2)
-    Poll.objects.filter(pk=poll.pk).update(closes_at=ends)
     (visitor,) = town.visitors(slice(0, 1)).values()
     cast = visitor.post(f"/nl/polls/{poll.slug}/cast/", choice="vijver")
+    time.sleep(max(0, (poll.closes_at - timezone.now()).total_seconds() - 0.5))
     kill(town.process("tick"))
     yield
     poll = wait_for(lambda: Poll.objects.filter(pk=poll.pk, state=State.CLOSED).first())
@@ -207,3 +215,112 @@ def valkey_hangs(town: Town) -> Fault:
         time.sleep(8)
     yield
     return []
+
+
+# Everything
+
+
+@fault
+def everything(town: Town) -> Fault:
+    """SIGKILL to every process of the town at once, PostgreSQL and Valkey too, and `make serve` again."""
+    yield
+    for pid in (town.served.pid, *descendants(town.served.pid)):
+        kill(pid)
+    town.open_again()
+    yield
+    return []
+
+
+# Disk and time
+
+
+@fault
+def disk_full(town: Town) -> Fault:
+    """The disk with media is full: an editor uploads a picture, and again when there is room."""
+    media, editor = town.home / "media", _editor(town)
+    with _small_disk(media):
+        yield
+        before = _pictures(media)
+        filler = media / "filler"
+        _fill(filler)
+        full = _upload(editor)
+        left = _pictures(media) - before
+        filler.unlink()
+        again = _upload(editor)
+        yield
+        Picture.objects.filter(title=PLACE).delete()
+    facts = (full.status, NO_ROOM in full.text, left, again.status)
+    return [] if facts == (422, True, set(), 302) else [f"full, sentence, left behind, with room: {facts}"]
+
+
+def _editor(town: Town) -> Visitor:
+    (session,) = log_in_many([User.objects.get(email="communicatie@demo.test")])
+    return Visitor(town.port, session)
+
+
+def _upload(visitor: Visitor) -> object:
+    picture = BytesIO()
+    Image.effect_noise((900, 900), 90).save(picture, "PNG")
+    file = SimpleUploadedFile("plein.png", picture.getvalue(), "image/png")
+    fields = {"title": PLACE, "file": file, "collection": Collection.get_first_root_node().pk, "tags": ""}
+    body = encode_multipart(BOUNDARY, fields | {"csrfmiddlewaretoken": visitor.TOKEN})
+    return visitor.send("/beheer/images/add/", body, MULTIPART_CONTENT)
+
+
+def _pictures(media: Path) -> set[Path]:
+    return {file for file in media.rglob("*") if file.is_file() and file.name != "filler"}
+
+
+def _fill(file: Path) -> None:
+    with suppress(OSError), file.open("wb", buffering=0) as filler:
+        while True:
+            filler.write(bytes(2**20))
+
+
+@contextmanager
+def _small_disk(folder: Path) -> Iterator[None]:
+    """Lay a small disk, in memory, over a folder, with what is in it."""
+    if os.geteuid() != 0:
+        raise Skipped("Only root can lay a small disk over the folder of media.")
+    size = sum(file.stat().st_size for file in _pictures(folder)) + ROOM_KEPT + 8 * 2**20
+    with TemporaryDirectory() as aside:
+        shutil.copytree(folder, aside, dirs_exist_ok=True)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]).returncode:
+            raise Skipped("This machine lets nobody mount a disk.")
+        try:
+            shutil.copytree(aside, folder, dirs_exist_ok=True)
+            yield
+        finally:
+            subprocess.run(["umount", "-l", folder], check=True)
+
+
+@fault
+def clock_back(town: Town) -> Fault:
+    """The clock of the machine steps back by ten minutes, for all of the town but its databases."""
+    library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+    if library is None:
+        raise Skipped("It needs libfaketime (as root: apt-get install faketime).")
+    shift = town.home / "shift"
+    shift.write_text("+0")
+    town.open_again(
+        LD_PRELOAD=str(library), FAKETIME_TIMESTAMP_FILE=str(shift), FAKETIME_CACHE_DURATION="1",
+        FAKETIME_DONT_FAKE_MONOTONIC="1", FAKETIME_DONT_RESET="1",
+    )  # fmt: skip
+    closed = new_poll(f"was-closed-{int(time.time())}", closes=timedelta(seconds=5))
+    opened = new_poll(f"just-opened-{int(time.time())}", opened=timedelta(minutes=5))
+    yield
+    now = timezone.now()
+    wait_for(lambda: Poll.objects.filter(pk=closed.pk, state=State.CLOSED).exists())
+    shift.write_text("-10m")
+    wait_for(lambda: _heartbeat() < now - timedelta(minutes=9))
+    (visitor,) = town.visitors(slice(0, 1)).values()
+    answers = [visitor.post(f"/nl/polls/{poll.slug}/cast/", choice="vijver") for poll in (closed, opened)]
+    yield
+    town.open_again()
+    states = [str(poll.state) for poll in Poll.objects.filter(pk__in=[closed.pk, opened.pk]).order_by("pk")]
+    facts = ([answer.status for answer in answers], [bool(sentence_in(answer.text)) for answer in answers], states)
+    return [] if facts == ([409, 409], [True, True], [State.CLOSED, State.OPEN]) else [f"votes then: {facts}"]
+
+
+def _heartbeat() -> datetime:
+    return Heartbeat.objects.get(name=CLOCK).at

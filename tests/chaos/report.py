@@ -16,8 +16,8 @@ SILENT_HOWS = {"cut off", "nobody there", "no answer in time"}
 class Row:
     """What happened. Seconds count from when the fault began; `acts_back` is None where no act ever failed."""
 
-    fault: str
-    done: str
+    fault: str = ""
+    done: str = ""
     acknowledged: dict[str, int] = field(default_factory=dict)
     tried_again: int = 0
     seen: dict[str, int] = field(default_factory=dict)

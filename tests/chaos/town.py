@@ -5,37 +5,57 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import redis
+from django.db import connection
 
 from tests.processes import children, command, descendants
 from tests.roof.house import Visitor
-from tests.served import Served
+from tests.served import Served, served_town
+from tests.town import free_ports
 
+WEB = 2
 RESIDENTS, TOPICS = 600, 60
 SECONDS_TO_SEE = 30
 
 
-@dataclass
 class Town:
-    """A served town. `sessions` are those of its residents, by their number; `topics` are paths, by theirs."""
+    """A town served out of the folder `home`: sessions of its residents and paths of its topics, by their numbers."""
 
-    served: Served
-    home: Path
-    sessions: dict[int, str] = field(default_factory=dict)
-    addresses: list[str] = field(default_factory=list)
-    topics: dict[int, str] = field(default_factory=dict)
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.port = free_ports(2)
+        self.sessions: dict[int, str] = {}
+        self.addresses: list[str] = []
+        self.topics: dict[int, str] = {}
+        self._opened = ExitStack()
+
+    def open(self, **variables: str) -> None:
+        """Serve the town, with some environment variables of its own; from the second time on it is as it was left."""
+        self.served: Served = self._opened.enter_context(
+            served_town(self.home, web=WEB, LOG_FORMAT="json", **variables | {"PORT": str(self.port)})
+        )
+
+    def close(self) -> None:
+        self._opened.close()
+
+    def open_again(self, **variables: str) -> None:
+        """Close the town, if it still stands, and open it at the same address; this process looks at its database."""
+        self.close()
+        self.open(**variables)
+        connection.close()
+        connection.settings_dict["PORT"] = urlsplit(self.database_url).port
 
     @property
-    def port(self) -> int:
-        return int(self.served.base.rpartition(":")[2])
+    def database_url(self) -> str:
+        return self.servers()["DATABASE_URL"]
 
-    @property
-    def log(self) -> str:
-        return (self.home / "serve.log").read_text(errors="replace")
+    def servers(self) -> dict[str, str]:
+        """Return how the servers that came along are called on."""
+        return json.loads((self.home / "embedded/addresses.json").read_text())
 
     def visitors(self, part: slice) -> dict[int, Visitor]:
         """Return some residents, each before a browser of their own."""
@@ -55,7 +75,7 @@ class Town:
         return self.process("bin/postgres")
 
     def valkey(self) -> redis.Redis:
-        return redis.Redis.from_url(addresses(self.home)["REDIS_URL"], retry=None)
+        return redis.Redis.from_url(self.servers()["REDIS_URL"], retry=None)
 
 
 def wait_for[T](look: Callable[[], T], seconds: float = SECONDS_TO_SEE) -> T:
@@ -66,11 +86,6 @@ def wait_for[T](look: Callable[[], T], seconds: float = SECONDS_TO_SEE) -> T:
             raise TimeoutError(f"Nothing came in {seconds:.0f} s.")
         time.sleep(0.05)
     return found
-
-
-def addresses(home: Path) -> dict[str, str]:
-    """Return how the servers that came along are called on."""
-    return json.loads((home / "embedded/addresses.json").read_text())
 
 
 def kill(pid: int, how: signal.Signals = signal.SIGKILL) -> None:

@@ -11,7 +11,7 @@ from django.db import connections
 from tests.bench.town import OPTIONS, new_poll
 from tests.chaos import ledger, report
 from tests.chaos.acts import Forgetful, Notes, Readers, Supporters, Voters, Worker, Writers
-from tests.chaos.faults import Fault
+from tests.chaos.faults import Fault, Skipped
 from tests.chaos.town import Town
 from tests.chaos.watching import Monitor, Watching
 from tests.roof.house import Visitor
@@ -21,6 +21,16 @@ SECONDS_OF_HEALTH = 2.0  # in which nothing went wrong, before all is called wel
 PATIENCE = 75.0
 LISTENERS = 20
 KINDS = ("vote", "comment", "support")
+
+
+def try_out(town: Town, name: str, fault: Callable[[Town], Fault]) -> report.Row:
+    """Do one fault to the town; return what happened."""
+    try:
+        row = Trial(town, name).run(fault(town))
+    except Skipped as reason:
+        row = report.Row(skipped=str(reason))
+    row.fault, row.done = name, (fault.__doc__ or "").partition("\n")[0]
+    return row
 
 
 class Trial:
@@ -56,7 +66,7 @@ class Trial:
         next(fault)
         for each in (*self.workers, self.watching, self.monitor):
             each.start()
-        row = report.Row("", "")
+        row = report.Row()
         if not self._wait(self._is_at_work):
             row.differences.append("it was not well before anything was done")
         time.sleep(SECONDS_BEFORE)
@@ -96,7 +106,7 @@ class Trial:
         """Whether everybody who listens has heard of all votes that were acknowledged until `since`."""
         voted = len({act.person for act in self.notes.acknowledged("vote") if act.acknowledged_at < since})
         shown = self.watching.shown
-        return all(each.is_open and each.ballots >= voted for each in self.watching.listeners) and (
+        return all(each.is_live and each.ballots >= voted for each in self.watching.listeners) and (
             shown is None or (shown.state == "live" and shown.ballots >= voted)
         )
 

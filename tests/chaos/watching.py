@@ -39,9 +39,15 @@ LOOK = """() => ({
 class Listener:
     """One who listens to a poll by websocket, as its page does."""
 
-    is_open: bool = False
+    is_live: bool = False
     ballots: int = 0
     heard_at: list[float] = field(default_factory=list)
+
+    def hear(self, message: dict) -> None:
+        self.is_live = message["type"] == "results"
+        if self.is_live:
+            self.ballots = message["turnout"]["ballots"]
+            self.heard_at.append(time.monotonic())
 
     def silence(self, since: float, until: float) -> float:
         moments = [moment for moment in self.heard_at if since <= moment <= until]
@@ -98,10 +104,9 @@ class Watching(threading.Thread):
             with suppress(OSError, WebSocketException, TimeoutError):
                 async with connect(self.url, origin=self.base, compression=None, proxy=None, open_timeout=60) as socket:
                     async for text in socket:
-                        listener.is_open, attempts = True, 0
-                        listener.ballots = json.loads(text)["turnout"]["ballots"]
-                        listener.heard_at.append(time.monotonic())
-            listener.is_open = False
+                        listener.hear(json.loads(text))
+                        attempts = 0
+            listener.is_live = False
             await asyncio.sleep(min(2**attempts, LONGEST_WAIT) * random.uniform(0.5, 1))
             attempts += 1
 

@@ -85,7 +85,10 @@ class Visitor:
 
     def post(self, path, **fields):
         body = urlencode(fields | {"csrfmiddlewaretoken": self.TOKEN}).encode()
-        return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+        return self.send(path, body, "application/x-www-form-urlencoded")
+
+    def send(self, path, body, content_type):
+        return self._ask("POST", path, body, {"Content-Type": content_type})
 
     def _ask(self, method, path, body, headers):
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
