@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .ONESHELL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-serve run serve test check shots clean messages FORCE
+.PHONY: help setup setup-serve run serve test check bench chaos shots clean messages FORCE
 
 PYTHON := .venv/bin/python
 # What is installed is known by the locks' contents, so nothing is installed twice and nothing is missed.
@@ -22,6 +22,7 @@ help:
 	echo "make test      install what the tests need and pass them on SQLite and on PostgreSQL with Valkey"
 	echo "make check     style, types, layers, migrations, templates, production settings, locks"
 	echo "make bench     measure a large town beside the physical limits, print a table, write var/bench.json"
+	echo "make chaos     kill, stop and fill the parts of a served town under load, print a table, write var/chaos.json"
 	echo "make setup     only install: .venv with everything, catalogues compiled"
 	echo "make setup-serve  only install what make serve needs, on a town's server"
 	echo "make shots     a picture of every page, small to large, light and dark, under var/shots"
@@ -45,6 +46,12 @@ serve: $(SERVE) $(CATALOGUES)
 
 bench: $(DEV) $(CATALOGUES)
 	@exec $(PYTHON) -m tests.servers -- $(PYTHON) -m tests.bench
+
+# make chaos FAULTS="daphne clock" tries only those.
+chaos: $(DEV) $(CATALOGUES)
+	@$(find_chromium)
+	$(find_faketime)
+	exec $(PYTHON) -m tests.chaos $(FAULTS)
 
 shots: $(DEV) $(CATALOGUES)
 	@$(find_chromium)
@@ -104,6 +111,15 @@ if ! command -v nginx > /dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >
   (install_nginx || (apt-get update -qq && install_nginx)) > /dev/null 2>&1 || true
 fi
 command -v nginx > /dev/null || echo "** NO NGINX: deploy/nginx.conf is not tested in this run (apt-get install nginx-light)." >&2
+endef
+
+# A clock that steps back is tried with Debian's libfaketime; without it that is skipped, and said.
+define find_faketime
+if ! ls /usr/lib/*/faketime/libfaketimeMT.so.1 > /dev/null 2>&1 && [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+  echo "libfaketime is missing: installing it with apt-get"
+  install_faketime() { DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libfaketime; }
+  (install_faketime || (apt-get update -qq && install_faketime)) > /dev/null 2>&1 || true
+fi
 endef
 
 
