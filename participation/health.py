@@ -16,6 +16,7 @@ from redis import Redis, RedisError
 from participation.metrics import seconds_since_tick, waiting_tasks
 
 OK = "ok"
+AWAY = "unreachable"
 TICK_STALE_SECONDS = 60
 TASK_STALE_SECONDS = 120
 FREE_BYTES = 500 * 1024 * 1024
@@ -32,7 +33,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 503 when the site can not serve, else 200; and say of each thing it stands on what is wrong with it."""
     now = timezone.now()
     needed = _first_wrong(NEEDED, now)
-    helpful = {name: check(now) for name, check in HELPFUL.items()} if _all_ok(needed) else {}
+    try:
+        helpful = {name: check(now) for name, check in HELPFUL.items()} if _all_ok(needed) else {}
+    except Error:  # it went away between two questions
+        needed, helpful = {"database": AWAY}, {}
     status = "error" if not _all_ok(needed) else OK if _all_ok(helpful) else "degraded"
     return JsonResponse({"status": status} | needed | helpful, status=503 if status == "error" else 200)
 
@@ -59,7 +63,7 @@ def _database(now: datetime) -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
-        return "unreachable"
+        return AWAY
     return OK
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -86,3 +87,11 @@ def test_tasks_that_nobody_does_are_told(client, ticking):
 def test_a_disk_that_is_nearly_full_is_told(client, ticking, monkeypatch):
     monkeypatch.setattr(health.shutil, "disk_usage", lambda path: SimpleNamespace(free=300 * 1024 * 1024))
     assert readyz(client)[1]["disk"] == "only 300 MiB are free."
+
+
+def test_a_database_that_goes_away_between_two_questions_is_told(client, ticking, monkeypatch):
+    def gone(now):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setitem(health.HELPFUL, "tasks", gone)
+    assert readyz(client) == (503, {"status": "error", "database": "unreachable"})
