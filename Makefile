@@ -50,7 +50,6 @@ bench: $(DEV) $(CATALOGUES)
 # make chaos FAULTS="daphne clock" tries only those.
 chaos: $(DEV) $(CATALOGUES)
 	@$(find_chromium)
-	$(find_faketime)
 	exec $(PYTHON) -m tests.chaos $(FAULTS)
 
 shots: $(DEV) $(CATALOGUES)
@@ -111,15 +110,6 @@ if ! command -v nginx > /dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >
   (install_nginx || (apt-get update -qq && install_nginx)) > /dev/null 2>&1 || true
 fi
 command -v nginx > /dev/null || echo "** NO NGINX: deploy/nginx.conf is not tested in this run (apt-get install nginx-light)." >&2
-endef
-
-# A clock that steps back is tried with Debian's libfaketime; without it that is skipped, and said.
-define find_faketime
-if ! ls /usr/lib/*/faketime/libfaketimeMT.so.1 > /dev/null 2>&1 && [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
-  echo "libfaketime is missing: installing it with apt-get"
-  install_faketime() { DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libfaketime; }
-  (install_faketime || (apt-get update -qq && install_faketime)) > /dev/null 2>&1 || true
-fi
 endef
 
 

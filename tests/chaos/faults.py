@@ -33,7 +33,7 @@ from polls.models import Mark, Poll, State
 from tests.bench.town import log_in_many, new_poll
 from tests.chaos.acts import sentence_in
 from tests.chaos.town import Town, held_still, kill, wait_for
-from tests.processes import descendants
+from tests.processes import command, descendants
 from tests.roof.house import Visitor
 
 type Fault = Generator[None, None, list[str] | None]
@@ -41,6 +41,7 @@ type Fault = Generator[None, None, list[str] | None]
 FAULTS: dict[str, Callable[[Town], Fault]] = {}
 
 
+SHIFTED = Path(__file__).parent / "shifted"
 PLACE = "Plein na de werken"
 NO_ROOM = "Er is geen plaats meer voor bestanden, dus dit is niet bewaard."
 
@@ -221,6 +222,18 @@ def valkey_hangs(town: Town) -> Fault:
 
 
 @fault
+def parent(town: Town) -> Fault:
+    """SIGKILL to the parent of all, upon which the kernel ends the others, and `make serve` again."""
+    yield
+    left = descendants(town.served.pid)
+    kill(town.served.pid)
+    wait_for(lambda: not any(command(pid) for pid in left))
+    town.open_again()
+    yield
+    return []
+
+
+@fault
 def everything(town: Town) -> Fault:
     """SIGKILL to every process of the town at once, PostgreSQL and Valkey too, and `make serve` again."""
     yield
@@ -296,22 +309,16 @@ def _small_disk(folder: Path) -> Iterator[None]:
 
 @fault
 def clock_back(town: Town) -> Fault:
-    """The clock of the machine steps back by ten minutes, for all of the town but its databases."""
-    library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
-    if library is None:
-        raise Skipped("It needs libfaketime (as root: apt-get install faketime).")
-    shift = town.home / "shift"
-    shift.write_text("+0")
-    town.open_again(
-        LD_PRELOAD=str(library), FAKETIME_TIMESTAMP_FILE=str(shift), FAKETIME_CACHE_DURATION="1",
-        FAKETIME_DONT_FAKE_MONOTONIC="1", FAKETIME_DONT_RESET="1",
-    )  # fmt: skip
+    """The clock steps back by ten minutes, for all processes of the town but its databases."""
+    file = town.home / "shift"
+    file.write_text("0")
+    town.open_again(PYTHONPATH=str(SHIFTED), SHIFT=str(file))
     closed = new_poll(f"was-closed-{int(time.time())}", closes=timedelta(seconds=5))
     opened = new_poll(f"just-opened-{int(time.time())}", opened=timedelta(minutes=5))
     yield
     now = timezone.now()
     wait_for(lambda: Poll.objects.filter(pk=closed.pk, state=State.CLOSED).exists())
-    shift.write_text("-10m")
+    file.write_text("-600")
     wait_for(lambda: _heartbeat() < now - timedelta(minutes=9))
     (visitor,) = town.visitors(slice(0, 1)).values()
     answers = [visitor.post(f"/nl/polls/{poll.slug}/cast/", choice="vijver") for poll in (closed, opened)]

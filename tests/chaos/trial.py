@@ -75,8 +75,8 @@ class Trial:
         is_well = self._wait(lambda: self._is_well(began))
         well_at = time.monotonic()
         row.well_after = well_at - began - SECONDS_OF_HEALTH if is_well else None
-        row.differences += _rest_of(fault)
         self._stop()
+        row.differences += _rest_of(fault)
         self._fill(row, began, well_at)
         return row
 
