@@ -52,6 +52,7 @@ def _set_up_django(town: Town) -> None:
     """Let this process see the town's database; what the town itself is told of is left as it was."""
     before = dict(os.environ)
     os.environ |= town.servers() | {"VAR_DIR": str(town.home), "DJANGO_SETTINGS_MODULE": "participation.settings"}
+    del os.environ["REDIS_URL"]  # it moves, and hints are not for us to give
     django.setup()
     os.environ.clear()
     os.environ |= before
