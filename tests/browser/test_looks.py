@@ -32,6 +32,7 @@ class Guide:
 
     def __init__(self, page, html):
         self.page, self.html, self.sockets, self.complaints = page, html, [], []
+        page.clock.install()  # it goes on as always, unless a test winds it forward
         page.route("**/*", self._answer)
         page.route_web_socket("**/ws/**", self._listen)
         page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
@@ -47,6 +48,7 @@ class Guide:
 
     def _listen(self, socket):
         self.sockets.append(socket)
+        self.send(results(1, 3912))  # as the server does
 
     def send(self, message):
         self.sockets[-1].send(message)
@@ -226,6 +228,34 @@ def test_a_lost_socket_is_told_and_found_again(guide):
     expect(page.locator("[data-live-state]")).to_have_text("Live", timeout=5000)
     assert len(shown.sockets) == 2
     expect(page.get_by_text("There is no connection, so these numbers may be old.")).to_be_hidden()
+
+
+def test_numbers_that_the_server_can_not_see_now_are_told(guide):
+    shown = guide()
+    state, sentence = shown.page.locator("[data-live-state]"), shown.page.get_by_text("so these numbers may be old.")
+    expect(state).to_have_text("Live")
+    shown.send('{"type": "stale"}')
+    expect(sentence).to_be_visible()
+    expect(state).to_have_text("Offline")
+    shown.send(results(1, 3912))
+    expect(state).to_have_text("Live")
+    expect(sentence).to_be_hidden()
+    assert len(shown.sockets) == 1
+
+
+def test_a_line_on_which_nothing_is_heard_for_a_minute_is_left_for_another(guide):
+    shown = guide()
+    state = shown.page.locator("[data-live-state]")
+    expect(state).to_have_text("Live")
+    shown.page.clock.fast_forward(50_000)
+    shown.send(results(2, 3913))
+    expect(shown.page.locator("[data-live=ballots]")).to_have_text("3,913")
+    shown.page.clock.fast_forward(50_000)
+    expect(state).to_have_text("Live")
+    shown.page.clock.fast_forward(11_000)
+    expect(state).to_have_text("Offline")
+    expect(state).to_have_text("Live", timeout=5000)
+    assert len(shown.sockets) == 2
 
 
 def test_a_closed_poll_invites_to_see_its_result_and_is_left_in_peace(guide):
