@@ -73,9 +73,11 @@ def kept[T](
 
 
 def _version_for(request: HttpRequest) -> str | None:
-    """The version of the moment that this request first asked: who has just written something sees it."""
+    """The version when this request first asked: of that very moment for a page, so who was just told of something
+    sees it, whichever process answers; for an act, which looks at what it changes itself, up to a second old."""
     if VERSION not in request.META:
-        version = public_version.now() if settings.PAGE_CACHE else None
+        ask = public_version.now if request.method == "GET" else public_version.current
+        version = ask() if settings.PAGE_CACHE else None
         request.META[VERSION] = version and version.rest
     known: str | None = request.META[VERSION]
     return known

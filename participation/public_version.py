@@ -2,13 +2,14 @@
 
 Every statement that writes is looked at (`note_writes`), so no action has to remember it. What no stranger ever sees
 (sessions, notices, tasks) counts for nothing. The version lives in Valkey, where all processes find it; for strangers'
-pages a process asks for it once a second at most. It has two parts, since votes come in hundreds a second and hardly
-any page shows them: the version of the ballots, and that of all else.
+pages a process asks for it at most once in SECONDS_BETWEEN. It has two parts, since votes come in hundreds a second
+and hardly any page shows them: the version of the ballots, and that of all else.
 """
 
 import logging
 import re
 import secrets
+import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -20,7 +21,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from redis.exceptions import RedisError
 
 REST, BALLOTS = KEYS = ("public-version", "public-version:ballots")
-SECONDS_BETWEEN = 1.0
+SECONDS_BETWEEN = 0.75  # with SECONDS_TO_GATHER, a vote too shows within a second
+SECONDS_TO_GATHER = 0.2
 SECONDS_TO_ANSWER = 0.3  # how long a page waits for Valkey, once a second at worst
 
 WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|WITH)\b", re.IGNORECASE)
@@ -56,9 +58,11 @@ class PublicVersion:
         self._ask_at = 0.0
         self._owed: set[str] = set()  # parts that changed and of which Valkey could not be told yet
         self._away_until = 0.0
+        self._gathering = threading.Lock()
+        self._ballots_told_at, self._is_told_soon = float("-inf"), False
 
     def current(self) -> Version | None:
-        """Return the version, at most a second old; None while Valkey is away."""
+        """Return the version, at most SECONDS_BETWEEN old; None while Valkey is away."""
         return self.now() if self._clock() >= self._ask_at else self._known
 
     def now(self) -> Version | None:
@@ -67,14 +71,32 @@ class PublicVersion:
         self._known = self._try(self._ask)
         return self._known
 
-    def renew(self, part: str = REST) -> None:
-        """Make a new version. This process sees it with its next page, unless it is of the ballots; all within 1 s."""
-        if not self._try(lambda: self._tell(part)):
-            self._owed.add(part)
-        if part == REST:
-            self._ask_at = 0.0
+    def renew(self) -> None:
+        """Make a new version, which all see within a second; this process with its next page."""
+        if not self._try(lambda: self._tell(REST)):
+            self._owed.add(REST)
+        self._ask_at = 0.0
 
-    def _ask(self) -> Version:
+    def renew_ballots(self) -> None:
+        """Make a new version for a vote: at once, but of the votes of a moment Valkey is told together, at its end."""
+        with self._gathering:
+            if self._is_told_soon:
+                return
+            wait = self._ballots_told_at + SECONDS_TO_GATHER - self._clock()
+            self._is_told_soon = wait > 0
+        if self._is_told_soon:
+            timer = threading.Timer(wait, self._tell_of_ballots)
+            timer.daemon = True
+            timer.start()
+        else:
+            self._tell_of_ballots()
+
+    def _tell_of_ballots(self) -> None:
+        self._is_told_soon, self._ballots_told_at = False, self._clock()
+        if not self._try(lambda: self._tell(BALLOTS)):
+            self._owed.add(BALLOTS)
+
+    def _ask(self) -> Version | None:
         if self._owed:
             self._tell(*self._owed)
         return self._read() or self._first()
@@ -121,7 +143,7 @@ def note_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, 
     answer = execute(sql, params, many, context)
     if tables := tables_changed(str(sql)):
         is_vote = all(table in OF_BALLOTS for table in tables)
-        _after_commit(context["connection"], _renew_ballots if is_vote else _renew_rest)
+        _after_commit(context["connection"], _renew_ballots if is_vote else _renew)
     return answer
 
 
@@ -136,12 +158,12 @@ def _after_commit(connection: BaseDatabaseWrapper, renew: Callable[[], None]) ->
         transaction.on_commit(renew, using=connection.alias, robust=True)
 
 
-def _renew_rest() -> None:
-    public_version.renew(REST)
+def _renew() -> None:
+    public_version.renew()
 
 
 def _renew_ballots() -> None:
-    public_version.renew(BALLOTS)
+    public_version.renew_ballots()
 
 
 public_version = PublicVersion(settings.REDIS_URL or "redis://127.0.0.1:1/0")

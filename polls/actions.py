@@ -197,11 +197,11 @@ def _mark(door: _Door, channel: Mark.Channel, at: datetime) -> None:
 
 
 def _vote(door: _Door, content: Content) -> Receipt:
-    ballot, is_change = put_ballot(
+    code, is_change = put_ballot(
         door.poll, door.admission.voter, content, secret=door.secret, is_first=not door.admission.has_voted
     )
     transaction.on_commit(partial(live.publish_hint, results.topic(door.poll.slug)))
-    return Receipt(str(ballot.key), is_change)
+    return Receipt(code, is_change)
 
 
 def _vote_apart(poll: Poll, content: Content, *, person: User, at: datetime) -> Receipt:
@@ -259,7 +259,7 @@ def _tell(what: str, poll: Poll, *, by: User | None, at: datetime) -> None:
     record(f"poll.{what}", poll, by=by, at=at, channel="web" if by else "clock", data={"slug": poll.slug})
     with translation.override(poll.default_language):
         data = {"question": str(poll.question)}
-        notify(f"poll.{what}", at=at, path=poll.get_absolute_url(), to=(), by=by, dossier=poll.dossier, data=data)
+        notify(f"poll.{what}", at=at, path=poll.get_absolute_url(), to=(), by=by, dossier=poll.dossier_id, data=data)
     transaction.on_commit(partial(live.publish_hint, results.topic(poll.slug)))
 
 

@@ -21,7 +21,7 @@ from polls.admission import admit, standing_of
 from polls.ballot_box import listed_ballots
 from polls.errors import BallotsNotPublic
 from polls.forms import BallotForm
-from polls.models import Poll, State
+from polls.models import Poll, PollQuerySet, State
 from polls.overview import overview
 from polls.verdicts import verdict
 
@@ -98,9 +98,12 @@ def ballot_list(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 def _poll(request: HttpRequest, slug: str) -> Poll:
     """Return a poll that this visitor may see, or answer 404."""
-    whole = Poll.objects.select_related("dossier").prefetch_related("options").filter(slug=slug)
-    public = kept(request, ("polls.poll", slug), whole.public().first)
-    return copy(public) if public else get_object_or_404(whole.visible_to(request.user))
+    public = kept(request, ("polls.poll", slug), lambda: _whole(Poll.objects.public(), slug).first())
+    return copy(public) if public else get_object_or_404(_whole(Poll.objects.visible_to(request.user), slug))
+
+
+def _whole(polls: PollQuerySet, slug: str) -> PollQuerySet:
+    return polls.filter(slug=slug).select_related("dossier").prefetch_related("options")
 
 
 def _detail(request: HttpRequest, poll: Poll, form: BallotForm, *, status: int = 200) -> HttpResponse:

@@ -1,102 +1,22 @@
 """Public pages from memory: the same for everyone, fresh after every change, and nothing of anybody in them."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
-from django.test import Client, RequestFactory
-from django.test.client import ClientHandler
+from django.db import transaction
+from django.test import RequestFactory
 from django.utils import timezone
 
-from cms.actions import found_town
 from forum.actions import hide_topic, post_comment, post_topic, support_topic
-from forum.models import Comment, Rule
-from participation import kept, page_cache, public_version
+from forum.models import Rule
+from participation import kept, page_cache
 from participation.notices.actions import notify
-from participation.public_version import BALLOTS, PublicVersion, tables_changed
+from participation.public_version import SECONDS_BETWEEN, SECONDS_TO_GATHER, PublicVersion, tables_changed
 from polls.actions import announce_poll, cast_ballot, open_poll
 from polls.models import Option, Poll
-from tests.servers import valkey
-
-
-@pytest.fixture(scope="module")
-def valkey_url():
-    with valkey() as url:
-        yield url
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self):
-        self.now = 1000.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def version(valkey_url, clock, monkeypatch):
-    """The version as this process knows it, beside an empty Valkey."""
-    version = PublicVersion(valkey_url, clock)
-    version._valkey.flushall()
-    monkeypatch.setattr(public_version, "public_version", version)
-    monkeypatch.setattr(page_cache, "public_version", version)
-    monkeypatch.setattr(kept, "public_version", version)
-    monkeypatch.setattr(kept, "_generations", kept.Generations())
-    return version
-
-
-@pytest.fixture
-def elsewhere(valkey_url, clock):
-    """The version as another process knows it."""
-    return PublicVersion(valkey_url, clock)
-
-
-@pytest.fixture
-def cache(version, settings, valkey_url):
-    """Pages are kept, and what is committed makes a new version."""
-    settings.PAGE_CACHE, settings.REDIS_URL = True, valkey_url
-    public_version.watch(connection)
-    yield
-    connection.execute_wrappers.remove(public_version.note_writes)
-
-
-@pytest.fixture
-def site(cache):
-    """The site as one process: site() is a stranger's client, site(client) lets a client reach it."""
-    handler = ClientHandler()
-    handler.load_middleware()
-
-    def reach(client=None):
-        client = client or Client()
-        client.handler = handler
-        return client
-
-    return reach
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """What a test does in this block is committed, as far as the site can tell."""
-
-    def block():
-        connection.run_on_commit.clear()  # of what came before, in the one transaction that a test is
-        return django_capture_on_commit_callbacks(execute=True)
-
-    return block
-
-
-@pytest.fixture
-def town(db):
-    return found_town()
 
 
 @pytest.fixture
@@ -122,18 +42,30 @@ def test_every_process_sees_a_new_version_within_a_second_and_the_one_that_made_
     version.renew()
     assert version.current() != first
     assert elsewhere.current() == first
-    clock.now += 0.99
+    clock.now += SECONDS_BETWEEN - 0.01
     assert elsewhere.current() == first
     clock.now += 0.01
     assert elsewhere.current() == version.current() != first
 
 
-def test_a_vote_waits_its_second_in_its_own_process_too(version, clock):
-    first = version.current()
-    version.renew(BALLOTS)
-    assert version.current() == first
-    clock.now += 1
-    assert version.current() != first
+def test_of_the_votes_of_a_moment_the_first_is_told_at_once_and_the_last_at_its_end(version, elsewhere, clock):
+    first = elsewhere.now()
+    version.renew_ballots()
+    seen = elsewhere.now()
+    assert seen.ballots != first.ballots
+    for _ in range(3):
+        version.renew_ballots()
+    assert elsewhere.now() == seen
+    deadline = time.monotonic() + 5
+    while elsewhere.now() == seen and time.monotonic() < deadline:
+        time.sleep(0.02)
+    told = elsewhere.now()
+    assert told.ballots != seen.ballots
+    time.sleep(2 * SECONDS_TO_GATHER)
+    assert elsewhere.now() == told
+    clock.now += SECONDS_TO_GATHER
+    version.renew_ballots()
+    assert elsewhere.now() != told
 
 
 def test_an_emptied_valkey_makes_all_pages_old(version, clock):
@@ -163,7 +95,7 @@ def test_a_change_that_valkey_could_not_be_told_of_is_told_when_it_is_back(valke
 
 def test_votes_and_all_else_have_versions_of_their_own_and_now_is_now(version, elsewhere):
     first = elsewhere.now()
-    version.renew(BALLOTS)
+    version.renew_ballots()
     voted = elsewhere.now()
     assert (voted.rest == first.rest, voted.ballots == first.ballots) == (True, False)
     version.renew()
@@ -206,7 +138,7 @@ def test_what_is_rolled_back_makes_no_new_version(cache, version, theme, committ
 def test_what_only_one_person_sees_makes_no_new_version(cache, version, alice, log_in, committed):
     first = version.current()
     with committed():
-        notify("topic_commented", at=timezone.now(), path="/nl/", to=[alice], by=None)
+        notify("topic_commented", at=timezone.now(), path="/nl/", to=[alice.pk], by=None)
         log_in(alice)
     assert Session.objects.exists()
     assert version.current() == first
@@ -265,13 +197,12 @@ def test_a_vote_shows_within_a_second_and_makes_no_page_anew_before(site, town, 
     assert site().get(results).content != before
 
 
-def test_a_page_grows_old_by_itself_since_time_passes_on_it_too(site, town, monkeypatch, count_queries):
-    seconds = Clock()
-    monkeypatch.setattr(kept.time, "monotonic", seconds)
+def test_a_page_grows_old_by_itself_since_time_passes_on_it_too(site, town, monkeypatch, clock, count_queries):
+    monkeypatch.setattr(kept.time, "monotonic", clock)
     site().get("/nl/forum/")
-    seconds.now += 29.9
+    clock.now += 29.9
     assert count_queries(lambda: site().get("/nl/forum/")) == 0
-    seconds.now += 0.1
+    clock.now += 0.1
     assert count_queries(lambda: site().get("/nl/forum/")) > 0
 
 
@@ -358,61 +289,3 @@ def test_nothing_of_a_person_ever_reaches_another(site, town, theme, dossier, po
             assert person.email not in page, path
         assert "csrfmiddlewaretoken" not in page, path
         assert "Set-Cookie" not in response.headers, path
-
-
-# Parts of pages for people who are logged in
-
-
-@pytest.fixture
-def talk(theme, alice, committed):
-    now = timezone.now()
-    with committed():
-        return post_topic(by=alice, at=now, kind="question", title="Waar is de bank?", source="Weg.", theme=theme)
-
-
-def test_people_share_the_list_and_the_conversation_but_not_what_they_did_themselves(
-    site, town, talk, bob, outsider, committed, log_in, count_queries
-):
-    page, later = talk.get_absolute_url(), timezone.now() - timedelta(hours=1)
-    with committed():
-        post_comment(talk, by=outsider, at=later, source="Bij de bakker.")
-        Comment.objects.update(created_at=later)
-        support_topic(talk, by=bob, at=timezone.now())
-    bobs, others = site(log_in(bob)), site(log_in(outsider))
-    assert "Ik steun dit niet meer" in bobs.get(page).content.decode()
-    seen = others.get(page).content.decode()
-    assert "Ik steun dit niet meer" not in seen
-    assert "Bij de bakker." in seen
-    assert count_queries(lambda: others.get(page)) <= 4
-    bobs.get("/nl/forum/")
-    assert count_queries(lambda: others.get("/nl/forum/")) <= 3
-
-
-def test_who_said_something_just_now_sees_it_and_can_change_it_and_nobody_else_can(
-    site, town, talk, bob, outsider, council_member, committed, log_in
-):
-    page, links = talk.get_absolute_url(), lambda client: site(client).get(page).content.decode()
-    clients = {person: log_in(person) for person in (bob, outsider, council_member)}
-    assert all("Bij de bakker." not in links(client) for client in clients.values())
-    with committed():
-        comment = post_comment(talk, by=bob, at=timezone.now(), source="Bij de bakker.")
-    change, hide = f"/nl/forum/comments/{comment.pk}/edit/", f"/nl/forum/comments/{comment.pk}/hide/"
-    for _ in range(2):  # whoever comes first, and whoever comes after
-        assert [change in links(client) for client in clients.values()] == [True, False, False]
-        assert [hide in links(client) for client in clients.values()] == [False, False, True]
-        assert "Bij de bakker." in links(Client())
-
-
-def test_what_was_hidden_is_seen_by_its_author_and_the_council_alone(
-    site, town, talk, alice, bob, council_member, committed, log_in
-):
-    clients = [log_in(person) for person in (bob, alice, council_member)]
-    page = talk.get_absolute_url()
-    assert all(site(client).get(page).status_code == 200 for client in clients)
-    with committed():
-        hide_topic(talk, by=council_member, at=timezone.now(), rule=Rule.SPAM, reason="Dit is geen vraag aan de stad.")
-    for _ in range(2):
-        assert [site(client).get(page).status_code for client in clients] == [404, 200, 200]
-        assert ["Waar is de bank?" in site(client).get("/nl/forum/").content.decode() for client in clients] == [
-            False, True, True,
-        ]  # fmt: skip
