@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models import Comment, Rule, Topic
 from participation.audit.actions import record
-from participation.dossiers.models import Dossier
 from participation.errors import Invalid, Sentence, WrongState
 from participation.notices.actions import notify
 from participation.permissions import authorise
@@ -53,7 +52,7 @@ def _hide[P: (Topic, Comment)](
             raise WrongState(_("A moderator has hidden this already."), way_on=_back_to(topic))
         record(action, post, by=by, at=at, data={"rule": rule, "reason": reason})
         data = {"title": topic.title, "reason": reason}
-        _tell_author(hidden_notice(rule), post, topic.dossier, by=by, at=at, data=data)
+        _tell_author(hidden_notice(rule), post, topic.dossier_id, by=by, at=at, data=data)
     post.refresh_from_db()
     return post
 
@@ -64,15 +63,15 @@ def _restore[P: (Topic, Comment)](post: P, action: str, topic: Topic, *, by: Use
         if not hidden.update(hidden_at=None, hidden_by=None, hidden_rule="", hidden_reason=""):
             raise WrongState(_("This is not hidden, so there is nothing to restore."), way_on=_back_to(topic))
         record(action, post, by=by, at=at)
-        _tell_author("forum.post_restored", post, topic.dossier, by=by, at=at, data={"title": topic.title})
+        _tell_author("forum.post_restored", post, topic.dossier_id, by=by, at=at, data={"title": topic.title})
     post.refresh_from_db()
     return post
 
 
 def _tell_author(
-    kind: str, post: Topic | Comment, dossier: Dossier | None, *, by: User, at: datetime, data: dict[str, str]
+    kind: str, post: Topic | Comment, dossier: int | None, *, by: User, at: datetime, data: dict[str, str]
 ) -> None:
-    author = [post.author] if post.author else []
+    author = [post.author_id] if post.author_id else []
     notify(kind, at=at, path=post.get_absolute_url(), to=author, by=by, dossier=dossier, data=data)
 
 

@@ -116,9 +116,9 @@ def tell_followers(kind: str, topic: Topic, *, by: User | None, at: datetime, pa
         kind,
         at=at,
         path=path or topic.get_absolute_url(),
-        to=User.objects.filter(pk__in=topic.follows.values("person")),
+        to=topic.follows.values_list("person", flat=True),
         by=by,
-        dossier=topic.dossier,
+        dossier=topic.dossier_id,
         data={"title": topic.title},
     )
 

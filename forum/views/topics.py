@@ -21,7 +21,7 @@ LONGEST_NUMBER = 19  # digits that a primary key can have
 
 def visible_topic(request: HttpRequest, pk: int) -> Topic:
     """Return the topic if this visitor may know of it; else 404."""
-    return get_object_or_404(Topic.objects.visible_to(request.user).select_related("theme__team", "dossier"), pk=pk)
+    return get_object_or_404(Topic.objects.visible_to(request.user), pk=pk)
 
 
 @require_safe
@@ -39,8 +39,9 @@ def topic_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 def _comment_to_reply_to(request: HttpRequest, topic: Topic) -> Comment | None:
     wanted = request.GET.get("reply", "")
-    shown = topic.comments.filter(hidden_at__isnull=True).select_related("author")
-    return shown.filter(pk=wanted).first() if _is_key(wanted) else None
+    if not _is_key(wanted):
+        return None
+    return topic.comments.filter(pk=wanted, hidden_at__isnull=True).select_related("author").first()
 
 
 def _is_key(text: str) -> bool:

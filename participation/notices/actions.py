@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from participation.dossiers.models import Dossier
 from participation.notices.models import Event, Notice
 from participation.residents.models import User
 
@@ -13,18 +12,18 @@ def notify(
     *,
     at: datetime,
     path: str,
-    to: Iterable[User],
+    to: Iterable[int],
     by: User | None = None,
-    dossier: Dossier | None = None,
+    dossier: int | None = None,
     data: dict[str, str] | None = None,
 ) -> Event:
-    """Write the event and a notice for each person in `to`, in the caller's transaction.
+    """Write the event and a notice for each person in `to` (ids), in the caller's transaction.
 
-    Nobody is told of their own act.
+    `dossier` (id) is what it belongs to. Nobody is told of their own act.
     """
-    event = Event.objects.create(kind=kind, at=at, actor=by, dossier=dossier, path=path, data=data or {})
-    people = {person.pk: person for person in to if person != by}
-    Notice.objects.bulk_create(Notice(event=event, person=person) for person in people.values())
+    event = Event.objects.create(kind=kind, at=at, actor=by, dossier_id=dossier, path=path, data=data or {})
+    people = set(to) - {by.pk if by else None}
+    Notice.objects.bulk_create(Notice(event=event, person_id=person) for person in sorted(people))
     return event
 
 

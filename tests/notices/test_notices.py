@@ -16,7 +16,9 @@ def _sentence(monkeypatch):
 @pytest.fixture
 def tell(noon):
     def send(*people, title="The bus", by=None, path="/nl/forum/"):
-        return notify("test.happened", at=noon, path=path, to=people, by=by, data={"title": title})
+        return notify(
+            "test.happened", at=noon, path=path, to=[person.pk for person in people], by=by, data={"title": title}
+        )
 
     return send
 
