@@ -133,6 +133,16 @@ def postgres_immediate(town: Town) -> Fault:
 
 
 @fault
+def postgres_hangs(town: Town) -> Fault:
+    """PostgreSQL answers nobody for 8 seconds (SIGSTOP to all of it)."""
+    yield
+    with held_still(town.postgres()):
+        time.sleep(8)
+    yield
+    return []
+
+
+@fault
 def postgres_killed(town: Town) -> Fault:
     """SIGKILL to PostgreSQL's first process."""
     yield
@@ -150,28 +160,7 @@ def postgres_restart(town: Town) -> Fault:
     return []
 
 
-@fault
-def postgres_hangs(town: Town) -> Fault:
-    """PostgreSQL answers nobody for 8 seconds (SIGSTOP to all of it)."""
-    yield
-    with held_still(town.postgres()):
-        time.sleep(8)
-    yield
-    return []
-
-
 # Valkey
-
-
-@fault
-def valkey_killed(town: Town) -> Fault:
-    """SIGKILL to Valkey, four times as soon as it is back: gone for about 9 seconds."""
-    yield
-    for _ in range(4):
-        kill(town.process("valkey-server"))
-        time.sleep(0.5)
-    yield
-    return []
 
 
 @fault
@@ -214,6 +203,17 @@ def valkey_hangs(town: Town) -> Fault:
     yield
     with held_still(town.process("valkey-server")):
         time.sleep(8)
+    yield
+    return []
+
+
+@fault
+def valkey_killed(town: Town) -> Fault:
+    """SIGKILL to Valkey, four times as soon as it is back: gone for about 9 seconds."""
+    yield
+    for _ in range(4):
+        kill(town.process("valkey-server"))
+        time.sleep(0.5)
     yield
     return []
 

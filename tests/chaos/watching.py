@@ -64,7 +64,7 @@ class Shown:
 
     @property
     def words(self) -> str:
-        return " > ".join(word for word, _ in groupby(word for word, _ in self.said))
+        return " > ".join(word for word, _ in groupby(word for word, _ in self.said if word != "off"))
 
     @property
     def sentences(self) -> list[str]:
