@@ -5,50 +5,32 @@ audit record: that somebody voted is the Mark itself, with its day; a line with 
 """
 
 import secrets
-from collections.abc import Sequence
-from copy import copy
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from participation import live
 from participation.audit.actions import record
 from participation.due import each_by_itself
-from participation.errors import LoginNeeded
 from participation.notices.actions import notify
-from participation.permissions import Visitor, authorise
+from participation.permissions import authorise
 from participation.residents.models import User
 from polls import results
-from polls.admission import Admission, admit, check_clock, check_person
-from polls.ballot_box import content_of, is_apart, put_ballot, scrub_links, unlink_ballots
+from polls.ballot_box import scrub_links, unlink_ballots
 from polls.drafting import repeated_label
 from polls.errors import (
     AlreadyAnnounced,
-    ChoiceRefused,
     NothingToClose,
     NotOpenYet,
     PollIncomplete,
     StillOpen,
-    VotedElsewhere,
     same_label_sentence,
 )
-from polls.methods import ChoiceError, Content
 from polls.methods.motion import OPTIONS as MOTION_OPTIONS
-from polls.models import VOTABLE, ChoiceSecret, Electorate, Mark, Method, Poll, Snapshot, State
-from polls.pseudonyms import account_pseudonym
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What a voter gets back: the code under which their ballot is listed after close, and whether it was changed."""
-
-    code: str
-    is_change: bool
+from polls.models import VOTABLE, ChoiceSecret, Electorate, Method, Poll, Snapshot, State
 
 
 def announce_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
@@ -76,31 +58,6 @@ def open_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
         elif Poll.objects.filter(pk=poll.pk, state__in=(State.DRAFT, State.ANNOUNCED)).exists():
             raise NotOpenYet(poll)
     return _fresh(poll)
-
-
-def cast_ballot(
-    poll: Poll, choices: Sequence[str], *, by: Visitor, at: datetime, channel: Mark.Channel = Mark.Channel.WEB
-) -> Receipt:
-    """Record a vote: the mark that this voter voted and, apart from it, the ballot. A later vote replaces it.
-
-    Whether it counts is decided inside the transaction, on a poll that can not close meanwhile. The constraints on
-    Mark and Ballot keep it at one vote, however many arrive at once. Raises the errors of polls/errors.py.
-    """
-    check_clock(poll, at)  # before any lock: a crowd at a closed door does not hold up the closing
-    person = check_person(by, poll)
-    try:
-        content = content_of(poll, choices)
-    except ChoiceError as error:
-        raise ChoiceRefused(poll, error) from None
-    with transaction.atomic():
-        door = _stand_in_door(poll, person, at)
-        if not door.admission.has_voted:
-            _mark(door, channel, at)
-        elif channel != Mark.Channel.WEB:
-            raise VotedElsewhere(poll)
-        if not is_apart():
-            return _vote(door, content)
-    return _vote_apart(poll, content, person=person, at=at)
 
 
 def close_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
@@ -141,77 +98,6 @@ def close_due_polls(at: datetime) -> int:
     """Close every poll whose time is over; return how many."""
     due = Poll.objects.filter(state__in=VOTABLE, closes_at__lte=at)
     return each_by_itself(due, lambda poll: close_poll(poll, by=None, at=at))
-
-
-# The steps of a vote
-
-
-@dataclass(frozen=True)
-class _Door:
-    """A poll that can not close before this transaction ends, its choice secret, and the voter who is let in."""
-
-    poll: Poll
-    secret: str
-    person: User
-    admission: Admission
-
-
-# What may have changed since both were read, by another process: all else of a poll is fixed when it is announced.
-# The lock on the person queues up one person's own votes, so that nobody who gets a key or an address meanwhile is two
-# voters; different people never wait for each other. FOR SHARE, which many votes hold at once and closing (FOR UPDATE)
-# waits for, keeps the poll open until the transaction ends. SQLite's transaction has the write lock already.
-AT_THE_DOOR = """
-SELECT poll.state, secret.secret, person.is_active, person.level, person.person_key
-FROM residents_user person, polls_poll poll LEFT JOIN polls_choicesecret secret ON secret.poll_id = poll.id
-WHERE person.id = %s AND poll.id = %s
-"""
-HELD = {"postgresql": "FOR NO KEY UPDATE OF person FOR SHARE OF poll", "sqlite": ""}
-
-
-def _stand_in_door(poll: Poll, person: User, at: datetime) -> _Door:
-    """Let `person` in while holding the poll open."""
-    poll, person = copy(poll), copy(person)
-    with connection.cursor() as cursor:
-        cursor.execute(AT_THE_DOOR + HELD[connection.vendor], [person.pk, poll.pk])
-        found = cursor.fetchone()
-    if found is None:
-        raise LoginNeeded(_("Log in first. Then you can vote."))
-    poll.state, secret, person.is_active, person.level, person.person_key = found
-    return _Door(poll, secret, person, admit(person, poll, at))
-
-
-def _mark(door: _Door, channel: Mark.Channel, at: datetime) -> None:
-    """Mark that this voter voted; the unique constraints decide, whoever tries at the same moment.
-
-    They refuse the same voter by another channel or account, and the same account as another voter.
-    """
-    account = account_pseudonym(door.poll, door.person)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'INSERT INTO "polls_mark" (poll_id, voter, account, channel, day) VALUES (%s, %s, %s, %s, %s) '
-            "ON CONFLICT DO NOTHING",
-            [door.poll.pk, door.admission.voter, account, str(channel), localtime(at).date().isoformat()],
-        )
-        if not cursor.rowcount:
-            raise VotedElsewhere(door.poll)
-
-
-def _vote(door: _Door, content: Content) -> Receipt:
-    code, is_change = put_ballot(
-        door.poll, door.admission.voter, content, secret=door.secret, is_first=not door.admission.has_voted
-    )
-    transaction.on_commit(partial(live.publish_hint, results.topic(door.poll.slug)))
-    return Receipt(code, is_change)
-
-
-def _vote_apart(poll: Poll, content: Content, *, person: User, at: datetime) -> Receipt:
-    """Put the ballot in a database of its own, now that the mark is committed.
-
-    Should the process die in between, there is a mark without a ballot, never a ballot without a mark; the same voter
-    can vote again, which puts the ballot in. Should the poll close in between, the voter is told that it was too late.
-    """
-    with transaction.atomic():
-        return _vote(_stand_in_door(poll, person, at), content)
 
 
 # The steps of announcing and closing

@@ -6,9 +6,6 @@ An action asks `admit` inside its transaction; a page asks `standing_of` to tell
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from participation.errors import DomainError, LoginNeeded
@@ -21,14 +18,10 @@ from polls.pseudonyms import identities_on_a_roll, identities_without_a_roll, ps
 
 @dataclass(frozen=True)
 class Admission:
-    """A person let in: as which voter, and by which channel that voter voted before ("" when not)."""
+    """A person let in: as which voter, and whether that voter voted before."""
 
     voter: str
-    marked_by: str = ""
-
-    @property
-    def has_voted(self) -> bool:
-        return bool(self.marked_by)
+    has_voted: bool
 
 
 @dataclass(frozen=True)
@@ -54,11 +47,19 @@ def voting_obstacle(visitor: Visitor, poll: Poll, at: datetime) -> DomainError |
 def admit(visitor: Visitor, poll: Poll, at: datetime) -> Admission:
     """Let `visitor` in to vote, or raise the reason why not."""
     check_clock(poll, at)
-    person = check_person(visitor, poll)
-    admission = _on_the_roll(poll, person) if poll.electorate == Electorate.ROLL else _without_a_roll(poll, person)
-    if admission.marked_by not in ("", Mark.Channel.WEB):
+    return admission_of(poll, voters_of(poll, check_person(visitor, poll)))
+
+
+def admission_of(poll: Poll, voters: list[str]) -> Admission:
+    """Let in who is one of `voters`, as the one that voted, if any: to be known by more later gives no second vote.
+
+    Raises `VotedElsewhere` when they voted, but not online.
+    """
+    marked = dict(Mark.objects.filter(poll=poll, voter__in=voters).values_list("voter", "channel"))
+    voter = next((voter for voter in voters if voter in marked), voters[0])
+    if marked.get(voter, Mark.Channel.WEB) != Mark.Channel.WEB:
         raise VotedElsewhere(poll)
-    return admission
+    return Admission(voter, has_voted=voter in marked)
 
 
 def check_clock(poll: Poll, at: datetime) -> None:
@@ -79,32 +80,17 @@ def check_person(visitor: Visitor, poll: Poll) -> User:
     return visitor
 
 
-def _on_the_roll(poll: Poll, person: User) -> Admission:
-    """Find the person on the roll, one entry for one person: with two addresses on it, the one that voted, if any."""
+def voters_of(poll: Poll, person: User) -> list[str]:
+    """Return as whom `person` may vote, the one to vote as first; raise why, if they may not.
+
+    On a roll, one person may be known by more than one address; without one, by a key and by the account.
+    """
+    if poll.electorate != Electorate.ROLL:
+        return [pseudonym(poll, identity) for identity in identities_without_a_roll(person)]
     candidates = [pseudonym(poll, identity) for identity in identities_on_a_roll(person)]
-    mark = Mark.objects.filter(poll=poll, voter=OuterRef("voter")).values("channel")
-    entries = poll.roll.filter(voter__in=candidates).annotate(marked_by=Coalesce(Subquery(mark), Value("")))
-    found = list(entries.order_by("voter").values_list("voter", "marked_by", "eligible_from"))
-    entitled = [Admission(voter, marked_by) for voter, marked_by, day in found if day <= poll.closing_day]
+    entries = poll.roll.filter(voter__in=candidates).order_by("voter")
+    found = list(entries.values_list("voter", "eligible_from"))
+    entitled = [voter for voter, day in found if day <= poll.closing_day]
     if not entitled:
         raise NotEntitledYet(poll) if found else NotOnRoll()
-    return next((admission for admission in entitled if admission.has_voted), entitled[0])
-
-
-def _without_a_roll(poll: Poll, person: User) -> Admission:
-    """Find the voter whom the person is here: the one that voted, if any, so a key got later gives no second vote."""
-    candidates = [pseudonym(poll, identity) for identity in identities_without_a_roll(person)]
-    marked = _marks_of(poll, candidates)
-    voter = next((candidate for candidate in candidates if candidate in marked), candidates[0])
-    return Admission(voter, marked.get(voter, ""))
-
-
-def _marks_of(poll: Poll, voters: list[str]) -> dict[str, str]:
-    """Return the channel by which each of `voters` voted. Asked with every vote, so the statement is not built anew."""
-    places = ", ".join(["%s"] * len(voters))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT voter, channel FROM polls_mark WHERE poll_id = %s AND voter IN ({places})",  # noqa: S608
-            [poll.pk, *voters],
-        )
-        return dict(cursor.fetchall())
+    return entitled

@@ -6,14 +6,22 @@ A ballot carries no person, time or address. While the poll is open a voter's ba
 
 import json
 from collections.abc import Iterator, Sequence
-from uuid import uuid4
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, router, transaction
-from django.db.models import F
 
 from polls.methods import BY_NAME, Content
 from polls.models import Ballot, ChoiceSecret, Poll
-from polls.pseudonyms import choice_key
+
+# Ends where a statement may say FROM what
+NEW_BALLOT = """
+INSERT INTO polls_ballot (key, poll_key, content, choice_key, revision)
+SELECT %(key)s, %(poll_key)s, %(content)s, %(choice_key)s, 1
+"""
+CHANGED_BALLOT = """
+UPDATE polls_ballot SET content = %(content)s, revision = revision + 1
+WHERE poll_key = %(poll_key)s AND choice_key = %(choice_key)s RETURNING key
+"""
 
 
 def content_of(poll: Poll, choices: Sequence[str]) -> Content:
@@ -41,28 +49,21 @@ def is_apart() -> bool:
     return box_alias() != DEFAULT_DB_ALIAS
 
 
-def put_ballot(poll: Poll, voter: str, content: Content, *, secret: str, is_first: bool) -> tuple[str, bool]:
-    """Put a voter's ballot in the box, or change the one that is there.
+def put_ballot(poll: Poll, key: str, content: Content) -> tuple[str, bool]:
+    """Put a ballot in the box under choice key `key`, or change the one that is there already.
 
     Returns its receipt code and whether it was changed.
     """
-    key = choice_key(secret, voter)
-    present = None if is_first else Ballot.objects.filter(poll_key=poll.key, choice_key=key).first()
-    if present is None:
-        return _put_new(poll, content, key), False
-    Ballot.objects.filter(pk=present.pk).update(content=content, revision=F("revision") + 1)
-    return str(present.key), True
+    changed = _change_ballot(poll, key, content)
+    return changed or str(Ballot.objects.create(poll_key=poll.key, content=content, choice_key=key).key), bool(changed)
 
 
-def _put_new(poll: Poll, content: Content, key: str) -> str:
-    """Insert a ballot and return its code; in words of our own, since Django builds the statement for every vote."""
-    box, code = connections[box_alias()], uuid4()
-    with box.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO polls_ballot (key, poll_key, content, choice_key, revision) VALUES (%s, %s, %s, %s, 1)",
-            [code.hex, poll.key.hex, json.dumps(content), key],
-        )
-    return str(code)
+def _change_ballot(poll: Poll, key: str, content: Content) -> str:
+    """Change the ballot that lies under choice key `key`; return its receipt code, "" where there is none."""
+    with connections[box_alias()].cursor() as cursor:
+        cursor.execute(CHANGED_BALLOT, {"content": json.dumps(content), "poll_key": poll.key.hex, "choice_key": key})
+        found = cursor.fetchone()
+    return str(UUID(str(found[0]))) if found else ""
 
 
 def unlink_ballots(poll: Poll) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from polls.actions import Receipt
+from polls.casting import Receipt
 from polls.models import Poll
 
 COOKIE = "receipt"

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from participation.exports import csv_response
 from participation.kept import kept
-from polls import actions, receipts, results
+from polls import casting, receipts, results
 from polls.admission import admit, standing_of
 from polls.ballot_box import listed_ballots
 from polls.errors import BallotsNotPublic
@@ -65,7 +65,7 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         admit(request.user, poll, timezone.now())  # whoever may not vote hears that first
         return _detail(request, poll, form, status=422)
-    given = actions.cast_ballot(poll, form.chosen, by=request.user, at=timezone.now())
+    given = casting.cast_ballot(poll, form.chosen, by=request.user, at=timezone.now())
     return receipts.hand_over(redirect("polls:receipt", poll.slug), given, poll, request)
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from forum.models import Topic
 from participation.live import publish_hint
 from participation.residents.models import User
-from polls.actions import cast_ballot
+from polls.casting import cast_ballot
 from polls.results import topic as live_topic
 from tests.bench import floors, town
 from tests.bench.load import Answers, ask, get, post

@@ -20,7 +20,7 @@ from django.utils import timezone  # noqa: E402
 
 from participation.dossiers.models import Dossier, Team, Theme  # noqa: E402
 from participation.residents.models import User  # noqa: E402
-from polls import actions, results  # noqa: E402
+from polls import actions, casting, results  # noqa: E402
 from polls.models import Ballot, Mark, Option, Poll  # noqa: E402
 
 
@@ -56,16 +56,16 @@ def walk():
         "tables": {alias: "polls_ballot" in connections[alias].introspection.table_names() for alias in connections}
     }
 
-    whole, actions._vote_apart = actions._vote_apart, power_cut
+    whole, casting._vote_apart = casting._vote_apart, power_cut
     try:
-        actions.cast_ballot(poll, ["yes"], by=person, at=now)
+        casting.cast_ballot(poll, ["yes"], by=person, at=now)
     except RuntimeError:
         found["after the cut"] = [Mark.objects.count(), Ballot.objects.count()]
-    actions._vote_apart = whole
+    casting._vote_apart = whole
 
-    again = actions.cast_ballot(poll, ["yes"], by=person, at=now)
+    again = casting.cast_ballot(poll, ["yes"], by=person, at=now)
     found["cast again"] = [Mark.objects.count(), Ballot.objects.count(), again.is_change]
-    changed = actions.cast_ballot(poll, ["no"], by=person, at=now)
+    changed = casting.cast_ballot(poll, ["no"], by=person, at=now)
     found["changed"] = [Mark.objects.count(), Ballot.objects.count(), changed.is_change, changed.code == again.code]
     actions.close_poll(poll, by=None, at=poll.closes_at)
     found["closed"] = [option.votes for option in results.current(poll, poll.closes_at).options]

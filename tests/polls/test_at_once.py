@@ -11,8 +11,8 @@ from django.db import IntegrityError, connection, connections, transaction
 
 from participation.audit.models import Entry
 from participation.errors import DomainError
-from polls import actions, results
-from polls.actions import cast_ballot
+from polls import actions, casting, results
+from polls.casting import cast_ballot
 from polls.models import Ballot, Mark, Poll, Snapshot, State
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,7 +102,7 @@ def test_votes_that_race_with_the_closing_are_counted_or_refused_and_never_lost(
     found = at_once(*casts[:15], close, *casts[15:])
     outcomes = Counter(type(each).__name__ for each in found)
     assert set(outcomes) <= {"Receipt", "PollClosed", "Poll"}
-    codes = {each.code for each in found if isinstance(each, actions.Receipt)}
+    codes = {each.code for each in found if isinstance(each, casting.Receipt)}
     assert {str(key) for key in Ballot.objects.values_list("key", flat=True)} == codes
     assert Mark.objects.count() == len(codes)
     snapshot = Snapshot.objects.get(poll=poll)

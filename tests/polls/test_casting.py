@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from participation.audit.models import Entry
 from participation.notices.models import Event
-from polls import actions
-from polls.actions import cast_ballot
+from polls import casting
 from polls.admission import standing_of
+from polls.casting import cast_ballot
 from polls.errors import ChoiceRefused, VotedElsewhere
 from polls.models import Ballot, ChoiceSecret, Mark, Method, Poll
 from polls.pseudonyms import choice_key, pseudonym
@@ -85,7 +85,7 @@ def test_no_vote_writes_a_row_that_others_write_too(poll, alice, now):
         cast_ballot(poll, ["no"], by=alice, at=now)
     statements = [query["sql"].lstrip() for query in queries]
     writes = [sql for sql in statements if sql.startswith(("INSERT", "UPDATE", "DELETE", "WITH"))]
-    written = [table for sql in writes for table in re.findall(r'(?:INTO|UPDATE|FROM) "?(polls_\w+)', sql)]
+    written = [table for sql in writes for table in re.findall(r'(?:INTO|UPDATE|DELETE FROM) "?(polls_\w+)', sql)]
     assert written == ["polls_mark", "polls_ballot"]
 
 
@@ -172,14 +172,14 @@ def test_whoever_voted_online_can_not_vote_at_the_desk(poll, alice, now):
 
 
 def test_a_mark_made_by_another_channel_at_the_same_moment_refuses_the_vote(poll, alice, now, monkeypatch):
-    real = actions.admit
+    real = casting.voters_of
 
-    def then_the_desk_marks(person, poll, at):
-        admission = real(person, poll, at)
-        Mark.objects.create(poll=poll, voter=admission.voter, channel=Mark.Channel.DESK, day=at.date())
-        return admission
+    def then_the_desk_marks(poll, person):
+        voters = real(poll, person)
+        Mark.objects.create(poll=poll, voter=voters[0], channel=Mark.Channel.DESK, day=now.date())
+        return voters
 
-    monkeypatch.setattr(actions, "admit", then_the_desk_marks)
+    monkeypatch.setattr(casting, "voters_of", then_the_desk_marks)
     with pytest.raises(VotedElsewhere):
         cast_ballot(poll, ["no"], by=alice, at=now)
     assert not Ballot.objects.exists()

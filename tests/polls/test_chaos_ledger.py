@@ -2,7 +2,7 @@
 
 import pytest
 
-from polls.actions import cast_ballot
+from polls.casting import cast_ballot
 from polls.models import Ballot
 from tests.chaos import ledger
 from tests.chaos.acts import Act, Notes, sentence_in

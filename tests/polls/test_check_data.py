@@ -5,7 +5,7 @@ from django.db import connection
 
 from participation.audit.door import open_door
 from polls import checks, results
-from polls.actions import cast_ballot
+from polls.casting import cast_ballot
 from polls.models import Ballot, ChoiceSecret, Mark, Poll, Snapshot
 
 ALL = (

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from polls import actions, results
-from polls.actions import cast_ballot
 from polls.ballot_box import unlink_ballots
+from polls.casting import cast_ballot
 from polls.models import Ballot, ChoiceSecret, Mark, Method, Snapshot
 
 

@@ -16,7 +16,7 @@ from django.db import OperationalError, connections
 from participation import live
 from participation.asgi import application
 from polls import actions, results
-from polls.actions import cast_ballot
+from polls.casting import cast_ballot
 from polls.models import Ballot, Visibility
 
 pytestmark = pytest.mark.django_db(transaction=True)

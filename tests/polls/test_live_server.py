@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from polls import results
-from polls.actions import cast_ballot
+from polls.casting import cast_ballot
 from polls.models import Ballot
 from tests.polls.sockets import Client, Closed
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from participation.audit.door import open_door
 from polls import actions
-from polls.actions import cast_ballot
+from polls.casting import cast_ballot
 from polls.locks import LOCKED
 from polls.models import Ballot, Option, Poll, State
 

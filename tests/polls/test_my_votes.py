@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from polls import actions
-from polls.actions import cast_ballot
+from polls.casting import cast_ballot
 from polls.models import Ballot
 
 pytestmark = pytest.mark.usefixtures("in_english")

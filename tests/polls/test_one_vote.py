@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from polls.actions import cast_ballot, close_poll
+from polls.actions import close_poll
+from polls.casting import cast_ballot
 from polls.errors import VotedElsewhere
 from polls.models import Ballot, ChoiceSecret, Mark
 from polls.pseudonyms import pseudonym

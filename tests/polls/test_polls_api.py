@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from polls import actions, results
-from polls.actions import cast_ballot
+from polls.casting import cast_ballot
 from polls.models import Visibility
 
 

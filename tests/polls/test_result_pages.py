@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from polls import actions
+from polls import actions, casting
 from polls.models import Ballot, Method, Visibility
 from tests.polls.conftest import put_on_roll, text_of
 
@@ -19,7 +19,7 @@ def closed_with(make_poll, voters, now):
     def make(choices, **fields):
         poll = make_poll("open", **fields)
         for person, choice in zip(voters(len(choices)), choices, strict=True):
-            actions.cast_ballot(poll, [choice] if isinstance(choice, str) else choice, by=person, at=now)
+            casting.cast_ballot(poll, [choice] if isinstance(choice, str) else choice, by=person, at=now)
 
         return actions.close_poll(poll, by=None, at=poll.closes_at)
 
@@ -80,7 +80,7 @@ def test_the_ballots_are_not_listed_before_closing_is_recorded(make_poll, client
 
 def test_an_open_poll_shows_its_live_result_on_its_page(make_poll, alice, client, page, now):
     poll = make_poll()
-    actions.cast_ballot(poll, ["yes"], by=alice, at=now)
+    casting.cast_ballot(poll, ["yes"], by=alice, at=now)
     for name in ("poll-detail", "poll-results"):
         html = re.sub(r"\s+", " ", page(client, name, poll).content.decode())
         assert 'Yes, car-free</th> <td class="n" data-live="votes">1</td>' in html
@@ -88,7 +88,7 @@ def test_an_open_poll_shows_its_live_result_on_its_page(make_poll, alice, client
 
 def test_the_turnout_of_a_roll_is_told_with_its_size(make_poll, alice, bob, client, page, now):
     poll = make_poll(roll=[alice, bob], visibility=Visibility.TURNOUT)
-    actions.cast_ballot(poll, ["yes"], by=alice, at=now)
+    casting.cast_ballot(poll, ["yes"], by=alice, at=now)
     text = text_of(page(client, "poll-detail", poll))
     assert "2 people may take part." in text
     put_on_roll(poll, alice.__class__(email="later@town.test"), eligible_from=poll.closing_day + timedelta(days=1))

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from polls import actions, results
-from polls.actions import cast_ballot
+from polls.casting import cast_ballot
 from polls.models import Ballot, Method, Poll, Snapshot, Visibility
 from tests.polls.conftest import put_on_roll
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from participation.errors import DomainError
 from participation.residents.models import Level, Role
-from polls.actions import cast_ballot
 from polls.admission import voting_obstacle
+from polls.casting import cast_ballot
 from polls.models import Ballot, Mark
 from polls.pseudonyms import pseudonym
 from tests.polls.conftest import put_on_roll

@@ -21,7 +21,7 @@ from participation.backup.tables import LEFT_OUT, models_of, rows_of, still, tab
 from participation.backup.values import to_database
 from participation.residents.models import Level, User
 from polls import results
-from polls.actions import cast_ballot
+from polls.casting import cast_ballot
 from polls.models import Ballot, Mark, Poll
 from tests.polls.conftest import make_poll, now, voters  # noqa: F401 (fixtures)
 from tests.roof.drill import rows_by_table

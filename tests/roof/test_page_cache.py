@@ -15,7 +15,8 @@ from forum.models import Rule
 from participation import kept, page_cache
 from participation.notices.actions import notify
 from participation.public_version import SECONDS_BETWEEN, SECONDS_TO_GATHER, PublicVersion, tables_changed
-from polls.actions import announce_poll, cast_ballot, open_poll
+from polls.actions import announce_poll, open_poll
+from polls.casting import cast_ballot
 from polls.models import Option, Poll
 
 

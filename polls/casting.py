@@ -1,0 +1,181 @@
+"""Casting a ballot: who is let in, the mark that they voted and, apart from it, what they voted.
+
+A vote is a transaction of a few statements, in words of our own since building them took longer than running them:
+one that holds the poll open and the voter to one vote at a time, and one that puts mark and ballot in. The unique
+constraints decide, and no row is written that other votes write too.
+"""
+
+import json
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+from django.db import connection, transaction
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from participation import live
+from participation.errors import LoginNeeded
+from participation.permissions import Visitor
+from participation.residents.models import User
+from polls import results
+from polls.admission import admission_of, check_clock, check_person, voters_of
+from polls.ballot_box import NEW_BALLOT, content_of, is_apart, put_ballot
+from polls.errors import ChoiceRefused, VotedElsewhere
+from polls.methods import ChoiceError, Content
+from polls.models import Mark, Poll
+from polls.pseudonyms import account_pseudonym, choice_key
+
+# What may have changed since both were read, by another process: all else of a poll is fixed when it is announced.
+# The lock on the person queues up one person's own votes, so that nobody who gets a key or an address meanwhile is two
+# voters; different people never wait for each other. FOR SHARE, which many votes hold at once and closing (FOR UPDATE)
+# waits for, keeps the poll open until the transaction ends. SQLite's transaction has the write lock already.
+AT_THE_DOOR = """
+SELECT poll.state, secret.secret, person.is_active, person.level, person.person_key
+FROM residents_user person, polls_poll poll LEFT JOIN polls_choicesecret secret ON secret.poll_id = poll.id
+WHERE person.id = %s AND poll.id = %s
+"""
+HELD = {"postgresql": "FOR NO KEY UPDATE OF person FOR SHARE OF poll", "sqlite": ""}
+
+# Nothing when one of {voters}, whom this person may be here, has a mark already, or their account has
+NEW_MARK = """
+INSERT INTO polls_mark (poll_id, voter, account, channel, day)
+SELECT %(poll)s, %(voter)s, %(account)s, %(channel)s, %(day)s
+WHERE NOT EXISTS (SELECT 1 FROM polls_mark WHERE poll_id = %(poll)s AND voter IN ({voters}))
+ON CONFLICT DO NOTHING
+"""
+FIRST_VOTE = {
+    "postgresql": (f"WITH marked AS ({NEW_MARK} RETURNING 1) {NEW_BALLOT} FROM marked",),
+    "sqlite": (NEW_MARK, NEW_BALLOT),
+}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a voter gets back: the code under which their ballot is listed after close, and whether it was changed."""
+
+    code: str
+    is_change: bool
+
+
+def cast_ballot(
+    poll: Poll, choices: Sequence[str], *, by: Visitor, at: datetime, channel: Mark.Channel = Mark.Channel.WEB
+) -> Receipt:
+    """Record a vote: the mark that this voter voted and, apart from it, the ballot. A later vote replaces it.
+
+    Whether it counts is decided inside the transaction, on a poll that can not close meanwhile. The constraints on
+    Mark and Ballot keep it at one vote, however many arrive at once. Raises the errors of polls/errors.py.
+    """
+    check_clock(poll, at)  # before any lock: a crowd at a closed door does not hold up the closing
+    person = check_person(by, poll)
+    try:
+        content = content_of(poll, choices)
+    except ChoiceError as error:
+        raise ChoiceRefused(poll, error) from None
+    with transaction.atomic():
+        door = _stand_in_door(poll, person, at)
+        first = _FirstVote(door, content, channel)
+        if not is_apart():
+            return _told(door, first.mark_and_put() or _put_again(door, content, channel))
+        if not first.mark():
+            _as_voted(door, channel)
+    return _vote_apart(poll, content, person=person, at=at)
+
+
+@dataclass(frozen=True)
+class _Door:
+    """A poll that can not close before this transaction ends, its choice secret, and who stands there.
+
+    The person may be known here as each of `voters`.
+    """
+
+    poll: Poll
+    secret: str
+    person: User
+    voters: list[str]
+    at: datetime
+
+
+def _stand_in_door(poll: Poll, person: User, at: datetime) -> _Door:
+    """Hold the poll open, and look once more whether `person` may come in."""
+    poll, person = copy(poll), copy(person)
+    with connection.cursor() as cursor:
+        cursor.execute(AT_THE_DOOR + HELD[connection.vendor], [person.pk, poll.pk])
+        found = cursor.fetchone()
+    if found is None:
+        raise LoginNeeded(_("Log in first. Then you can vote."))
+    poll.state, secret, person.is_active, person.level, person.person_key = found
+    check_clock(poll, at)
+    return _Door(poll, secret, person, voters_of(poll, check_person(person, poll)), at)
+
+
+class _FirstVote:
+    """The vote of somebody who has not voted yet, as the first of those whom they may be here."""
+
+    def __init__(self, door: _Door, content: Content, channel: Mark.Channel) -> None:
+        voter, key = door.voters[0], uuid4()
+        self.receipt = Receipt(str(key), is_change=False)
+        self.values: dict[str, str | int] = {
+            "poll": door.poll.pk,
+            "voter": voter,
+            "account": account_pseudonym(door.poll, door.person),
+            "channel": str(channel),
+            "day": localtime(door.at).date().isoformat(),
+            "key": key.hex,
+            "poll_key": door.poll.key.hex,
+            "content": json.dumps(content),
+            "choice_key": choice_key(door.secret, voter),
+        }
+        names = [f"voter_{place}" for place in range(len(door.voters))]
+        self.values.update(zip(names, door.voters, strict=True))
+        self.voters = ", ".join(f"%({name})s" for name in names)
+
+    def mark(self) -> bool:
+        """Mark that they voted; False when they had."""
+        return self._run([NEW_MARK])
+
+    def mark_and_put(self) -> Receipt | None:
+        """Mark that they voted and put the ballot in; None, and nothing done, when they had voted."""
+        return self.receipt if self._run(FIRST_VOTE[connection.vendor]) else None
+
+    def _run(self, statements: Sequence[str]) -> bool:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement.format(voters=self.voters), self.values)
+                if not cursor.rowcount:
+                    return False
+        return True
+
+
+def _put_again(door: _Door, content: Content, channel: Mark.Channel) -> Receipt:
+    """Put in the ballot of somebody who is marked already, in the place of the one that is there."""
+    voter = _as_voted(door, channel)
+    code, is_change = put_ballot(door.poll, choice_key(door.secret, voter), content)
+    return Receipt(code, is_change)
+
+
+def _as_voted(door: _Door, channel: Mark.Channel) -> str:
+    """Return as whom the person voted before; refuse who voted elsewhere than online, or comes elsewhere now."""
+    admission = admission_of(door.poll, door.voters)
+    if channel != Mark.Channel.WEB or not admission.has_voted:
+        raise VotedElsewhere(door.poll)
+    return admission.voter
+
+
+def _told(door: _Door, receipt: Receipt) -> Receipt:
+    transaction.on_commit(partial(live.publish_hint, results.topic(door.poll.slug)))
+    return receipt
+
+
+def _vote_apart(poll: Poll, content: Content, *, person: User, at: datetime) -> Receipt:
+    """Put the ballot in a database of its own, now that the mark is committed.
+
+    Should the process die in between, there is a mark without a ballot, never a ballot without a mark; the same voter
+    can vote again, which puts the ballot in. Should the poll close in between, the voter is told that it was too late.
+    """
+    with transaction.atomic():
+        door = _stand_in_door(poll, person, at)
+        return _told(door, _put_again(door, content, Mark.Channel.WEB))
