@@ -22,6 +22,7 @@ help:
 	echo "make test      install what the tests need and pass them on SQLite and on PostgreSQL with Valkey"
 	echo "make check     style, types, layers, migrations, templates, production settings, locks"
 	echo "make bench     measure a large town beside the physical limits, print a table, write var/bench.json"
+	echo "make bench SCALE=1000000  the same in a town with that many comments, beside a small town; and close a poll"
 	echo "make chaos     kill, stop and fill the parts of a served town under load, print a table, write var/chaos.json"
 	echo "make setup     only install: .venv with everything, catalogues compiled"
 	echo "make setup-serve  only install what make serve needs, on a town's server"
@@ -45,7 +46,7 @@ serve: $(SERVE) $(CATALOGUES)
 	exec $(PYTHON) manage.py serve
 
 bench: $(DEV) $(CATALOGUES)
-	@exec $(PYTHON) -m tests.servers -- $(PYTHON) -m tests.bench
+	@exec $(PYTHON) -m tests.servers -- $(PYTHON) -m tests.bench $(if $(SCALE),--scale $(SCALE)) $(WORK)
 
 # make chaos FAULTS="daphne clock" tries only those.
 chaos: $(DEV) $(CATALOGUES)

@@ -23,6 +23,7 @@ def main() -> int:
     parser.add_argument("work", nargs="*", choices=[*WORKS, []], help="only these (default: all)")
     parser.add_argument("--web", type=int, default=os.cpu_count() or 1, help="web workers")
     parser.add_argument("--topics", type=int, default=50_000, help="how large the town is (default: %(default)s)")
+    parser.add_argument("--scale", type=int, help="as many comments, and ballots in a poll; a topic for ten of them")
     wanted = parser.parse_args()
     allow_many_files(MOST_SOCKETS)
     database_url = os.environ["DATABASE_URL"]
@@ -43,12 +44,23 @@ def _measure(wanted, served, bare: str, database_url: str) -> list[Figure]:
 
     django.setup()
     from tests.bench import town
+    from tests.bench.growth import SMALL, Growth
     from tests.bench.works import Works
 
     began = time.monotonic()
-    town.grow(town.Size.with_topics(wanted.topics), lambda line: _say(f"{line} after {time.monotonic() - began:.0f} s"))
+
+    def say_when(line: str) -> None:
+        _say(f"{line} after {time.monotonic() - began:.0f} s")
+
+    if wanted.scale:
+        growth = Growth(served, wanted.scale, say_when)
+        town.grow(SMALL, say_when)
+        growth.small()
+    size = town.Size.with_comments(wanted.scale) if wanted.scale else town.Size.with_topics(wanted.topics)
+    town.grow(size, say_when)
+    figures = growth.large() if wanted.scale else []
     floors.make_tables(database_url)
-    works, figures = Works(served, bare, database_url), []
+    works = Works(served, bare, database_url)
     for name in wanted.work or WORKS:
         found = getattr(works, name)()
         for figure in found if isinstance(found, list) else [found]:

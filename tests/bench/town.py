@@ -1,6 +1,7 @@
 """A large town, made from the hand-written one by writing its texts many times over, straight into the tables.
 
-What is measured has to look like what people write, so titles, texts and threads are those of the demonstration.
+A town that is there already grows further. What is measured has to look like what people write, so titles, texts and
+threads are those of the demonstration.
 """
 
 import random
@@ -49,6 +50,10 @@ class Size:
     def with_topics(cls, topics: int) -> "Size":
         return cls(topics=topics, comments=max(4 * topics, COMMENTS_OF_THE_LONG_TALK), supports=2 * topics)
 
+    @classmethod
+    def with_comments(cls, comments: int) -> "Size":
+        return cls(topics=comments // 10, comments=comments, supports=comments // 5)
+
 
 @dataclass(frozen=True)
 class Text:
@@ -75,8 +80,13 @@ def grow(size: Size, say: Callable[[str], None]) -> None:
     say(f"{size.comments:,} comments")
     _supports(size.supports, topics, residents, dice)
     say(f"{size.supports:,} supports")
+    settle()
+
+
+def settle() -> None:
+    """Do what PostgreSQL does by itself in time: count what there is, and note which pages are whole."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
 
 
 def log_in_many(residents: list[User]) -> list[str]:
@@ -95,6 +105,11 @@ def log_in_many(residents: list[User]) -> list[str]:
 def many_residents() -> list[User]:
     """Return those who only live in the large town."""
     return list(User.objects.filter(email__endswith="@bench.test").order_by("pk"))
+
+
+def many_topics() -> list[Topic]:
+    """Return the topics of the large town, oldest first, with no more of each than when it was posted."""
+    return list(Topic.objects.filter(author__email__endswith="@bench.test").only("created_at").order_by("pk"))
 
 
 def long_talk() -> Topic:
@@ -116,10 +131,10 @@ def new_poll(slug: str, *, opened: timedelta = timedelta(hours=1), closes: timed
     return open_poll(poll, by=None, at=poll.opens_at)
 
 
-def fill_box(poll: Poll, ballots: int, now: datetime) -> None:
-    """Put `ballots` ballots and marks in the box of `poll`, of people who are nobody."""
+def fill_box(poll: Poll, ballots: int, now: datetime, *, start: int = 0) -> None:
+    """Fill the box of `poll` up to `ballots` ballots and marks, of people who are nobody; `start` are in it already."""
     dice, secret = random.Random(poll.pk), poll.choice_secret.secret
-    numbers = range(1_000_000_000, 1_000_000_000 + ballots)
+    numbers = range(1_000_000_000 + start, 1_000_000_000 + ballots)
     contents = [{"c": option} for option in OPTIONS]
     for some in batched(numbers, 20_000):
         voters = [pseudonym(poll, f"user:{number}") for number in some]
@@ -142,17 +157,18 @@ def _store[M: models.Model](model: type[M], rows: Iterator[M]) -> list[M]:
 
 def _residents(number: int, now: datetime) -> list[User]:
     password, homes = make_password("demo"), list(Neighbourhood.objects.all())
+    here = User.objects.filter(email__endswith="@bench.test").count()
     people = _store(User, (
         User(
             email=f"bewoner{place}@bench.test", display_name=f"Bewoner {place}", password=password, language="nl",
             level=Level.RESIDENT, level_method="desk", level_at=now, neighbourhood=homes[place % len(homes)],
         )
-        for place in range(number)
+        for place in range(here, number)
     ))  # fmt: skip
     _store(EmailAddress, (
         EmailAddress(user=person, email=str(person.email), verified=True, primary=True) for person in people
     ))  # fmt: skip
-    return people
+    return many_residents()
 
 
 def _session_of(person: User) -> dict[str, str]:
@@ -186,9 +202,9 @@ def _topics(number: int, residents: list[User], now: datetime, dice: random.Rand
             created_at=now - timedelta(minutes=place % 500_000 + 10, seconds=dice.random() * 60),
         )  # fmt: skip
 
-    topics = _store(Topic, (topic(place) for place in range(number)))
+    topics = _store(Topic, (topic(place) for place in range(len(many_topics()), number)))
     _store(Follow, (Follow(topic=topic, person_id=topic.author_id) for topic in topics))
-    return topics
+    return many_topics()
 
 
 def _comments(number: int, topics: list[Topic], residents: list[User], now: datetime, dice: random.Random) -> None:
@@ -203,9 +219,13 @@ def _comments(number: int, topics: list[Topic], residents: list[User], now: date
             path=new_path("", at),
         )  # fmt: skip
 
-    _store(Comment, (comment(place) for place in range(number)))
+    here = Comment.objects.filter(author__email__endswith="@bench.test").count()
+    _store(Comment, (comment(place) for place in range(here, number)))
 
 
 def _supports(number: int, topics: list[Topic], residents: list[User], dice: random.Random) -> None:
-    pairs = {(dice.choice(topics).pk, dice.choice(residents).pk) for _ in range(number)}
-    _store(Support, (Support(topic_id=topic, person_id=person) for topic, person in pairs))
+    here = Support.objects.filter(person__email__endswith="@bench.test").count()
+    pairs = {(dice.choice(topics).pk, dice.choice(residents).pk) for _ in range(number - here)}
+    supports = (Support(topic_id=topic, person_id=person) for topic, person in pairs)
+    for some in batched(supports, AT_ONCE):
+        Support.objects.bulk_create(some, ignore_conflicts=True)
