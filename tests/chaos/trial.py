@@ -18,6 +18,8 @@ from tests.roof.house import Visitor
 
 SECONDS_BEFORE = 3.0  # at work before anything is done
 SECONDS_OF_HEALTH = 2.0  # in which nothing went wrong, before all is called well
+SECONDS_WITHOUT_ACT = 1.0  # then something is wrong
+SECONDS_BETWEEN_LOOKS = 0.1
 PATIENCE = 75.0
 LISTENERS = 20
 KINDS = ("vote", "comment", "support")
@@ -25,12 +27,29 @@ KINDS = ("vote", "comment", "support")
 
 def try_out(town: Town, name: str, fault: Callable[[Town], Fault]) -> report.Row:
     """Do one fault to the town; return what happened."""
+    trial = Trial(town, name)
     try:
-        row = Trial(town, name).run(fault(town))
+        row = trial.run(fault(town))
     except Skipped as reason:
         row = report.Row(skipped=str(reason))
+    except TimeoutError as error:
+        trial.stop()
+        row = report.Row(differences=[str(error)])
     row.fault, row.done = name, (fault.__doc__ or "").partition("\n")[0]
     return row
+
+
+class Doctor(threading.Thread):
+    """Looks all the time whether all is well, and remembers when last it was not."""
+
+    def __init__(self, is_well: Callable[[], bool], over: threading.Event) -> None:
+        super().__init__(daemon=True)
+        self.is_well, self.over, self.unwell_at = is_well, over, 0.0
+
+    def run(self) -> None:
+        while not self.over.wait(SECONDS_BETWEEN_LOOKS):
+            if not self.is_well():
+                self.unwell_at = time.monotonic()
 
 
 class Trial:
@@ -70,12 +89,14 @@ class Trial:
         if not self._wait(self._is_at_work):
             row.differences.append("it was not well before anything was done")
         time.sleep(SECONDS_BEFORE)
-        began = time.monotonic()
+        began, doctor = time.monotonic(), Doctor(self.is_well, self.over)
+        doctor.start()
         next(fault)
-        is_well = self._wait(lambda: self._is_well(began))
+        done = time.monotonic()
+        if self._wait(lambda: self._has_been_well(max(done, doctor.unwell_at))):
+            row.well_after = max(0.0, doctor.unwell_at - began)
         well_at = time.monotonic()
-        row.well_after = well_at - began - SECONDS_OF_HEALTH if is_well else None
-        self._stop()
+        self.stop()
         row.differences += _rest_of(fault)
         self._fill(row, began, well_at)
         return row
@@ -83,24 +104,27 @@ class Trial:
     def _wait(self, is_so: Callable[[], bool]) -> bool:
         until = time.monotonic() + PATIENCE
         while not (found := is_so()) and time.monotonic() < until:
-            time.sleep(0.1)
+            time.sleep(SECONDS_BETWEEN_LOOKS)
         return found
 
     def _is_at_work(self) -> bool:
         kinds = {act.kind for act in self.notes.acknowledged()}
         return set(KINDS) <= kinds and self._is_live(0) and self.monitor.words.endswith("ok")
 
-    def _is_well(self, began: float) -> bool:
-        """Whether for a while nothing failed, every kind of act was acknowledged, and all see what was voted."""
-        since = time.monotonic() - SECONDS_OF_HEALTH
-        recent = Counter(act.kind for act in self.notes.acknowledged() if act.acknowledged_at >= since)
+    def is_well(self) -> bool:
+        """Whether just now nothing failed, acts were acknowledged, and everybody sees what was voted."""
+        now = time.monotonic()
         return (
-            since >= began
-            and not self.notes.failed_since(since)
-            and set(KINDS) <= set(recent)
-            and self._is_live(since)
+            not self.notes.failed_since(now - 2 * SECONDS_BETWEEN_LOOKS)
+            and self.notes.longest_gap(now - SECONDS_WITHOUT_ACT, now) < SECONDS_WITHOUT_ACT
+            and self._is_live(now - SECONDS_OF_HEALTH)
             and self.monitor.words.endswith("ok")
         )
+
+    def _has_been_well(self, since: float) -> bool:
+        """Whether that holds for a while now, and every kind of act was among those acknowledged."""
+        recent = {act.kind for act in self.notes.acknowledged() if act.acknowledged_at >= since}
+        return time.monotonic() >= since + SECONDS_OF_HEALTH and set(KINDS) <= recent
 
     def _is_live(self, since: float) -> bool:
         """Whether everybody who listens has heard of all votes that were acknowledged until `since`."""
@@ -110,7 +134,7 @@ class Trial:
             shown is None or (shown.state == "live" and shown.ballots >= voted)
         )
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
         self.over.set()
         for each in self.workers:
             each.join(PATIENCE)
