@@ -84,6 +84,7 @@ def test_every_line_of_the_log_is_json_and_tells_no_query(town):
     (line,) = [line for line in json_lines(town.logged) if line.get("request_id") == "a-test-of-lines"]
     assert (line["path"], line["status"]) == ("/nl/forum/", 200)
     assert "wat-ik-zoek" not in town.logged
+    town.wait_for(lambda: '"logger": "django_tasks_db", "message": "Starting worker' in town.logged)
 
 
 class Visitors(threading.Thread):
