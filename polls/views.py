@@ -103,7 +103,7 @@ def _poll(request: HttpRequest, slug: str) -> Poll:
 
 
 def _whole(polls: PollQuerySet, slug: str) -> PollQuerySet:
-    return polls.filter(slug=slug).select_related("dossier").prefetch_related("options")
+    return polls.filter(slug=slug).select_related("dossier", "choice_secret").prefetch_related("options")
 
 
 def _detail(request: HttpRequest, poll: Poll, form: BallotForm, *, status: int = 200) -> HttpResponse:
