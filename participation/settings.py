@@ -119,8 +119,9 @@ if BOX_DATABASE_URL := env.str("BOX_DATABASE_URL", ""):
     DATABASES["box"] = env.dj_db_url("BOX_DATABASE_URL", **_kept)
 for _alias in DATABASES.values():
     if _alias["ENGINE"] == "django.db.backends.sqlite3":
-        _alias["OPTIONS"] = SQLITE
-        _alias["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+        _alias |= {"OPTIONS": SQLITE, "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")}}
+    else:
+        _alias["ENGINE"] = "participation.postgresql"
 DATABASE_ROUTERS = ["polls.routers.BoxRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
