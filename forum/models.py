@@ -245,7 +245,9 @@ class Comment(Post):
     `path` is the parent's path plus 18 characters of its own (see forum/threads.py).
     """
 
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="comments", verbose_name=_("topic"))
+    topic = models.ForeignKey(  # its index is that of the constraint, as of the rows below
+        Topic, on_delete=models.CASCADE, related_name="comments", verbose_name=_("topic"), db_index=False
+    )
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("reply to")
     )
@@ -280,7 +282,9 @@ class Comment(Post):
 class Support(models.Model):
     """ "This matters to me too": one person's support of a topic. Not a signature."""
 
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="supports", verbose_name=_("topic"))
+    topic = models.ForeignKey(
+        Topic, on_delete=models.CASCADE, related_name="supports", verbose_name=_("topic"), db_index=False
+    )
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
     created_at = models.DateTimeField(_("since"), db_default=Now())
 
@@ -295,7 +299,9 @@ class Support(models.Model):
 class Follow(models.Model):
     """A person wants to hear what happens to a topic."""
 
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="follows", verbose_name=_("topic"))
+    topic = models.ForeignKey(
+        Topic, on_delete=models.CASCADE, related_name="follows", verbose_name=_("topic"), db_index=False
+    )
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
     created_at = models.DateTimeField(_("since"), db_default=Now())
 
@@ -383,7 +389,7 @@ class Initiator(models.Model):
 class Signature(models.Model):
     """A verified resident's signature under a challenge; auditable, and never counted twice."""
 
-    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="signatures")
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="signatures", db_index=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
     created_at = models.DateTimeField(_("signed at"), db_default=Now())

@@ -209,7 +209,9 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
 class RollEntry(models.Model):
     """One person on the electoral roll of one poll, as a pseudonym (see polls/pseudonyms.py), never a name."""
 
-    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="roll", verbose_name=_("poll"))
+    poll = models.ForeignKey(  # its index is that of the constraint, as of the mark's
+        Poll, on_delete=models.CASCADE, related_name="roll", verbose_name=_("poll"), db_index=False
+    )
     voter = models.CharField(_("pseudonym"), max_length=64)
     eligible_from = models.DateField(_("may vote from"))
 
@@ -235,7 +237,9 @@ class Mark(models.Model):
         PAPER = "paper", _("on paper")
         FILE = "file", _("imported")
 
-    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="marks", verbose_name=_("poll"))
+    poll = models.ForeignKey(
+        Poll, on_delete=models.PROTECT, related_name="marks", verbose_name=_("poll"), db_index=False
+    )
     voter = models.CharField(_("pseudonym"), max_length=64)
     account = models.CharField(_("pseudonym of the account"), max_length=64, blank=True)  # empty: without an account
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
