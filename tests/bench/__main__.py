@@ -9,28 +9,34 @@ import time
 from pathlib import Path
 
 from tests.bench import floors
+from tests.bench.first_start import first_start
 from tests.bench.report import Figure, machine, table, write
 from tests.bench.sockets import allow_many_files
 from tests.served import served_town
 from tests.town import ROOT
 
 WORKS = ("cached_page", "topic_list", "topic_page", "vote", "comment", "support", "sockets")
+BY_THEMSELVES = ("first_start",)  # not of the served town
 MOST_SOCKETS = 12_000
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("work", nargs="*", choices=[*WORKS, []], help="only these (default: all)")
+    parser.add_argument("work", nargs="*", choices=[*WORKS, *BY_THEMSELVES, []], help="only these (default: all)")
     parser.add_argument("--web", type=int, default=os.cpu_count() or 1, help="web workers")
     parser.add_argument("--topics", type=int, default=50_000, help="how large the town is (default: %(default)s)")
     parser.add_argument("--scale", type=int, help="as many comments, and ballots in a poll; a topic for ten of them")
     wanted = parser.parse_args()
     allow_many_files(MOST_SOCKETS)
-    database_url = os.environ["DATABASE_URL"]
+    database_url, works = os.environ["DATABASE_URL"], wanted.work or [*WORKS, *BY_THEMSELVES]
+    figures = []
     with tempfile.TemporaryDirectory(prefix="town-bench-") as folder:
         os.environ["VAR_DIR"] = folder
-        with served_town(Path(folder), web=wanted.web) as served, floors.bare_django(wanted.web) as bare:
-            figures = _measure(wanted, served, bare, database_url)
+        if set(works) - set(BY_THEMSELVES) or wanted.scale:
+            with served_town(Path(folder), web=wanted.web) as served, floors.bare_django(wanted.web) as bare:
+                figures += _measure(wanted, [work for work in works if work in WORKS], served, bare)
+        if "first_start" in works:
+            figures += _told(first_start(Path(folder)))
     print(f"\n{machine(database_url)}\n\n{table(figures)}")
     write(figures, ROOT / "var" / "bench.json")
     missed = [figure.work for figure in figures if not figure.ok]
@@ -38,7 +44,7 @@ def main() -> int:
     return 1 if missed else 0
 
 
-def _measure(wanted, served, bare: str, database_url: str) -> list[Figure]:
+def _measure(wanted, works: list[str], served, bare: str) -> list[Figure]:
     os.environ.update({"DJANGO_SETTINGS_MODULE": "participation.settings", "STATIC_HASHED": "1", "PAGE_CACHE": "0"})
     import django  # the town that is served has made its database by now
 
@@ -47,7 +53,7 @@ def _measure(wanted, served, bare: str, database_url: str) -> list[Figure]:
     from tests.bench.growth import SMALL, Growth
     from tests.bench.works import Works
 
-    began = time.monotonic()
+    began, figures = time.monotonic(), []
 
     def say_when(line: str) -> None:
         _say(f"{line} after {time.monotonic() - began:.0f} s")
@@ -58,14 +64,19 @@ def _measure(wanted, served, bare: str, database_url: str) -> list[Figure]:
         growth.small()
     size = town.Size.with_comments(wanted.scale) if wanted.scale else town.Size.with_topics(wanted.topics)
     town.grow(size, say_when)
-    figures = growth.large() if wanted.scale else []
-    floors.make_tables(database_url)
-    works = Works(served, bare, database_url)
-    for name in wanted.work or WORKS:
-        found = getattr(works, name)()
-        for figure in found if isinstance(found, list) else [found]:
-            _say(f"{figure.work}: {figure.median:.3g} {figure.unit} ({figure.target}), floor {figure.floor}")
-            figures.append(figure)
+    if wanted.scale:
+        figures += _told(growth.large())
+    floors.make_tables(os.environ["DATABASE_URL"])
+    measured = Works(served, bare, os.environ["DATABASE_URL"])
+    for work in works:
+        found = getattr(measured, work)()
+        figures += _told(found if isinstance(found, list) else [found])
+    return figures
+
+
+def _told(figures: list[Figure]) -> list[Figure]:
+    for figure in figures:
+        _say(f"{figure.work}: {figure.median:.3g} {figure.unit} ({figure.target}), floor {figure.floor}")
     return figures
 
 

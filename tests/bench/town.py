@@ -5,6 +5,7 @@ threads are those of the demonstration.
 """
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from forum.models import Comment, Follow, Kind, Status, Support, Topic
 from forum.threads import new_path
 from participation.demo import content
 from participation.dossiers.models import Dossier, Neighbourhood, Theme
+from participation.metrics import waiting_tasks
 from participation.residents.models import Level, User
 from participation.text import fold, plain_text, render_markdown
 from polls.actions import announce_poll, open_poll
@@ -84,7 +86,9 @@ def grow(size: Size, say: Callable[[str], None]) -> None:
 
 
 def settle() -> None:
-    """Do what PostgreSQL does by itself in time: count what there is, and note which pages are whole."""
+    """Let the worker do what waits, and PostgreSQL what it does by itself in time: count, and note what is whole."""
+    while waiting_tasks(timezone.now())[0]:
+        time.sleep(0.5)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
