@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import socket
 import subprocess
 import sys
 import time
@@ -56,19 +57,16 @@ def bare_django(workers: int) -> Iterator[str]:
 
 
 def _wait_for(port: int) -> None:
-    async def is_open() -> bool:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            return False
-        writer.close()
-        return True
-
     until = time.monotonic() + SECONDS_TO_START
-    while not asyncio.run(is_open()):
-        if time.monotonic() > until:
-            raise AssertionError("The bare Django does not start.")
-        time.sleep(0.1)
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 # Statements

@@ -19,7 +19,7 @@ from polls.models import Ballot, Poll, Snapshot
 from tests.bench import town
 from tests.bench.load import ask, get
 from tests.bench.report import Figure, at_most
-from tests.bench.served import Served
+from tests.served import Served
 
 SMALL = town.Size.with_topics(1_000)
 MOST_TIMES = 1.5
