@@ -82,9 +82,12 @@ def topic_page(
 
 
 def _answer(request: HttpRequest, topic: Topic) -> Comment | None:
-    """The latest official answer."""
-    answers = topic.comments.filter(team__isnull=False, hidden_at__isnull=True).select_related("team")
-    return kept(request, ("forum.answer", topic.pk), lambda: answers.order_by("created_at").last())
+    return kept(request, ("forum.answer", topic.pk), lambda: _latest_answer(topic))
+
+
+def _latest_answer(topic: Topic) -> Comment | None:
+    official = topic.comments.filter(team__isnull=False, hidden_at__isnull=True)
+    return official.select_related("team").order_by("created_at").last()
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,7 @@ def test_votes_and_all_else_have_versions_of_their_own_and_now_is_now(version, e
         ('SELECT "forum_topic"."id" FROM "forum_topic" FOR UPDATE', []),
         ("SELECT 'INSERT INTO forum_topic'", []),
         ('INSERT INTO "django_session" ("id") VALUES (1)', []),
+        ('UPDATE "procedures_heartbeat" SET "at" = 1', []),
         ('UPDATE "residents_user" SET "last_login" = 1 WHERE id = 1', []),
         ('UPDATE "residents_user" SET "display_name" = 1 WHERE id = 1', ["residents_user"]),
         ("SAVEPOINT x", []),
