@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from forum.actions.topics import refuse_when_shut
@@ -12,18 +12,20 @@ from participation.errors import WrongState
 from participation.permissions import authorise
 from participation.residents.models import User
 
+ADD = "INSERT INTO {table} (topic_id, person_id, created_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
-def support_topic(topic: Topic, *, by: User, at: datetime) -> Support:
-    """Say that this matters to oneself too."""
+
+def support_topic(topic: Topic, *, by: User, at: datetime) -> bool:
+    """Say that this matters to oneself too; return whether one had not said so before."""
     authorise(by, "forum.support_topic", topic)
     refuse_when_shut(topic)
     if topic.is_challenge:
         raise WrongState(_("A challenge asks for signatures. Sign it to support it."))
     with transaction.atomic():
-        support, is_new = Support.objects.get_or_create(topic=topic, person=by, defaults={"created_at": at})
+        is_new = _is_added(Support, topic, by, at)
         if is_new:
             record("forum.topic_supported", topic, by=by, at=at)
-    return support
+    return is_new
 
 
 def withdraw_support(topic: Topic, *, by: User, at: datetime) -> None:
@@ -34,14 +36,14 @@ def withdraw_support(topic: Topic, *, by: User, at: datetime) -> None:
             record("forum.support_withdrawn", topic, by=by, at=at)
 
 
-def follow_topic(topic: Topic, *, by: User, at: datetime) -> Follow:
-    """Ask to be told what happens to the topic."""
+def follow_topic(topic: Topic, *, by: User, at: datetime) -> bool:
+    """Ask to be told what happens to the topic; return whether one did not follow it before."""
     authorise(by, "forum.follow_topic", topic)
     with transaction.atomic():
-        follow, is_new = Follow.objects.get_or_create(topic=topic, person=by, defaults={"created_at": at})
+        is_new = _is_added(Follow, topic, by, at)
         if is_new:
             record("forum.topic_followed", topic, by=by, at=at)
-    return follow
+    return is_new
 
 
 def unfollow_topic(topic: Topic, *, by: User, at: datetime) -> None:
@@ -50,3 +52,11 @@ def unfollow_topic(topic: Topic, *, by: User, at: datetime) -> None:
         gone, _per_model = Follow.objects.filter(topic=topic, person=by).delete()
         if gone:
             record("forum.topic_unfollowed", topic, by=by, at=at)
+
+
+def _is_added(model: type[Support | Follow], topic: Topic, by: User, at: datetime) -> bool:
+    """Add the row of a topic and a person, if it is not there; return whether it was added."""
+    with connection.cursor() as cursor:
+        moment = connection.ops.adapt_datetimefield_value(at)
+        cursor.execute(ADD.format(table=model._meta.db_table), [topic.pk, by.pk, moment])
+        return bool(cursor.rowcount)
