@@ -1,7 +1,7 @@
 """python -m tests.bench.profile: where the processor's time goes on the hottest pages and in a vote.
 
-Wants the databases of a town that `make serve` or tests.bench has filled (DATABASE_URL, REDIS_URL), and nobody else on
-the machine. Looks a thousand times a second at what the process is doing; a look counts for the innermost part in PARTS.
+Wants the databases of a town that tests.bench.town has filled (DATABASE_URL, REDIS_URL), on a machine without others.
+Looks a thousand times a second at what the process is doing; a look counts for the innermost part in PARTS.
 """
 
 import os

@@ -166,7 +166,7 @@ class Works:
             at_most(f"{number:,} sockets: memory", [kibibytes], KIBIBYTES_A_SOCKET, floor=None, unit="KiB/socket"),
         ]
 
-    async def _memory_after_a_few(self, live: int, poll: Poll) -> int:
+    async def _memory_after_a_few(self, live: int, poll) -> int:
         """Return what the live process holds once it has loaded all it needs, before the crowd comes."""
         few = Crowd(f"{self.served.live}/ws/polls/{poll.slug}/", self.served.base)
         await few.open(20)
