@@ -88,6 +88,7 @@ class Post(models.Model):
         return not self.is_hidden and at < self.created_at + TIME_TO_EDIT
 
 
+HIDDEN = Q(hidden_at__isnull=False)
 HIDDEN_HAS_A_REASON = Q(hidden_at__isnull=True) | (~Q(hidden_rule="") & ~Q(hidden_reason=""))
 
 
@@ -195,7 +196,7 @@ class Topic(Post):
             models.Index(fields=["-created_at", "-id"], name="topic_newest"),
             models.Index(fields=["theme", "-created_at"], name="topic_newest_by_theme"),
             models.Index(fields=["dossier", "-created_at"], name="topic_newest_by_dossier"),
-            models.Index(fields=["author"], condition=Q(hidden_at__isnull=False), name="topic_hidden_by_author"),
+            models.Index(fields=["author"], condition=HIDDEN, name="topic_hidden_by_author"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="topic_kind_is_known"),
@@ -260,9 +261,7 @@ class Comment(Post):
 
     class Meta:
         verbose_name, verbose_name_plural = _("comment"), _("comments")
-        indexes = (
-            models.Index(fields=["author"], condition=Q(hidden_at__isnull=False), name="comment_hidden_by_author"),
-        )
+        indexes = (models.Index(fields=["author"], condition=HIDDEN, name="comment_hidden_by_author"),)
         constraints = (
             models.UniqueConstraint(fields=["topic", "path"], name="comment_one_place_in_thread"),
             models.CheckConstraint(condition=HIDDEN_HAS_A_REASON, name="comment_hidden_has_a_reason"),
@@ -282,9 +281,7 @@ class Comment(Post):
 class Support(models.Model):
     """ "This matters to me too": one person's support of a topic. Not a signature."""
 
-    topic = models.ForeignKey(
-        Topic, on_delete=models.CASCADE, related_name="supports", verbose_name=_("topic"), db_index=False
-    )
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="supports", verbose_name=_("topic"), db_index=False)
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
     created_at = models.DateTimeField(_("since"), db_default=Now())
 
@@ -299,9 +296,7 @@ class Support(models.Model):
 class Follow(models.Model):
     """A person wants to hear what happens to a topic."""
 
-    topic = models.ForeignKey(
-        Topic, on_delete=models.CASCADE, related_name="follows", verbose_name=_("topic"), db_index=False
-    )
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="follows", verbose_name=_("topic"), db_index=False)
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
     created_at = models.DateTimeField(_("since"), db_default=Now())
 
