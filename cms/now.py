@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Model, Q, QuerySet, Value
 
 from cms.times import time_left
 from forum.models import Challenge, Comment, Kind, Topic
@@ -79,15 +79,17 @@ def newest_topics(visitor: Visitor, *, dossier: Dossier | None = None) -> QueryS
 
 def figures() -> Figures:
     """Return what became of people's input, counted now in one query; no stored totals."""
-    official = Comment.objects.filter(topic=OuterRef("pk"), team__isnull=False, hidden_at__isnull=True)
+    official = Comment.objects.filter(team__isnull=False, hidden_at__isnull=True)
     asking = Topic.objects.filter(hidden_at__isnull=True).exclude(kind=Kind.INFORMATION)
     closed = Poll.objects.filter(state=State.CLOSED).order_by()
-    counts = _counted(asking, "topics", Exists(official)).union(_counted(closed, "polls", ~Q(answer__in=("", "{}"))))
+    counts = _counted(asking, "topics", Q(pk__in=official.values("topic"))).union(
+        _counted(closed, "polls", ~Q(answer__in=("", "{}")))
+    )
     found = {what: (number, answered) for what, number, answered in counts}
     return Figures(*found.get("topics", (0, 0)), *found.get("polls", (0, 0)))
 
 
-def _counted[M: Model](rows: QuerySet[M], what: str, is_answered: Q | Exists) -> QuerySet[M, tuple[str, int, int]]:
+def _counted[M: Model](rows: QuerySet[M], what: str, is_answered: Q) -> QuerySet[M, tuple[str, int, int]]:
     """Return one row: `what`, the number of `rows`, and how many of them are answered."""
     named = rows.annotate(what=Value(what)).values("what")
     counted = named.annotate(number=Count("pk"), answered=Count("pk", filter=is_answered))

@@ -261,7 +261,10 @@ class Comment(Post):
 
     class Meta:
         verbose_name, verbose_name_plural = _("comment"), _("comments")
-        indexes = (models.Index(fields=["author"], condition=HIDDEN, name="comment_hidden_by_author"),)
+        indexes = (
+            models.Index(fields=["author"], condition=HIDDEN, name="comment_hidden_by_author"),
+            models.Index(fields=["topic"], condition=Q(team__isnull=False), name="comment_official"),
+        )
         constraints = (
             models.UniqueConstraint(fields=["topic", "path"], name="comment_one_place_in_thread"),
             models.CheckConstraint(condition=HIDDEN_HAS_A_REASON, name="comment_hidden_has_a_reason"),

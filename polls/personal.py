@@ -1,5 +1,7 @@
 """What polls keep about a person: that they may vote and that they voted, as pseudonyms. Never what they voted."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 
 from participation.residents.models import User
@@ -17,5 +19,11 @@ def register_personal_data() -> None:
 
 def pseudonyms_of(person: User) -> list[str]:
     """Return what `person` may be called in any poll."""
-    identities = {*identities_on_a_roll(person), *identities_without_a_roll(person)}
-    return [pseudonym(poll, identity) for poll in Poll.objects.only("key") for identity in sorted(identities)]
+    return [name for _poll, names in pseudonyms_by_poll(person) for name in names]
+
+
+def pseudonyms_by_poll(person: User) -> Iterator[tuple[Poll, list[str]]]:
+    """Yield what `person` may be called in each poll."""
+    identities = sorted({*identities_on_a_roll(person), *identities_without_a_roll(person)})
+    for poll in Poll.objects.only("key"):
+        yield poll, [pseudonym(poll, identity) for identity in identities]
