@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import Count, Exists, FileField, ForeignKey, Model, OuterRef, Q, UniqueConstraint
 
 from participation import checks
@@ -30,9 +30,9 @@ def register_checks() -> None:
 def migrations() -> Iterator[str]:
     """Every migration of this release was done."""
     for alias in connections:
-        executor = MigrationExecutor(connections[alias])
-        for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            yield f"The migration {migration} was not done in the database {alias}."
+        loader = MigrationLoader(connections[alias])
+        for app, name in sorted(loader.graph.nodes.keys() - loader.applied_migrations.keys()):
+            yield f"The migration {app}.{name} was not done in the database {alias}."
 
 
 def storage() -> Iterator[str]:

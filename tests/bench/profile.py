@@ -1,7 +1,7 @@
-"""python -m tests.bench.profile: where the processor's time goes on the hottest pages and in a vote.
+"""python -m tests.servers -- python -m tests.bench.profile: where the processor's time goes on the hottest pages.
 
-Wants the databases of a town that tests.bench.town has filled (DATABASE_URL, REDIS_URL), on a machine without others.
-Looks a thousand times a second at what the process is doing; a look counts for the innermost part in PARTS.
+Makes a town of 2,000 topics and looks a thousand times a second at what this process, which serves it, is doing; a look
+counts for the innermost part in PARTS.
 """
 
 import os
@@ -30,14 +30,19 @@ REST = "middleware, addresses, requests and answers"
 
 
 def main() -> int:
-    os.environ.update({"DJANGO_SETTINGS_MODULE": "participation.settings", "STATIC_HASHED": "1"})
+    os.environ.update({"DJANGO_SETTINGS_MODULE": "participation.settings", "STATIC_HASHED": "1", "ALLOW_DEMO": "1"})
     import django
 
     django.setup()
+    from django.core.management import call_command
     from django.test import Client
 
     from tests.bench import town
 
+    call_command("migrate", verbosity=0)
+    call_command("demo")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    town.grow(town.Size.with_topics(2_000), print)
     client = Client(SERVER_NAME="127.0.0.1")
     people = town.many_residents()
     client.force_login(people[0], backend=town.BACKEND)
