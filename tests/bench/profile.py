@@ -53,9 +53,10 @@ def main() -> int:
         client.cookies["sessionid"] = next(sessions)
         client.post(f"/nl/polls/{poll.slug}/cast/", {"choice": town.OPTIONS[0]})
 
+    talk = town.long_talk().get_absolute_url()
     works = {
         "topic list": lambda: client.get("/nl/forum/"),
-        "topic page": lambda: client.get(town.long_talk().get_absolute_url()),
+        "topic page": lambda: client.get(talk),
         "poll page": lambda: client.get(poll.get_absolute_url()),
         "vote": vote,
     }
