@@ -284,10 +284,10 @@ def test_no_lock_says_where_packages_come_from(lock):
     "line",
     [
         "--index-url there",
-        "thing @ https://example.org/thing.whl",
+        "thing @ https:thing.whl",
         "--find-links wheels",
         "thing @ file:///srv/thing.whl",
-        "thing @ http://example.org/thing.whl",
+        "thing @ http:thing.whl",
         "-e ../thing",
         "# made with a tool from /home/somebody",
     ],
