@@ -7,14 +7,16 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from forum.filters import FilterForm
-from forum.for_everyone import kept_text, sees_what_all_see
+from forum.for_everyone import sees_what_all_see
 from forum.models import Topic
 from forum.views import HtmxRequest
+from participation.kept import kept
 from participation.paging import keyset_page
 
 
@@ -32,7 +34,7 @@ def _search(request: HtmxRequest) -> SafeString:
     """Return the search with what it finds: kept as nearly all come to it, before they look for anything."""
     if request.GET or not sees_what_all_see(request):
         return _rendered(request)
-    return kept_text(request, ("forum.search",), lambda: _rendered(request))
+    return kept(request, ("forum.search", get_language()), lambda: _rendered(request), weigh=len)
 
 
 def _rendered(request: HtmxRequest) -> SafeString:
