@@ -30,8 +30,8 @@ TABLE = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', r
 LOG_IN = 'UPDATE "residents_user" SET "last_login"'
 PRIVATE = (
     "account_", "audit_", "django_", "mfa_", "notices_", "polls_choicesecret", "polls_snapshot",
-    "procedures_heartbeat", "wagtailadmin_",
-    "wagtailcore_comment", "wagtailcore_modellog", "wagtailcore_pagelog", "wagtailcore_referenceindex",
+    "procedures_heartbeat", "residents_session", "wagtailadmin_", "wagtailcore_comment",
+    "wagtailcore_modellog", "wagtailcore_pagelog", "wagtailcore_referenceindex",
     "wagtailcore_revision", "wagtailsearch_", "wagtailusers_",
 )  # fmt: skip
 OF_BALLOTS = ("polls_ballot", "polls_mark")

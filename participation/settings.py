@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from participation import csp, logs
+from participation.residents.verification import presets
 from participation.secret_files import read_or_make_secret
 
 env = Env()
@@ -52,13 +53,13 @@ WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
     "daphne", "participation", "cms", "forum", "polls", "participation.notices", "participation.dossiers",
-    "participation.residents", "participation.procedures", "participation.audit",
-    "allauth", "allauth.account", "allauth.mfa", "channels", "django_htmx", "django_tasks_db", "i18nfield", "rules",
+    "participation.residents", "participation.residents.verification", "participation.procedures",
+    "participation.audit", "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db", "i18nfield", "rules",
     "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation", "wagtail.locales", "wagtail.embeds", "wagtail.sites",
     "cms.wagtail_users.PeopleConfig", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search",
     "wagtail.admin", "wagtail", "modelcluster", "taggit",
-    "django_filters", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
+    "django_filters", "django.contrib.auth", "django.contrib.contenttypes",
     "django.contrib.messages", "django.contrib.postgres", "servestatic", "django.contrib.staticfiles", "django.forms",
 ]  # fmt: skip
 
@@ -74,7 +75,7 @@ MIDDLEWARE = [
     "participation.residents.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "participation.residents.middleware.PersonMiddleware",
     "participation.residents.middleware.spoken_language",
     "participation.residents.middleware.staff_second_factor",
     "participation.error_pages.InvalidForms",
@@ -169,9 +170,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": f"{_hashed if STATIC_HASHED else _plain}StaticFilesStorage"},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the page editor sends many
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # Languages
 LANGUAGE_CODE = "nl"
@@ -201,6 +201,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # limits on guessing are per visitor, not per proxy
+VERIFICATION = presets.from_environment(env)  # who is a resident, and who tells (docs/identity.md)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_ENGINE = "participation.residents.sessions"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -221,8 +222,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]

@@ -21,7 +21,7 @@ from participation.backup.refusals import BackupRefused
 from participation.backup.tables import Table, models_of, remember_more, set_last_number
 from participation.backup.values import Kind, to_database
 
-MADE_AGAIN = ("django_session", "wagtailsearch_indexentry")  # not in a backup, and full of numbers that it changes
+MADE_AGAIN = ("residents_session", "wagtailsearch_indexentry")  # not in a backup, and full of numbers that it changes
 
 
 def load(path: Path, key: bytes | None, manifest: Manifest, say: Say) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Model
 from participation.backup.values import Kind, from_database, kind_of
 
 LEFT_OUT = {
-    "sessions.session": "whoever has the file would be logged in as everybody; after a restore all log in again",
+    "residents.session": "whoever has the file would be logged in as everybody; after a restore all log in again",
     "wagtailsearch.indexentry": "made again from the pages, in the form that the database at hand needs",
     "wagtailsearch.sqliteftsindexentry": "the same",
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.audit.actions import record
 from participation.errors import WrongState
 from participation.permissions import authorise
-from participation.residents.models import Level, Role, RoleAssignment, User
+from participation.residents.models import Level, Role, RoleAssignment, Session, User
 
 
 class RoleHeldAlready(WrongState):
@@ -80,3 +80,8 @@ def _refuse_to_end_last_administrator(assignment: RoleAssignment, today: date) -
     others = RoleAssignment.objects.current(today).filter(role=Role.ADMINISTRATOR, user__is_active=True)
     if not others.exclude(pk=assignment.pk).exists():
         raise LastAdministrator(_("This is the only administrator. Give the role to somebody else first."))
+
+
+def forget_old_sessions(at: datetime) -> int:
+    """Delete what browsers were remembered by, once it is over; return how many."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]

@@ -8,7 +8,9 @@ class ResidentsConfig(AppConfig):
     label = "residents"
 
     def ready(self) -> None:
-        from participation.residents import rules  # noqa: F401 (declares the permissions)
+        from participation import due
+        from participation.residents import actions, rules  # noqa: F401 (declares the permissions)
         from participation.residents.own_data import register_own_data
 
+        due.register("residents: sessions forgotten", actions.forget_old_sessions)
         register_own_data()

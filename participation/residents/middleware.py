@@ -1,20 +1,34 @@
-"""The language a person speaks and the door of the back office."""
+"""Who asks, the language they speak and the door of the back office."""
 
 from collections.abc import Callable
+from typing import cast
 
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from participation.errors import NotPermitted
+from participation.residents.models import User
 from participation.residents.second_factor import waits_for_second_factor
+from participation.residents.sessions import SessionStore
 
 BACK_OFFICE = "/beheer/"
 
 type View = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonMiddleware(AuthenticationMiddleware):
+    """Django's, but who is logged in has come with their session already."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        session = cast(SessionStore, request.session)
+        request.user = cast(User, SimpleLazyObject(lambda: session.person or get_user(request)))
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -1,24 +1,57 @@
-"""Sessions in the database, as Django keeps them. Only reading one is shorter: every page of a person starts so."""
+"""Sessions in the database, as Django keeps them. One is read together with who is logged in by it: every page of a
+person starts so."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.db import connections, router
+from django.db import connection
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
-READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+from participation.residents.loading import COLUMNS, ROLES_HELD, made_of, today
+from participation.residents.models import Session, User
+
+READ = f"""
+SELECT session.session_data, {COLUMNS} FROM residents_session session
+LEFT JOIN residents_user person ON person.id = session.person_id
+{ROLES_HELD}
+WHERE session.session_key = %(key)s AND session.expire_date > %(now)s
+"""  # noqa: S608
 
 
 class SessionStore(db.SessionStore):
-    """Django's, which would build the same statement anew for every request."""
+    """Django's, which knows whose session it is."""
+
+    _person: User | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    @property
+    def person(self) -> User | None:
+        """Who is logged in, as Django makes sure of it; None where it has to look closer, or nobody is."""
+        session_hash, person = self.get(HASH_SESSION_KEY, ""), self._person
+        if person is None or not person.is_active or str(person.pk) != self.get(SESSION_KEY):
+            return None
+        if self.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+            return None
+        return person if constant_time_compare(session_hash, person.get_session_auth_hash()) else None
 
     def load(self) -> dict[str, Any]:
-        connection = connections[router.db_for_read(self.model)]
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
-            cursor.execute(READ, [self.session_key, now])
-            row = cursor.fetchone()
-        if row:
-            return self.decode(row[0])
-        self._session_key = None
-        return {}
+            cursor.execute(READ, {"key": self.session_key, "now": now, "today": today()})
+            rows = cursor.fetchall()
+        if not rows:
+            self._session_key = None
+            return {}
+        self._person = made_of([row[1:] for row in rows])
+        return self.decode(rows[0][0])
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        session = cast(Session, super().create_model_instance(data))
+        session.person_id = data.get(SESSION_KEY)
+        return session

@@ -9,12 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib import import_module
 from itertools import batched
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.db import connection, models, transaction
@@ -25,7 +23,8 @@ from forum.threads import new_path
 from participation.demo import content
 from participation.dossiers.models import Dossier, Neighbourhood, Theme
 from participation.metrics import waiting_tasks
-from participation.residents.models import Level, User
+from participation.residents.models import Level, Session, User
+from participation.residents.sessions import SessionStore
 from participation.text import fold, plain_text, render_markdown
 from polls.actions import announce_poll, open_poll
 from polls.models import Ballot, Mark, Option, Poll
@@ -95,14 +94,13 @@ def settle() -> None:
 
 def log_in_many(residents: list[User]) -> list[str]:
     """Return the session key of each resident, logged in without a form."""
-    sessions = import_module(settings.SESSION_ENGINE).SessionStore
-    store, expires = sessions(), timezone.now() + timedelta(days=SESSION_DAYS)
+    store, expires = SessionStore(), timezone.now() + timedelta(days=SESSION_DAYS)
     keys = [uuid4().hex for _ in residents]
     rows = (
-        store.model(session_key=key, session_data=store.encode(_session_of(person)), expire_date=expires)
+        Session(session_key=key, session_data=store.encode(_session_of(person)), expire_date=expires, person=person)
         for key, person in zip(keys, residents, strict=True)
     )
-    _store(store.model, rows)
+    _store(Session, rows)
     return keys
 
 

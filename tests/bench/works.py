@@ -88,7 +88,7 @@ class Works:
         poll = town.new_poll(f"bench-{uuid.uuid4().hex[:8]}")
         path = f"/nl/polls/{poll.slug}/cast/"
         said = self._queries(lambda client: client.post(path, {"choice": town.OPTIONS[0]}))
-        of_the_vote = [sql for sql in said if "django_session" not in sql and "roleassignment" not in sql]
+        of_the_vote = [sql for sql in said if "residents_session" not in sql and "roleassignment" not in sql]
         return [
             at_least("a vote through HTTP", values, 500, floor=floor),
             at_most("a vote: statements, session and user apart", [len(of_the_vote)], 6, floor=2, unit="statements"),

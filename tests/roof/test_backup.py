@@ -184,7 +184,7 @@ def test_it_holds_everything_but_what_is_left_out_on_purpose(db):
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
     left = {name for name in there - taken if not name.startswith("wagtailsearch_indexentry")}
-    assert left == {"django_session", "django_migrations"} | (
+    assert left == {"residents_session", "django_migrations"} | (
         {"audit_door"} if connection.vendor == "sqlite" else set()
     )
     assert {model._meta.label_lower for model in models_of("default") if model._meta.db_table not in taken} <= set(

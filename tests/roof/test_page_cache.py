@@ -5,7 +5,6 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
@@ -15,6 +14,7 @@ from forum.models import Rule
 from participation import kept, page_cache
 from participation.notices.actions import notify
 from participation.public_version import SECONDS_BETWEEN, SECONDS_TO_GATHER, PublicVersion, tables_changed
+from participation.residents.models import Session
 from polls.actions import announce_poll, open_poll
 from polls.casting import cast_ballot
 from polls.models import Option, Poll
@@ -118,7 +118,7 @@ def test_votes_and_all_else_have_versions_of_their_own_and_now_is_now(version, e
         ('WITH them AS (SELECT 1) SELECT * FROM them', []),
         ('SELECT "forum_topic"."id" FROM "forum_topic" FOR UPDATE', []),
         ("SELECT 'INSERT INTO forum_topic'", []),
-        ('INSERT INTO "django_session" ("id") VALUES (1)', []),
+        ('INSERT INTO "residents_session" ("id") VALUES (1)', []),
         ('UPDATE "procedures_heartbeat" SET "at" = 1', []),
         ('UPDATE "residents_user" SET "last_login" = 1 WHERE id = 1', []),
         ('UPDATE "residents_user" SET "display_name" = 1 WHERE id = 1', ["residents_user"]),

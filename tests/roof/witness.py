@@ -16,9 +16,9 @@ PEOPLE = 60
 def people():
     """Return session keys of people who can vote and post."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from participation.residents.models import User
+    from participation.residents.sessions import SessionStore
 
     keys = []
     for person in User.objects.filter(level=2, email=None).order_by("-pk")[:PEOPLE]:
