@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.net import SocketHolder
 from granian.server import Server
@@ -16,7 +17,10 @@ from participation.management.sockets import CROWD
 from participation.management.supervisor import end_with_parent
 
 THREADS = 2  # per worker: one can wait for a slow upload or export while the other answers
-AT_ONCE = 64  # connections that a worker takes; the others wait where every worker can take them
+# Connections that a worker takes, each for one request: all others wait where whichever worker is free takes them. A
+# worker that kept them open would sooner or later have them all, while the next one has nothing to do.
+AT_ONCE = 4
+ONE_REQUEST_EACH = HTTP1Settings(keep_alive=False, header_read_timeout=5_000)  # milliseconds until it has been asked
 
 
 class WebServer(Server):
@@ -34,6 +38,7 @@ class WebServer(Server):
             blocking_threads=THREADS,
             backpressure=AT_ONCE,
             http=HTTPModes.http1,
+            http1_settings=ONE_REQUEST_EACH,
             log_dictconfig=log,
             log_level=LogLevels.warning,
             respawn_failed_workers=True,

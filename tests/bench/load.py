@@ -1,7 +1,8 @@
-"""Asking many things at once over kept-alive connections, and how long that took. A closed loop: each of the
-connections asks the next thing as soon as it has its answer."""
+"""Asking many things at once, and how long that took. A closed loop: each of those who ask asks the next thing as soon
+as they have their answer, over the same connection where the server keeps it open, else over a new one."""
 
-import asyncio
+import selectors
+import socket
 import statistics
 import time
 from collections import Counter
@@ -11,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 CSRF = "b" * 32  # a form's token and its cookie are this, for everyone
 END_OF_HEAD = b"\r\n\r\n"
+CLOSING = b"\r\nconnection: close"
 
 
 @dataclass
@@ -56,59 +58,72 @@ def _request(method: str, url: str, session: str, body: bytes) -> bytes:
 
 
 def ask(base: str, requests: Iterable[bytes], *, connections: int, seconds: float | None = None) -> Answers:
-    """Ask all of `requests`, or as many as fit in `seconds`, over that many connections."""
-    return asyncio.run(_ask(base, iter(requests), connections, seconds))
-
-
-async def _ask(base: str, requests: Iterator[bytes], connections: int, seconds: float | None) -> Answers:
-    place, loop, answers = urlsplit(base), asyncio.get_running_loop(), Answers()
-    until = time.perf_counter() + seconds if seconds else float("inf")
-    asking = [_Asking(requests, answers, until) for _ in range(connections)]
-    for each in asking:
-        await loop.create_connection(lambda each=each: each, place.hostname, place.port)
-    began = time.perf_counter()
-    for each in asking:
-        each.next()
-    await asyncio.gather(*(each.done for each in asking))
+    """Ask all of `requests`, or as many as fit in `seconds`, so many at once."""
+    place, waiting, answers, began = urlsplit(base), iter(requests), Answers(), time.perf_counter()
+    until = began + seconds if seconds else float("inf")
+    with selectors.DefaultSelector() as selector:
+        for _ in range(connections):
+            _Asking((place.hostname, place.port), waiting, until, answers, selector).next()
+        while selector.get_map():
+            for key, _ in selector.select():
+                key.data.hear()
     answers.seconds = time.perf_counter() - began
     return answers
 
 
-class _Asking(asyncio.Protocol):
-    """One connection, asking until nothing is left."""
+class _Asking:
+    """Somebody who asks until nothing is left. In plain sockets, so that it leaves the processor to who answers."""
 
-    def __init__(self, requests: Iterator[bytes], answers: Answers, until: float) -> None:
-        self.requests, self.answers, self.until = requests, answers, until
-        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.asked_at, self.buffer, self.whole = 0.0, b"", 0
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
+    def __init__(
+        self,
+        address: tuple[str, int],
+        requests: Iterator[bytes],
+        until: float,
+        answers: Answers,
+        selector: selectors.BaseSelector,
+    ) -> None:
+        self.address, self.requests, self.until = address, requests, until
+        self.answers, self.selector = answers, selector
+        self.socket: socket.socket | None = None
 
     def next(self) -> None:
         self.asked_at, self.buffer, self.whole = time.perf_counter(), b"", 0
         request = next(self.requests, None) if self.asked_at < self.until else None
         if request is None:
-            self.transport.close()
-            self.done.set_result(None)
-        else:
-            self.transport.write(request)
+            self._hang_up()
+            return
+        if self.socket is None:
+            self.socket = socket.create_connection(self.address)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+            self.selector.register(self.socket, selectors.EVENT_READ, self)
+        self.socket.sendall(request)
 
-    def data_received(self, data: bytes) -> None:
+    def hear(self) -> None:
+        data = self.socket.recv(1 << 18)
+        if not data:
+            raise ConnectionError(f"The server hung up: {self.buffer[:200]!r}")
         self.buffer += data
         if not self.whole:
-            head = self.buffer.find(END_OF_HEAD)
-            if head < 0:
+            end = self.buffer.find(END_OF_HEAD)
+            if end < 0:
                 return
-            self.whole = head + len(END_OF_HEAD) + _length_in(self.buffer[:head].lower())
+            head = self.buffer[:end].lower()
+            self.whole, self.is_last = end + len(END_OF_HEAD) + _length_in(head), CLOSING in head
         if len(self.buffer) >= self.whole:
-            self.answers.waited.append((time.perf_counter() - self.asked_at) * 1000)
-            self.answers.statuses[int(self.buffer[9:12])] += 1
-            self.next()
+            self._answered()
 
-    def connection_lost(self, error: Exception | None) -> None:
-        if not self.done.done():
-            self.done.set_exception(ConnectionError(f"The server closed a connection: {error or self.buffer[:200]!r}"))
+    def _answered(self) -> None:
+        self.answers.waited.append((time.perf_counter() - self.asked_at) * 1000)
+        self.answers.statuses[int(self.buffer[9:12])] += 1
+        if self.is_last:
+            self._hang_up()
+        self.next()
+
+    def _hang_up(self) -> None:
+        if self.socket is not None:
+            self.selector.unregister(self.socket)
+            self.socket.close()
+            self.socket = None
 
 
 def _length_in(head: bytes) -> int:
