@@ -12,10 +12,19 @@ from django.core.checks import CheckMessage, Error, Tags, register
 
 from participation.demo.accounts import PASSWORD
 from participation.residents.models import User
+from participation.residents.verification.pepper import is_other_pepper
 
 type Refusal = Callable[[], str]
 
 SHORTEST_KEY = {"SECRET_KEY": 50, "PEPPER": 32}
+DEMO_ACCOUNTS = (
+    "The database holds accounts of the demonstration, with a password that everyone knows: start with an empty "
+    "database, or set ALLOW_DEMO=1 or TEST_SITE=1 if this installation is meant for trying out."
+)
+OTHER_PEPPER = (
+    "PEPPER (or VAR_DIR/pepper.txt) is not the one that this town's residents, rolls and letters are known by: put "
+    "back the one that was used before."
+)
 FEWEST_CHARACTERS = 10  # different ones, in a key that was drawn by lot
 
 
@@ -49,12 +58,10 @@ def _weak_key(name: str, key: str) -> str:
 
 def refusals_of_data() -> list[str]:
     """What is wrong with what the database holds."""
-    if is_for_trying_out() or not _has_demo_password():
+    if is_for_trying_out():
         return []
-    return [
-        "The database holds accounts of the demonstration, with a password that everyone knows: start with an empty "
-        "database, or set ALLOW_DEMO=1 or TEST_SITE=1 if this installation is meant for trying out."
-    ]
+    found = [DEMO_ACCOUNTS] if _has_demo_password() else []
+    return [*found, OTHER_PEPPER] if is_other_pepper() else found
 
 
 def _has_demo_password() -> bool:

@@ -113,7 +113,7 @@ def test_every_environment_variable_is_documented_and_every_documented_one_is_re
     read = {
         call.args[0].value
         for path, call in nodes(ast.Call)
-        if path.name == "settings.py" and ast.unparse(call.func).startswith("env.")
+        if path.name in ("settings.py", "presets.py") and ast.unparse(call.func).startswith("env.")
     }
     table = OPERATIONS.partition("## Environment variables")[2].partition("\n## ")[0]
     assert "SECRET_KEY" in read

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from participation.residents.verification.countries import Country
 from participation.residents.verification.numbers import (
-    Country,
     NotANationalNumber,
     read_number,
     read_sectoral_number,

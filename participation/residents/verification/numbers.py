@@ -9,22 +9,17 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date
-from enum import StrEnum
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from participation.errors import Invalid
+from participation.residents.verification.countries import Country
 
 SEPARATORS = re.compile("[\\s.\\-/\u2010-\u2014\u200b]+")  # and the dashes and blanks that word processors put
 BSN_SECTOR = "S00000000"  # what DigiD puts before a BSN; other sectors carry other numbers
 UNKNOWN_SEX, KNOWN_SEX = 20, 40  # added to the month in a bis number
-
-
-class Country(StrEnum):
-    BELGIUM = "BE"
-    NETHERLANDS = "NL"
 
 
 class NotANationalNumber(Invalid):
