@@ -15,6 +15,7 @@ from participation.dossiers.models import Team
 from participation.errors import Invalid, WrongState
 from participation.permissions import authorise
 from participation.residents.models import User
+from participation.rows import put_in
 from participation.text import render_markdown
 
 STATUSES_OF_AN_ANSWER = (Status.ANSWERED, Status.IN_PROGRESS)
@@ -102,16 +103,18 @@ def _store(
     submission: UUID,
     team: Team | None = None,
 ) -> Comment:
-    return Comment.objects.create(
-        topic=topic,
-        author=by,
-        team=team,
-        parent=parent,
-        path=new_path(parent.path if parent else "", at),
-        source=words,
-        html=render_markdown(words),
-        submission=submission,
-        created_at=at,
+    return put_in(
+        Comment(
+            topic=topic,
+            author=by,
+            team=team,
+            parent=parent,
+            path=new_path(parent.path if parent else "", at),
+            source=words,
+            html=render_markdown(words),
+            submission=submission,
+            created_at=at,
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from forum.actions.topics import refuse_when_shut
@@ -11,8 +11,7 @@ from participation.audit.actions import record
 from participation.errors import WrongState
 from participation.permissions import authorise
 from participation.residents.models import User
-
-ADD = "INSERT INTO {table} (topic_id, person_id, created_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+from participation.rows import put_in_once
 
 
 def support_topic(topic: Topic, *, by: User, at: datetime) -> bool:
@@ -22,7 +21,7 @@ def support_topic(topic: Topic, *, by: User, at: datetime) -> bool:
     if topic.is_challenge:
         raise WrongState(_("A challenge asks for signatures. Sign it to support it."))
     with transaction.atomic():
-        is_new = _is_added(Support, topic, by, at)
+        is_new = put_in_once(Support(topic=topic, person=by, created_at=at))
         if is_new:
             record("forum.topic_supported", topic, by=by, at=at)
     return is_new
@@ -40,7 +39,7 @@ def follow_topic(topic: Topic, *, by: User, at: datetime) -> bool:
     """Ask to be told what happens to the topic; return whether one did not follow it before."""
     authorise(by, "forum.follow_topic", topic)
     with transaction.atomic():
-        is_new = _is_added(Follow, topic, by, at)
+        is_new = put_in_once(Follow(topic=topic, person=by, created_at=at))
         if is_new:
             record("forum.topic_followed", topic, by=by, at=at)
     return is_new
@@ -52,11 +51,3 @@ def unfollow_topic(topic: Topic, *, by: User, at: datetime) -> None:
         gone, _per_model = Follow.objects.filter(topic=topic, person=by).delete()
         if gone:
             record("forum.topic_unfollowed", topic, by=by, at=at)
-
-
-def _is_added(model: type[Support | Follow], topic: Topic, by: User, at: datetime) -> bool:
-    """Add the row of a topic and a person, if it is not there; return whether it was added."""
-    with connection.cursor() as cursor:
-        moment = connection.ops.adapt_datetimefield_value(at)
-        cursor.execute(ADD.format(table=model._meta.db_table), [topic.pk, by.pk, moment])
-        return bool(cursor.rowcount)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from forum.actions.posting import LONGEST_TOPIC, checked_words, refuse_flood, stored_once
@@ -15,6 +15,8 @@ from participation.notices.actions import notify
 from participation.permissions import authorise
 from participation.residents.models import User
 from participation.text import fold, render_markdown
+
+FOLLOWERS = "SELECT person_id FROM forum_follow WHERE topic_id = %s"  # asked with every comment
 
 
 def post_topic(
@@ -116,11 +118,17 @@ def tell_followers(kind: str, topic: Topic, *, by: User | None, at: datetime, pa
         kind,
         at=at,
         path=path or topic.get_absolute_url(),
-        to=topic.follows.values_list("person", flat=True),
+        to=_followers(topic),
         by=by,
         dossier=topic.dossier_id,
         data={"title": topic.title},
     )
+
+
+def _followers(topic: Topic) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOWERS, [topic.pk])
+        return [person for (person,) in cursor.fetchall()]
 
 
 def refuse_when_shut(topic: Topic) -> None:

@@ -6,14 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 
 from participation.audit.models import Entry, Link
+from participation.rows import put_in
 
-NEW_ENTRY = """
-INSERT INTO audit_entry (at, action, actor_id, channel, subject_type, subject_id, data)
-VALUES (%s, %s, %s, %s, %s, %s, %s)
-"""  # with every act, so not built every time
 GENESIS = "0" * 64
 BATCH = 500
 
@@ -28,12 +25,12 @@ def record(
     data: dict[str, Any] | None = None,
 ) -> None:
     """Add an entry to the record, in the caller's transaction. `by` is None when the clock or a command acted."""
-    values = [
-        connection.ops.adapt_datetimefield_value(at), action, by.pk if by else None, channel,
-        subject._meta.label_lower, str(subject.pk), json.dumps(data or {}),
-    ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(NEW_ENTRY, values)
+    put_in(
+        Entry(
+            at=at, action=action, actor_id=by.pk if by else None, channel=channel,
+            subject_type=subject._meta.label_lower, subject_id=str(subject.pk), data=data or {},
+        )
+    )  # fmt: skip
 
 
 def chain_entries(at: datetime) -> int:
