@@ -19,7 +19,7 @@ from participation.kept import kept
 from polls import casting, receipts, results
 from polls.admission import admit, standing_of
 from polls.ballot_box import listed_ballots
-from polls.errors import BallotsNotPublic
+from polls.errors import BallotsNotPublic, ChoiceRefused
 from polls.forms import BallotForm
 from polls.models import Poll, PollQuerySet, State
 from polls.overview import overview
@@ -61,11 +61,11 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
     poll = _poll(request, slug)
     if request.method != "POST":
         return redirect(poll)
-    form = BallotForm(poll, request.POST)
-    if not form.is_valid():
+    try:
+        given = casting.cast_ballot(poll, request.POST.getlist("choice"), by=request.user, at=timezone.now())
+    except ChoiceRefused:
         admit(request.user, poll, timezone.now())  # whoever may not vote hears that first
-        return _detail(request, poll, form, status=422)
-    given = casting.cast_ballot(poll, form.chosen, by=request.user, at=timezone.now())
+        return _detail(request, poll, BallotForm(poll, request.POST), status=422)
     return receipts.hand_over(redirect("polls:receipt", poll.slug), given, poll, request)
 
 
