@@ -68,7 +68,7 @@ clean:
 	find . -path ./.git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 
-## Tests: the same suite twice
+## Tests: the same suite twice, but for what has nothing to do with a database (marked `once`)
 
 PYTEST := .venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder -q
 
@@ -80,7 +80,7 @@ test: $(DEV) $(CATALOGUES)
 	env -u DATABASE_URL -u REDIS_URL $(PYTEST) || failed=1
 	sqlite=$$SECONDS; SECONDS=0
 	echo "== PostgreSQL and Valkey"
-	$(PYTHON) -m tests.servers --no-fsync -- $(PYTEST) || failed=1
+	$(PYTHON) -m tests.servers --no-fsync -- $(PYTEST) -m "not once" || failed=1
 	echo "== SQLite took $$sqlite s, PostgreSQL with Valkey took $$SECONDS s"
 	if [ $$failed = 1 ]; then echo "== FAILED" >&2; exit 1; fi
 	echo "== Passed on both."

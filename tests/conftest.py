@@ -27,13 +27,34 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
                 Path(f"{settings['TEST']['NAME']}{ending}").unlink(missing_ok=True)
 
 
-LONG = ["tests/roof/test_server.py", "tests/browser/test_story.py"]
+LONG = [f"tests/{name}.py" for name in (
+    "roof/test_server", "browser/test_looks", "roof/test_serve", "roof/test_demo", "browser/test_story",
+    "test_servers", "polls/test_live_results", "roof/test_backup", "polls/test_box_apart", "polls/test_who_may_vote",
+    "test_toolchain", "ground/test_health", "roof/test_bundled",
+)]  # fmt: skip
+"""Begun first, so that at the end no worker waits for another's. The second needs no database, so it need not wait."""
+DATABASE = {"db", "transactional_db", "django_db_setup", "mould"}
 
 
 def pytest_collection_modifyitems(items):
-    """Files that take long are begun first, so that at the end no worker waits for another's."""
     files = {file: place for place, file in enumerate(LONG)}
     items.sort(key=lambda item: files.get(item.nodeid.partition("::")[0], len(files)))
+    for item in items:
+        if item.get_closest_marker("once"):
+            _keep_from_databases(item)
+
+
+def _keep_from_databases(item):
+    """What is run once can say nothing about the databases of a run, nor can a process that it starts."""
+    if item.get_closest_marker("django_db") or DATABASE & {*item.fixturenames}:
+        raise pytest.UsageError(f"{item.nodeid} has to do with a database: it is to be run on both, not `once`.")
+    item.fixturenames.insert(0, "_without_databases")
+
+
+@pytest.fixture
+def _without_databases(monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("REDIS_URL", raising=False)
 
 
 def pytest_collection_finish():

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE_LANGUAGE = "en"
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != SOURCE_LANGUAGE]

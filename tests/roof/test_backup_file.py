@@ -10,6 +10,7 @@ from participation.backup.archive import contents, new_archive, rows_in, verifie
 from participation.backup.refusals import BackupRefused
 from participation.backup.sealing import MAGIC, PIECE, SealedReader, SealedWriter, chosen_key, write_new_key
 
+pytestmark = pytest.mark.once
 KEY, OTHER_KEY = bytes(range(32)), bytes(32)
 ROWS = [[1, "één", None, True], [2, "two\nlines", 0.5, False]]
 NAMES = ["media/a/photo.jpg", "tables/default/town/00001", "tables/default/town/00002"]

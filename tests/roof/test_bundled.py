@@ -17,6 +17,7 @@ from participation.management.embedded import ServerError, make_database
 from participation.management.supervisor import Kept
 from tests.town import ROOT
 
+pytestmark = pytest.mark.once
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only for root is it another user who runs the servers")
 
 

@@ -94,6 +94,7 @@ def test_of_an_error_the_kind_and_the_place_are_written_and_words_only_of_the_sy
     assert told["said"] == "connection to (e-mail) failed"
 
 
+@pytest.mark.once
 def test_what_ends_a_process_is_a_line_too():
     run = [sys.executable, "-c", "import django; django.setup(); {}['alice@town.test']"]
     environment = os.environ | {"LOG_FORMAT": "json", "DJANGO_SETTINGS_MODULE": "participation.settings"}

@@ -12,6 +12,7 @@ import pytest
 
 from tests.town import ROOT
 
+pytestmark = pytest.mark.once
 PARENT = """
 import logging, signal, sys
 from participation.management.supervisor import Program, Supervisor
