@@ -34,14 +34,15 @@ PRIVATE = (
     "wagtailcore_modellog", "wagtailcore_pagelog", "wagtailcore_referenceindex",
     "wagtailcore_revision", "wagtailsearch_", "wagtailusers_",
 )  # fmt: skip
-OF_BALLOTS = ("polls_ballot", "polls_mark")
+OF_POLLS, OF_BALLOTS = "polls_", ("polls_ballot", "polls_mark")
 
 logger = logging.getLogger(__name__)
 type Clock = Callable[[], float]
 
 
 class Version(NamedTuple):
-    """What all that strangers see is made of: `rest` is the version of everything but the ballots."""
+    """What all that strangers see is made of: `rest` is the version of everything but the ballots, `ballots` that of
+    all that polls count: a change of a poll or a roll makes both new."""
 
     rest: str
     ballots: str
@@ -142,9 +143,11 @@ def tables_changed(sql: str) -> list[str]:
 def note_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Mapping[str, Any]) -> Any:
     """Run a statement (Django's database instrumentation) and renew the version once what it wrote is committed."""
     answer = execute(sql, params, many, context)
-    if tables := tables_changed(str(sql)):
-        is_vote = all(table in OF_BALLOTS for table in tables)
-        _after_commit(context["connection"], _renew_ballots if is_vote else _renew)
+    tables = tables_changed(str(sql))
+    if any(table.startswith(OF_POLLS) for table in tables):
+        _after_commit(context["connection"], _renew_ballots)
+    if any(table not in OF_BALLOTS for table in tables):
+        _after_commit(context["connection"], _renew)
     return answer
 
 

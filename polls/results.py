@@ -3,21 +3,27 @@
 A `Snapshot` per poll holds what may be seen, and is renewed when somebody looks and the ballots have moved on:
 turnout with every ballot, votes per option once a step of new ballots came in,
 everything when the poll is closed. Its version goes up with every visible change and never down.
+Where Valkey tells that no ballot came anywhere, nobody counts again (participation/public_version.py).
 """
 
 import json
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.db.models import Count, F, Q, Sum, prefetch_related_objects
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
 from participation.live import Message
+from participation.public_version import public_version
 from polls.methods import BY_NAME, Outcome, tenths_of_percent
 from polls.models import Ballot, Electorate, Method, Option, Poll, RollEntry, Snapshot, State, Visibility
+
+SECONDS_BETWEEN_LOOKS = 10.0  # also where nobody told of a ballot: who should have may have died
 
 
 @dataclass(frozen=True)
@@ -91,12 +97,14 @@ def current_of(polls: Iterable[Poll], at: datetime) -> dict[int, Results]:
     """Return what may be seen of each of `polls`, by its primary key, in as many queries for many as for one."""
     polls = list(polls)
     prefetch_related_objects(polls, "options")
+    version = _looks.version()  # asked before counting: a ballot that comes meanwhile is looked at next time
     snapshots = Snapshot.objects.in_bulk([poll.pk for poll in polls])
-    moving = [poll for poll in polls if _can_move(poll, snapshots.get(poll.pk))]
+    moving = [poll for poll in polls if _can_move(poll, snapshots.get(poll.pk)) and _looks.is_due(poll, version)]
     totals, rolls = _totals(moving), _roll_sizes(moving)
     for poll in moving:
         snapshot = snapshots.get(poll.pk) or Snapshot.objects.get_or_create(poll=poll)[0]
         snapshots[poll.pk] = _renew(poll, snapshot, totals.get(poll.key, _Totals()), rolls.get(poll.pk, 0))
+        _looks.note(poll, version)
     return {poll.pk: _results(poll, snapshots.get(poll.pk) or Snapshot(poll=poll), at) for poll in polls}
 
 
@@ -122,6 +130,28 @@ def read_live(slugs: Iterable[str]) -> dict[str, Message]:
 
 
 # Looking at the ballots
+
+
+class _Looks:
+    """When this process last looked at the ballots of each poll, and at which version of all ballots."""
+
+    def __init__(self) -> None:
+        self._at: dict[int, tuple[str | None, float]] = {}
+
+    def version(self) -> str | None:
+        """Return the version of all that polls count; None where nobody tells."""
+        known = public_version.now() if settings.PAGE_CACHE else None
+        return known and known.ballots
+
+    def is_due(self, poll: Poll, version: str | None) -> bool:
+        seen, looked_at = self._at.get(poll.pk, (None, 0.0))
+        return version is None or version != seen or time.monotonic() >= looked_at + SECONDS_BETWEEN_LOOKS
+
+    def note(self, poll: Poll, version: str | None) -> None:
+        self._at[poll.pk] = version, time.monotonic()
+
+
+_looks = _Looks()
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def main() -> int:
 
 
 def _measure(wanted, works: list[str], served, bare: str) -> list[Figure]:
-    os.environ.update({"DJANGO_SETTINGS_MODULE": "participation.settings", "STATIC_HASHED": "1", "PAGE_CACHE": "0"})
+    os.environ.update({"DJANGO_SETTINGS_MODULE": "participation.settings", "STATIC_HASHED": "1"})
     import django  # the town that is served has made its database by now
 
     django.setup()

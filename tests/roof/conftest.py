@@ -8,6 +8,7 @@ from django.test.client import ClientHandler
 from cms.actions import found_town
 from participation import kept, page_cache, public_version
 from participation.public_version import PublicVersion
+from polls import results
 from tests.servers import valkey
 
 
@@ -41,6 +42,8 @@ def version(valkey_url, clock, monkeypatch):
     monkeypatch.setattr(page_cache, "public_version", version)
     monkeypatch.setattr(kept, "public_version", version)
     monkeypatch.setattr(kept, "_generations", kept.Generations())
+    monkeypatch.setattr(results, "public_version", version)
+    monkeypatch.setattr(results, "_looks", results._Looks())
     return version
 
 
