@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import xdist
+from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
+from django.test.utils import CaptureQueriesContext, override_settings, setup_databases, teardown_databases
 from django.utils import translation
 
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
@@ -21,10 +22,10 @@ from tests.mould import Mould, copy_database
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
     """Clear away the write-ahead log that a killed run left beside its SQLite test database."""
-    for settings in connections.settings.values():
-        if settings["ENGINE"] == "django.db.backends.sqlite3":
+    for database in connections.settings.values():
+        if database["ENGINE"] == "django.db.backends.sqlite3":
             for ending in ("-wal", "-shm"):
-                Path(f"{settings['TEST']['NAME']}{ending}").unlink(missing_ok=True)
+                Path(f"{database['TEST']['NAME']}{ending}").unlink(missing_ok=True)
 
 
 LONG = [f"tests/{name}.py" for name in (
@@ -103,22 +104,22 @@ def noon() -> datetime:
     return NOON
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """The cast's password is hashed hundreds of times a run; how well is not what is tested."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(scope="session", autouse=True)
+def _quick_and_alone(django_test_environment):
+    """What is not tested takes no time, and no test meets what another left behind.
 
-
-@pytest.fixture(autouse=True)
-def _staff_with_a_password_alone(settings):
-    """Roles count at once; the second factor of staff has its own tests in tests/accounts/test_second_factor.py."""
-    settings.STAFF_MFA_REQUIRED = False
-
-
-@pytest.fixture(autouse=True)
-def _pages_made_anew(settings):
-    """No test meets the page of another; what is kept in memory has its own tests in tests/roof/test_page_cache.py."""
-    settings.PAGE_CACHE = False
+    Roles count at once: the second factor of staff has its own tests in tests/accounts/test_second_factor.py. Pages are
+    made anew: what is kept in memory has its own in tests/roof/test_page_cache.py. Static files, which each new client
+    would list again, come from elsewhere, as where STATIC_HASHED is set; real servers are asked for them.
+    """
+    static_files = "servestatic.middleware.ServeStaticMiddleware"
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STAFF_MFA_REQUIRED=False,
+        PAGE_CACHE=False,
+        MIDDLEWARE=[each for each in settings.MIDDLEWARE if each != static_files],
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
