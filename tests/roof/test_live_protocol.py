@@ -35,7 +35,7 @@ class Line:
 def listener():
     def listening_on(line):
         protocol = LiveProtocol()
-        protocol.transport, protocol.state = line, OPEN
+        protocol.transport, protocol.state, protocol.send_queue = line, OPEN, []
         return protocol
 
     return listening_on
