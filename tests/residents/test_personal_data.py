@@ -10,6 +10,7 @@ OURS = ("participation", "forum", "polls", "cms")
 
 NOT_REGISTERED = {
     ("residents.RoleAssignment", "granted_by"): "says who acted for the town, not what is kept about them",
+    ("verification.LetterBatch", "printed_by"): "says who printed letters for the town",
     ("forum.Topic", "hidden_by"): "says which moderator acted for the town",
     ("forum.Comment", "hidden_by"): "says which moderator acted for the town",
     ("notices.Event", "actor"): "says who made something happen; their own copy of it is the post itself",

@@ -10,22 +10,16 @@ from participation import refusals
 from participation.audit.models import Entry
 from participation.dossiers.models import Neighbourhood
 from participation.errors import NotPermitted
-from participation.residents.models import Level, Role, User
+from participation.residents.models import Level, User
 from participation.residents.verification import errors
 from participation.residents.verification.actions import verify
 from participation.residents.verification.countries import Country
 from participation.residents.verification.evidence import Evidence, Method, is_old_enough, lives_here
 from participation.residents.verification.models import PepperMark
 from participation.residents.verification.numbers import read_number
-from participation.residents.verification.presets import Verification
 
 pytestmark = pytest.mark.django_db
 BRUSSELS = ZoneInfo("Europe/Brussels")
-
-
-@pytest.fixture(autouse=True)
-def _town(settings):
-    settings.VERIFICATION = Verification(frozenset({"12025", "12999"}), age=16, letter_days=60, providers={})
 
 
 @pytest.fixture
@@ -118,17 +112,15 @@ def test_an_account_never_changes_to_another_person(alice, told, noon):
         verify(alice, told(pseudonym=sister), at=noon, by=alice)
 
 
-def test_a_closed_account_is_not_verified(outsider, told, noon, make_person):
-    officer = make_person("Officer", roles=[Role.DESK_OFFICER])
+def test_a_closed_account_is_not_verified(outsider, told, noon, officer):
     User.objects.filter(pk=outsider.pk).update(is_active=False)
     with pytest.raises(errors.NotActive):
         verify(outsider, told(method=Method.DESK), at=noon, by=officer)
 
 
-def test_a_neighbour_can_not_verify_somebody_and_an_officer_can(outsider, bob, told, noon, make_person):
+def test_a_neighbour_can_not_verify_somebody_and_an_officer_can(outsider, bob, told, noon, officer):
     with pytest.raises(NotPermitted):
         verify(outsider, told(), at=noon, by=bob)
-    officer = make_person("Officer", roles=[Role.DESK_OFFICER])
     verify(outsider, told(method=Method.DESK), at=noon, by=officer, channel="desk")
     (entry,) = entries(outsider)
     assert (entry.actor_id, entry.channel, outsider.level_method) == (officer.pk, "desk", "desk")

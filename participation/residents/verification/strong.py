@@ -1,0 +1,57 @@
+"""Level 3: a verified resident who has just logged in strongly. It is asked from the session and stored nowhere."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.authentication import get_authentication_records
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from participation.errors import NotPermitted
+from participation.residents.models import Level, User
+
+STRONG_LEVEL = 3
+FRESH = timedelta(minutes=15)
+EID = "eid"  # how a log-in at a provider is written into the session
+STRONG_MFA = ("totp", "webauthn")
+
+
+class StrongLoginNeeded(NotPermitted):
+    """Who is logged in should show once more that it is really them."""
+
+    code = "strong_login_needed"
+    heading = gettext_lazy("Show once more that it is you")
+
+    def __init__(self, back: str) -> None:
+        message = _(
+            "For this you log in again, safely, less than a quarter of an hour before. Then you come back here."
+        )
+        way = f"{reverse('verification:overview')}?{urlencode({'next': back})}"
+        super().__init__(message, way_on=(way, _("Log in again, safely")))
+
+
+def has_fresh_strong_login(request: HttpRequest, at: datetime) -> bool:
+    """Say whether this session saw a log-in with an identity card, a passkey or a second step 15 minutes ago."""
+    moments = [record["at"] for record in get_authentication_records(request, request.user) if _is_strong(record)]
+    return bool(moments) and at.timestamp() - max(moments) <= FRESH.total_seconds()
+
+
+def level_now(request: HttpRequest, at: datetime) -> int:
+    """Return how well the town knows who is at the other end: 0 to 3."""
+    if not isinstance(request.user, User):
+        return 0
+    if request.user.level == Level.RESIDENT and has_fresh_strong_login(request, at):
+        return STRONG_LEVEL
+    return request.user.level
+
+
+def require_strong_login(request: HttpRequest, at: datetime) -> None:
+    """Raise `StrongLoginNeeded` unless the visitor has just logged in strongly."""
+    if not has_fresh_strong_login(request, at):
+        raise StrongLoginNeeded(request.get_full_path())
+
+
+def _is_strong(record: dict[str, str]) -> bool:
+    return record["method"] == EID or (record["method"] == "mfa" and record.get("type") in STRONG_MFA)
