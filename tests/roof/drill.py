@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from polls import results
@@ -15,13 +16,16 @@ NOT_COMPARED = {"residents_session", "django_migrations", "audit_door"}  # and t
 
 @contextmanager
 def looking_at(house):
-    """Let this process see the database of a house instead of its own."""
+    """Let this process see the database of a house, with the secrets of that house, instead of its own."""
     own, url = connection.settings_dict["NAME"], house.environment.get("DATABASE_URL", "")
-    theirs = urlsplit(url).path[1:] if url else str(Path(house.environment["VAR_DIR"]) / "town.sqlite3")
+    home = Path(house.environment["VAR_DIR"])
+    theirs = urlsplit(url).path[1:] if url else str(home / "town.sqlite3")
+    secrets = {name.upper(): (home / f"{name}.txt").read_text() for name in ("secret_key", "pepper")}
     try:
         connection.close()
         connection.settings_dict["NAME"] = theirs
-        yield
+        with override_settings(**secrets):
+            yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = own

@@ -1,6 +1,5 @@
 """A town with a database of its own, that can be started, stopped and killed as often as a test wants."""
 
-import json
 import os
 import subprocess
 import sys
@@ -59,13 +58,6 @@ class House:
             assert time.monotonic() < until, printed
             time.sleep(0.02)
         return printed
-
-    def ask(self, *arguments):
-        """Ask tests/roof/witness.py."""
-        command = [sys.executable, "-m", "tests.roof.witness", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
 
     def get(self, path, **headers):
         return Visitor(self.port).get(path, **headers)

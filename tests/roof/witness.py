@@ -1,25 +1,20 @@
-"""What a town's database holds, told by a process of its own: `python -m tests.roof.witness people` or `… kept POLL`.
+"""What the database of a town that is looked at holds (see `drill.looking_at`)."""
 
-`people` makes sessions for people of the crowd and prints them; `kept` prints what there is of votes and posts.
-"""
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.utils import timezone
 
-import json
-import os
-import sys
+from forum.models import Topic
+from participation.audit.actions import chain_entries, first_broken_link
+from participation.residents.models import User
+from participation.residents.sessions import SessionStore
+from polls import results
+from polls.models import Ballot, Mark, Poll
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
 PEOPLE = 60
 
 
 def people():
-    """Return session keys of people who can vote and post."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    from participation.residents.models import User
-    from participation.residents.sessions import SessionStore
-
+    """Return session keys, made here, of people who can vote and post."""
     keys = []
     for person in User.objects.filter(level=2, email=None).order_by("-pk")[:PEOPLE]:
         session = SessionStore()
@@ -33,13 +28,6 @@ def people():
 
 def kept(slug):
     """Return the ballots and voters of a poll, the titles of topics, and whether the record is whole."""
-    from django.utils import timezone
-
-    from forum.models import Topic
-    from participation.audit.actions import chain_entries, first_broken_link
-    from polls import results
-    from polls.models import Ballot, Mark, Poll
-
     poll = Poll.objects.get(slug=slug)
     marks = Mark.objects.filter(poll=poll)
     while chain_entries(timezone.now()):
@@ -52,8 +40,3 @@ def kept(slug):
         "titles": list(Topic.objects.values_list("title", flat=True)),
         "record_is_whole": first_broken_link() is None,
     }
-
-
-if __name__ == "__main__":
-    django.setup()
-    print(json.dumps({"people": people, "kept": kept}[sys.argv[1]](*sys.argv[2:])))
