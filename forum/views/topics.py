@@ -1,7 +1,7 @@
 """Topics: read one, bring one, mend one, and what the town does with it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,10 @@ LONGEST_NUMBER = 19  # digits that a primary key can have
 
 def visible_topic(request: HttpRequest, pk: int) -> Topic:
     """Return the topic if this visitor may know of it; else 404."""
-    return get_object_or_404(Topic.objects.visible_to(request.user), pk=pk)
+    topic = get_object_or_404(Topic, pk=pk)
+    if not topic.is_readable_by(request.user):
+        raise Http404
+    return topic
 
 
 @require_safe
