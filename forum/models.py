@@ -12,11 +12,12 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from forum import search
 from forum.threads import PATH_LENGTH
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.permissions import Visitor, is_permitted
 from participation.residents.models import User
-from participation.text import fold, plain_text
+from participation.text import plain_text
 
 TIME_TO_EDIT = timedelta(minutes=30)
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_NAME = 120, 600, 200, 80  # characters
@@ -132,11 +133,8 @@ class TopicQuerySet(PostQuerySet["Topic"]):
         return self.order_by("-created_at", "-pk")
 
     def matching(self, words: str) -> Self:
-        """Topics whose title and text hold every word (or beginning of one), whatever its accents and capitals."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
+        """Topics whose title and text hold every word (or part of one), whatever its accents and capitals."""
+        return search.matching(self, words)
 
     def with_counts(self) -> Self:
         """Add `comment_count` (visible comments), `support_count` and, for challenges, `signature_count`."""

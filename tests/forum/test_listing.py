@@ -139,7 +139,7 @@ def test_filters_stay_on_the_next_page(client, alice, theme, noon):
     assert 'href="?kind=need&amp;cursor=' in text
 
 
-@pytest.mark.parametrize(("who", "most"), [(None, 6), ("alice", 10), ("council_member", 10)])
+@pytest.mark.parametrize(("who", "most"), [(None, 7), ("alice", 10), ("council_member", 10)])
 def test_the_number_of_queries_does_not_grow(client, log_in, request, alice, theme, noon, count_queries, who, most):
     reader = log_in(request.getfixturevalue(who)) if who else client
     made, counts = 0, []
