@@ -9,11 +9,14 @@ from participation import health
 from participation.api import api
 from participation.metrics import metrics
 
+handler400 = "participation.error_pages.bad_request"
+
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", metrics),
     path("api/v1/", api.urls),
+    path("accounts/", include("participation.residents.verification.account_urls")),
     path("accounts/", include("allauth.urls")),
     path("beheer/", include("cms.back_office_urls")),
     path("documents/", include(wagtaildocs_urls)),
