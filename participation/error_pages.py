@@ -7,8 +7,9 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
@@ -51,6 +52,11 @@ class InvalidForms:
         if shows_it_again and form is not None and form.is_bound and not form.is_valid():
             response.status_code = 422
         return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """For what can not be read, a page that reads nothing of it: nobody may know yet who asks, nor by which name."""
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def _template_for(request: HttpRequest) -> str:

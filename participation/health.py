@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import Error, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponsePermanentRedirect, JsonResponse
+from django.middleware.common import CommonMiddleware
 from django.utils import timezone
 from redis import Redis, RedisError
 
@@ -20,8 +21,19 @@ AWAY = "unreachable"
 TICK_STALE_SECONDS = 60
 TASK_STALE_SECONDS = 120
 FREE_BYTES = 500 * 1024 * 1024
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 type Check = Callable[[datetime], str]
+
+
+class NameMiddleware(CommonMiddleware):
+    """Django's, which turns away who calls the site by a name that is not its own, but for what asks how it goes.
+
+    That asks each machine by its address, and nothing in the answer depends on the name.
+    """
+
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+        return None if request.path_info in PROBES else super().process_request(request)
 
 
 def healthz(request: HttpRequest) -> JsonResponse:

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "participation.residents.middleware.LanguageMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "participation.health.NameMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "participation.residents.middleware.PersonMiddleware",
     "participation.residents.middleware.spoken_language",

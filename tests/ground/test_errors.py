@@ -38,3 +38,10 @@ def test_a_foreign_referer_is_never_where_one_is_sent_back_to(rf):
 
 def test_other_errors_are_not_touched(rf):
     assert answer(ValueError("bug"), rf) is None
+
+
+@pytest.mark.parametrize("proto", ["http", "https"])
+def test_who_calls_the_site_by_a_name_that_is_not_its_own_is_told_that_it_can_not_be_read(client, settings, proto):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["participatie.example.org"], True
+    told = client.get("/nl/", headers={"host": "elsewhere.example"}, secure=proto == "https")
+    assert (told.status_code, "We konden dat niet lezen" in told.content.decode()) == (400, True)

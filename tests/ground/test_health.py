@@ -41,6 +41,12 @@ def test_it_lives(client):
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
+@pytest.mark.parametrize("address", ["/healthz", "/readyz", "/metrics"])
+def test_a_machine_is_asked_by_whatever_name_or_address_it_has(client, ticking, settings, address):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["participatie.example.org"], True
+    assert client.get(address, headers={"host": "192.0.2.7:8000"}).status_code == 200
+
+
 def test_it_can_serve_when_all_it_stands_on_is_there(client, ticking):
     assert readyz(client) == (200, {"status": "ok"} | dict.fromkeys(ALL, "ok"))
 

@@ -66,7 +66,7 @@ def test_nothing_of_a_person_is_written(alice, lines, visitor, settings):
     visitor.get(f"/nl/{alice.email}/niet-te-raden/")
     Client(enforce_csrf_checks=True).post("/accounts/password/reset/key/niet-te-raden-set-password/")
     settings.ALLOWED_HOSTS = ["testserver"]
-    visitor.get("/nl/wat-ik-zoek/", headers={"host": "elsewhere.example"})
+    assert visitor.get("/nl/wat-ik-zoek/", headers={"host": "elsewhere.example"}).status_code == 400
     visitor.force_login(alice, backend="participation.residents.backends.RoleBackend")
     visitor.get("/nl/me/")
     written = json.dumps(lines())
