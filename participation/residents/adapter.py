@@ -4,9 +4,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.account.utils import has_verified_email
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,8 +31,20 @@ class AccountAdapter(DefaultAccountAdapter):
             raise_level(email_address.user, Level.CONFIRMED, method="email", at=timezone.now())
         return confirmed
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Each mail says which town it comes from, in its subject's words too."""
+        town = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        super().send_mail(template_prefix, email, town | context)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Work as hard as a new account does, which has its password hashed: time does not tell who has one either."""
+        make_password(get_random_string(12))
+        super().send_account_already_exists_mail(email)
+
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **how)
+        if user.level < Level.CONFIRMED and has_verified_email(user):  # by the code that was mailed there
+            raise_level(user, Level.CONFIRMED, method="email", at=timezone.now())
         if waits_for_second_factor(user):
             messages.warning(
                 request,

@@ -24,6 +24,8 @@ BORROWED = (
     gettext_noop("Remember Me"),
     gettext_noop("Successfully signed in as %(name)s."),
     gettext_noop("Too many failed login attempts. Try again later."),
+    gettext_noop("Code"),
+    gettext_noop("Incorrect code."),
     # allauth: one's addresses and the second step
     gettext_noop("verified"),
     gettext_noop("Verified"),
