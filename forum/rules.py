@@ -1,6 +1,7 @@
 """Who may do what on the forum: one permission per action of forum/actions, by the same name."""
 
 import rules
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Post
@@ -18,9 +19,8 @@ answers_for_the_town = has_role(Role.COMMUNICATIONS, Role.CLERK, Role.CASE_HANDL
 moderates = is_council_member & ~is_author
 
 CONFIRM_FIRST = _("Confirm your e-mail address first. Then you can do this.")
-RESIDENTS_ONLY = _(
-    "Only residents whose address the town has checked can do this. Come to the desk once with your identity card."
-)
+RESIDENTS_ONLY = _("Only residents can do this, once they have shown that they live here.")
+BECOME_KNOWN = (reverse_lazy("verification:overview"), _("Show that you live here"))
 ONLY_YOUR_OWN = _("You can only change what you wrote yourself.")
 MODERATORS_ONLY = _("Only a moderator can do this, and never with a post of their own.")
 TOWN_ONLY = _("Only people who answer for the town can do this.")
@@ -28,13 +28,13 @@ LOG_IN_FIRST = _("Log in first. Then you can do this.")
 
 permit("forum.post_topic", is_confirmed, otherwise=CONFIRM_FIRST)
 permit("forum.edit_topic", is_confirmed & is_author, otherwise=ONLY_YOUR_OWN)
-permit("forum.raise_challenge", is_resident, otherwise=RESIDENTS_ONLY)
+permit("forum.raise_challenge", is_resident, otherwise=RESIDENTS_ONLY, way_on=BECOME_KNOWN)
 permit("forum.post_comment", is_confirmed, otherwise=CONFIRM_FIRST)
 permit("forum.edit_comment", is_confirmed & is_author, otherwise=ONLY_YOUR_OWN)
 
 permit("forum.support_topic", is_confirmed, otherwise=CONFIRM_FIRST)
 permit("forum.withdraw_support", is_confirmed, otherwise=CONFIRM_FIRST)
-permit("forum.sign_challenge", is_resident, otherwise=RESIDENTS_ONLY)
+permit("forum.sign_challenge", is_resident, otherwise=RESIDENTS_ONLY, way_on=BECOME_KNOWN)
 permit("forum.withdraw_signature", is_resident, otherwise=RESIDENTS_ONLY)
 permit("forum.follow_topic", is_logged_in, otherwise=LOG_IN_FIRST)
 permit("forum.unfollow_topic", is_logged_in, otherwise=LOG_IN_FIRST)

@@ -4,7 +4,7 @@ Always with the error's own status, and never a lost way: a stranger logs in and
 """
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from participation.errors import DomainError, LoginNeeded
+from participation.errors import DomainError, LevelNeeded, LoginNeeded
 
 
 class DomainErrorMiddleware:
@@ -34,6 +34,9 @@ class DomainErrorMiddleware:
         if isinstance(error, LoginNeeded):
             to_log_in = redirect_to_login(_page_to_return_to(request))
             return HttpResponseClientRedirect(to_log_in.url) if request.headers.get("HX-Request") else to_log_in
+        if isinstance(error, LevelNeeded) and error.way_on:
+            way, text = error.way_on
+            error.way_on = (f"{way}?{urlencode({'next': _page_to_return_to(request)})}", text)
         return render(request, _template_for(request), {"error": error}, status=error.status)
 
 

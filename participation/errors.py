@@ -30,6 +30,12 @@ class NotPermitted(DomainError):
     heading = _("You can not do this")
 
 
+class LevelNeeded(NotPermitted):
+    """The town does not know the person well enough. The way on leads to be known better, and then back (`?next=`)."""
+
+    code = "level_needed"
+
+
 class LoginNeeded(NotPermitted):
     """Nobody is logged in; a page answers with the log-in form and comes back afterwards."""
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -92,10 +93,10 @@ class LevelTooLow(NotPermitted):
     def __init__(self, poll: Poll) -> None:
         if poll.electorate == Electorate.RESIDENTS:
             message = _(
-                "Only verified residents can vote in this poll. Come to the town hall with your identity card. "
-                "After that you can vote here."
+                "Only verified residents can vote in this poll. Show that you live here, and you come back to it."
             )
-            super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
+            way = f"{reverse('verification:overview')}?{urlencode({'next': poll.get_absolute_url()})}"
+            super().__init__(message, way_on=(way, _("Show that you live here")))
         else:
             message = _("Only people with a confirmed e-mail address can vote. Confirm yours first.")
             super().__init__(message, way_on=(reverse("account_email"), _("Confirm your e-mail address")))

@@ -125,7 +125,7 @@ def test_who_may_not_vote_reads_why_and_what_to_do(make_poll, make_person, alice
     assert answer.status_code == 200
     assert "You are not on the electoral roll of this poll" in text_of(answer)
     assert reverse("account_email") in answer.content.decode()
-    assert "Come to the town hall with your identity card" in text_of(page(log_in(outsider), "poll-detail", residents))
+    assert "Show that you live here, and you come back" in text_of(page(log_in(outsider), "poll-detail", residents))
     unconfirmed = make_person("New", level=Level.UNKNOWN)
     assert "Confirm your e-mail address" in text_of(page(log_in(unconfirmed), "poll-detail", make_poll()))
 

@@ -72,7 +72,7 @@ def test_a_stranger_is_asked_to_log_in_and_comes_back(client, db):
     ("level", "said"),
     [
         (Level.UNKNOWN, "Confirm your e-mail address"),
-        (Level.CONFIRMED, "come to the desk once with your identity card"),
+        (Level.CONFIRMED, "show that you live here"),
         (Level.RESIDENT, "You can write, sign challenges"),
     ],
 )
