@@ -1,7 +1,7 @@
 """The site as one process that keeps pages, beside a Valkey of its own and under a clock that tests hold."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.client import ClientHandler
 
@@ -87,6 +87,14 @@ def committed(django_capture_on_commit_callbacks):
     return block
 
 
+@pytest.fixture(scope="module")
+def founded(django_db_setup, django_db_blocker):
+    """An empty town, founded once for the tests of a module; what each of them adds is rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield found_town()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def town(db):
-    return found_town()
+def town(founded, db):
+    return founded

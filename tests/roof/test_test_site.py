@@ -2,7 +2,6 @@
 
 import pytest
 
-from cms.actions import found_town
 from participation.residents.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -10,9 +9,8 @@ ADDRESSES = ["/nl/", "/nl/forum/", "/nl/polls/", "/accounts/login/", "/nl/no-suc
 
 
 @pytest.fixture
-def test_site(settings):
+def test_site(town, settings):
     settings.TEST_SITE = True
-    found_town()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -34,8 +32,7 @@ def test_what_is_no_page_is_kept_out_of_search_engines_too(client, test_site):
     assert client.get("/healthz").headers["X-Robots-Tag"] == "noindex, nofollow"
 
 
-def test_a_towns_own_site_says_nothing_of_the_kind(client):
-    found_town()
+def test_a_towns_own_site_says_nothing_of_the_kind(client, town):
     answer = client.get("/nl/")
     assert "X-Robots-Tag" not in answer.headers
     assert "testsite" not in answer.content.decode()
