@@ -37,9 +37,10 @@ def chromium():
 class Visit:
     """One person at a browser: `page` to act on, `look()` to check what is shown."""
 
-    def __init__(self, page, base):
+    def __init__(self, page, base, cookies):
         self.page = page
         self.base = base
+        self.cookies = cookies
         self.foreign_requests = []
         self.console_errors = []
         page.on("request", self._note_request)
@@ -66,15 +67,26 @@ class Visit:
         assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
 
     def log_in(self, email, password="demo"):
+        """Come as somebody: the first time by the form, afterwards with the cookies that this gave."""
+        if email in self.cookies:
+            self.page.context.add_cookies(self.cookies[email])
+            return
         self.open("/accounts/login/")
         self.page.get_by_label("E-mail").fill(email)
         self.page.locator("input[type=password]").fill(password)
-        self.page.locator("main form button[type=submit]").click()
+        self.page.locator("main form button[type=submit]").first.click()
         self.page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        self.cookies[email] = self.page.context.cookies()
+
+
+@pytest.fixture(scope="module")
+def cookies():
+    """{address: the cookies of whoever logged in with it}"""
+    return {}
 
 
 @pytest.fixture
-def visit(town, chromium):
+def visit(town, chromium, cookies):
     """Open a browser for a person: visit(javascript=False, width=360). Foreign requests fail the test at its end."""
     contexts, visits = [], []
 
@@ -84,7 +96,7 @@ def visit(town, chromium):
             color_scheme=scheme, reduced_motion="reduce",
         )  # fmt: skip
         contexts.append(context)
-        visits.append(Visit(context.new_page(), town.url))
+        visits.append(Visit(context.new_page(), town.url, cookies))
         return visits[-1]
 
     yield start
