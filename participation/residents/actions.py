@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from participation.audit.actions import record
@@ -85,3 +87,22 @@ def _refuse_to_end_last_administrator(assignment: RoleAssignment, today: date) -
 def forget_old_sessions(at: datetime) -> int:
     """Delete what browsers were remembered by, once it is over; return how many."""
     return Session.objects.filter(expire_date__lt=at).delete()[0]
+
+
+def end_session(person: User, handle: str, *, at: datetime) -> int:
+    """Log `person` out where the session is that their list calls `handle`; return how many that were."""
+    keys = [session.session_key for session in person.sessions.all() if constant_time_compare(session.handle, handle)]
+    return _end(person, Q(session_key__in=keys), at)
+
+
+def end_other_sessions(person: User, *, keep: str | None, at: datetime) -> int:
+    """Log `person` out everywhere but in the session with the key `keep`; return in how many that was."""
+    return _end(person, ~Q(session_key=keep or ""), at)
+
+
+def _end(person: User, which: Q, at: datetime) -> int:
+    with transaction.atomic():
+        ended = person.sessions.filter(which).delete()[0]
+        if ended:
+            record("resident.sessions_ended", person, by=person, at=at, data={"number": ended})
+    return ended

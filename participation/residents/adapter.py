@@ -1,6 +1,6 @@
 """allauth's hooks: what a new account gets, and where people go."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -14,9 +14,10 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from participation.residents.actions import raise_level
+from participation.residents.actions import end_other_sessions, raise_level
 from participation.residents.models import Level, User
 from participation.residents.second_factor import waits_for_second_factor
+from participation.residents.sessions import SessionStore
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,6 +41,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """Work as hard as a new account does, which has its password hashed: time does not tell who has one either."""
         make_password(get_random_string(12))
         super().send_account_already_exists_mail(email)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        session = cast(SessionStore, request.session)
+        session.note_log_in(user_agent=request.headers.get("User-Agent", ""), at=timezone.now())
+
+    def set_password(self, user: User, password: str) -> None:
+        """With a new password one is logged out everywhere else."""
+        super().set_password(user, password)
+        end_other_sessions(user, keep=self.request.session.session_key, at=timezone.now())
 
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **how)

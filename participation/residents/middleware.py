@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -27,8 +28,15 @@ class PersonMiddleware(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        session = cast(SessionStore, request.session)
-        request.user = cast(User, SimpleLazyObject(lambda: session.person or get_user(request)))
+        request.user = cast(User, SimpleLazyObject(lambda: _who_asks(request)))
+
+
+def _who_asks(request: HttpRequest) -> User | AnonymousUser:
+    session = cast(SessionStore, request.session)
+    if (person := session.person) is None:
+        return get_user(request)
+    session.note_use()
+    return person
 
 
 class LanguageMiddleware(LocaleMiddleware):

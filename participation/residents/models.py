@@ -1,6 +1,6 @@
 """People, what the town knows of them, and the roles they hold."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -113,6 +114,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff_member(self) -> bool:
         return bool(self.roles)
 
+    def open_sessions(self, at: datetime) -> "models.QuerySet[Session]":
+        """Where this person is logged in, the last one used first."""
+        return self.sessions.filter(expire_date__gt=at).order_by("-seen_on", F("started_at").desc(nulls_last=True))
+
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
     def current(self, on: date) -> Self:
@@ -148,11 +153,23 @@ class RoleAssignment(models.Model):
 
 
 class Session(AbstractBaseSession):
-    """What a browser is remembered by, and who is logged in there: so one's own can be listed and ended."""
+    """What a browser is remembered by, and who is logged in there: so one's own can be listed and ended.
+
+    Written when somebody logs in, and once a day after that; no address is kept.
+    """
 
     person = models.ForeignKey(
         User, on_delete=models.CASCADE, null=True, related_name="sessions", verbose_name=_("person")
     )
+    started_at = models.DateTimeField(_("logged in on"), null=True)
+    seen_on = models.DateField(_("last used on"), default=timezone.localdate)
+    browser = models.CharField(_("browser"), max_length=20, blank=True)
+    system = models.CharField(_("device"), max_length=20, blank=True)
+
+    @property
+    def handle(self) -> str:
+        """What a form calls this session: its key would let in whoever reads it."""
+        return salted_hmac("participation.residents.session", self.session_key, algorithm="sha256").hexdigest()[:24]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} · {self.person}"

@@ -10,12 +10,13 @@ ACCOUNT = (
     "email", "display_name", "language", "level", "level_method", "level_at", "neighbourhood", "year_of_birth",
     "date_joined", "last_login",
 )  # fmt: skip
+SESSION = ("started_at", "seen_on", "browser", "system", "expire_date")
 
 
 def register_own_data() -> None:
     register(PersonalData(User, "id", ACCOUNT, _("Your account, so that you can log in and take part.")))
     register(PersonalData(EmailAddress, "user", ("email", "verified"), _("Your addresses, so that we can reach you.")))
-    register(PersonalData(Session, "person", ("expire_date",), _("Where you are logged in, until when.")))
+    register(PersonalData(Session, "person", SESSION, _("Where you are logged in, so that you can end it.")))
     register(
         PersonalData(
             RoleAssignment, "user", ("role", "starts_on", "ends_on"), _("What you may do for the town, and since when.")

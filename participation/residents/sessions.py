@@ -1,20 +1,24 @@
 """Sessions in the database, as Django keeps them. One is read together with who is logged in by it: every page of a
 person starts so."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from participation.residents.browsers import browser_and_system
 from participation.residents.loading import COLUMNS, ROLES_HELD, made_of, today
 from participation.residents.models import Session, User
 
+LOG_IN = "log_in"
 READ = f"""
-SELECT session.session_data, {COLUMNS} FROM residents_session session
+SELECT session.session_data, session.seen_on, {COLUMNS} FROM residents_session session
 LEFT JOIN residents_user person ON person.id = session.person_id
 {ROLES_HELD}
 WHERE session.session_key = %(key)s AND session.expire_date > %(now)s
@@ -25,6 +29,7 @@ class SessionStore(db.SessionStore):
     """Django's, which knows whose session it is."""
 
     _person: User | None = None
+    _seen_on = ""
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -48,10 +53,26 @@ class SessionStore(db.SessionStore):
         if not rows:
             self._session_key = None
             return {}
-        self._person = made_of([row[1:] for row in rows])
+        self._seen_on, self._person = str(rows[0][1]), made_of([row[2:] for row in rows])
         return self.decode(rows[0][0])
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = cast(Session, super().create_model_instance(data))
         session.person_id = data.get(SESSION_KEY)
+        if log_in := data.get(LOG_IN):
+            session.started_at = datetime.fromisoformat(log_in["at"])
+            session.browser, session.system = log_in["browser"], log_in["system"]
         return session
+
+    def note_log_in(self, *, user_agent: str, at: datetime) -> None:
+        """Keep when and with what somebody logged in, for the list of their sessions."""
+        browser, system = browser_and_system(user_agent)
+        self[LOG_IN] = {"at": at.isoformat(), "browser": browser, "system": system}
+
+    def note_use(self) -> None:
+        """Write down that it was used today, if that does not stand there; a page does not fail over it."""
+        day = today()
+        if self.session_key and self._seen_on < day:
+            self._seen_on = day
+            with suppress(DatabaseError):
+                Session.objects.filter(session_key=self.session_key, seen_on__lt=day).update(seen_on=day)
