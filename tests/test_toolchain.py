@@ -190,6 +190,7 @@ def test_the_tests_run_on_both_databases_even_where_the_first_run_fails(machine)
     first, second = machine.calls()
     assert first.startswith("pytest ")
     assert second.startswith("python -m tests.servers --no-fsync -- .venv/bin/pytest ")
+    assert second.partition(".venv/bin/")[2] == f"{first} -m not once"
     result = machine.make("test", FAIL="pytest -n")
     assert result.returncode != 0
     assert "FAILED" in result.stderr
