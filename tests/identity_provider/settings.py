@@ -26,6 +26,7 @@ DATABASES = {
 }
 MIGRATION_MODULES = dict.fromkeys(("contenttypes", "auth", "sessions", "account", "allauth_idp_oidc"))
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_NAME = "identity_provider"  # cookies know no ports: the town has its own on this address
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ROOT_URLCONF = "tests.identity_provider.urls"
 USE_TZ = True
