@@ -33,7 +33,7 @@ class OptionOut(Schema):
 
 
 class ResultsOut(Schema):
-    """What may be seen of a poll now. `version` goes up with every change."""
+    """What may be seen of a poll now. `version` goes up with every change; `counted`: ballots in the votes."""
 
     type: str
     poll: str
@@ -41,6 +41,7 @@ class ResultsOut(Schema):
     hidden: bool
     closed: bool
     turnout: TurnoutOut
+    counted: int
     options: list[OptionOut]
 
 

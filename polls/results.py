@@ -80,6 +80,7 @@ class Results:
             "hidden": self.is_hidden,
             "closed": self.is_closed,
             "turnout": {"ballots": self.ballots, "eligible": self.eligible},
+            "counted": self.counted,
             "options": [
                 {"id": option.id, "label": option.label.localize(language), "votes": option.votes}
                 for option in self.options

@@ -1,7 +1,7 @@
 // Numbers of a poll that move by themselves. The element with data-live-url hears
-// {"type": "results", version, hidden, closed, turnout: {ballots, eligible}, options: [{id, label, votes}]}
-// and fills, on the whole page, [data-live=ballots], [data-live=turnout] and, under [data-live-option=id], votes, percent and fill.
-// data-live-base="ballots" counts shares of the ballots (approval), else of the votes. Connecting again takes 1 to 30 s.
+// {"type": "results", version, hidden, closed, turnout: {ballots, eligible}, counted, options: [{id, label, votes}]}
+// and fills, on the whole page, [data-live=ballots], [data-live=counted], [data-live=turnout] and, under [data-live-option=id], votes, percent and fill.
+// data-live-base="ballots" takes shares of the ballots counted (approval), else of the votes. Connecting again takes 1 to 30 s.
 // The numbers are live while something is heard: {"type": "stale"} says that the server can not see them now, and where
 // nothing was heard for a minute (the server says something every 20 s) the line is dead, whatever the browser thinks.
 const language = document.documentElement.lang || undefined;
@@ -76,18 +76,21 @@ function update(poll, message) {
 }
 
 function show(poll) {
-  const { turnout, options, hidden } = poll.latest;
+  const { turnout, counted, options, hidden } = poll.latest;
   fill(document, "ballots", whole.format(turnout.ballots));
   if (turnout.eligible) width(document, "turnout", turnout.ballots / turnout.eligible);
-  if (!hidden) showVotes(options, shareBase(poll, options, turnout.ballots));
+  if (!hidden) {
+    fill(document, "counted", whole.format(counted));
+    showVotes(options, shareBase(poll, options, counted));
+  }
   speak(poll, turnout.ballots);
 }
 
-function shareBase(poll, options, ballots) {
-  return poll.root.dataset.liveBase === "ballots" ? ballots : options.reduce((sum, option) => sum + (option.votes ?? 0), 0);
+function shareBase(poll, options, counted) {
+  return poll.root.dataset.liveBase === "ballots" ? counted : options.reduce((sum, option) => sum + (option.votes ?? 0), 0);
 }
 
-// Votes move in steps, the turnout with every ballot: shares are of the ballots counted, so they only move with the votes.
+// Votes move in steps, with the ballots counted; the turnout moves with every ballot.
 function showVotes(options, base) {
   if (options.every(({ id, votes }) => shows(id, votes))) return;
   for (const { id, votes } of options) {

@@ -19,11 +19,11 @@ POLICY = (
 )
 
 
-def results(version, ballots, *votes, closed=False):
+def results(version, ballots, *votes, counted=None, closed=False):
     options = [{"id": f"option-{n}", "label": "", "votes": count} for n, count in enumerate(votes)]
     return json.dumps({
         "type": "results", "poll": "market", "version": version, "hidden": False, "closed": closed,
-        "turnout": {"ballots": ballots, "eligible": 14206}, "options": options,
+        "turnout": {"ballots": ballots, "eligible": 14206}, "counted": counted or ballots, "options": options,
     })  # fmt: skip
 
 
@@ -192,8 +192,9 @@ def test_numbers_of_a_poll_move_by_themselves(guide):
     shown = guide(language="nl")
     page = shown.page
     expect(page.locator("[data-live-state]")).to_have_attribute("data-state", "live")
-    shown.send(results(7, 4000, 3000, 1000))
+    shown.send(results(7, 4000, 3000, 1000, counted=3998))
     expect(page.locator("[data-live=ballots]")).to_have_text("4.000")
+    expect(page.locator("[data-live=counted]")).to_have_text("3.998")
     bar = page.locator(".bar[data-live-option=option-0]")
     expect(bar.locator("[data-live=votes]")).to_have_text("3.000")
     expect(bar.locator("[data-live=percent]")).to_contain_text("75,0")
@@ -205,7 +206,7 @@ def test_shares_of_an_approval_poll_are_of_the_ballots(guide):
     shown = guide()
     expect(shown.page.locator("[data-live-state]")).to_have_text("Live")
     shown.page.locator("[data-live-url]").evaluate("element => { element.dataset.liveBase = 'ballots' }")
-    shown.send(results(7, 4000, 3000, 2000))
+    shown.send(results(7, 4004, 3000, 2000, counted=4000))
     expect(shown.page.locator(".bar[data-live-option=option-1] [data-live=fill]")).to_have_attribute("width", "50.00%")
 
 

@@ -84,7 +84,7 @@ def test_the_list_takes_few_queries(make_poll, alice, api, django_assert_max_num
 def test_the_description_of_the_api_knows_the_message(client):
     schema = client.get("/api/v1/openapi.json").json()
     message = schema["components"]["schemas"]["ResultsOut"]["properties"]
-    assert list(message) == ["type", "poll", "version", "hidden", "closed", "turnout", "options"]
+    assert list(message) == ["type", "poll", "version", "hidden", "closed", "turnout", "counted", "options"]
     assert "/api/v1/polls/{slug}/results" in schema["paths"]
 
 

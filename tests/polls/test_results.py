@@ -33,12 +33,24 @@ def test_the_message_is_as_promised(make_poll, alice, bob, now):
         "hidden": False,
         "closed": False,
         "turnout": {"ballots": 1, "eligible": 2},
+        "counted": 1,
         "options": [
             {"id": "yes", "label": "Ja, autovrij", "votes": 0},
             {"id": "no", "label": "Nee, het blijft zo", "votes": 1},
             {"id": "abstain", "label": "Ik onthoud mij", "votes": 0},
         ],
     }
+
+
+def test_what_was_counted_moves_with_the_votes_on_the_page_too(make_poll, make_person, client, now):
+    poll = make_poll(slug="market", result_step=2)
+    first, second, third = (make_person(f"{n}@town.test") for n in range(3))
+    _cast(poll, [first, second], "no", now)
+    results.current(poll, now)
+    _cast(poll, [third], "no", now)
+    message = json.loads(results.current(poll, now).as_json())
+    assert (message["turnout"]["ballots"], message["counted"], message["options"][1]["votes"]) == (3, 2, 2)
+    assert 'Geteld: <span data-live="counted">2</span> stembiljetten.' in client.get("/nl/polls/market/").text
 
 
 def test_labels_are_in_the_polls_own_language_whatever_the_visitor_speaks(make_poll, now):
