@@ -11,6 +11,8 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         """Let no image be opened that unfolds to more than is allowed: Pillow refuses twice its own limit."""
         from cms.checks import register_checks
+        from cms.personal import register_personal_data
 
         Image.MAX_IMAGE_PIXELS = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 2
         register_checks()
+        register_personal_data()

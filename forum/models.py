@@ -386,7 +386,9 @@ class Signature(models.Model):
     """A verified resident's signature under a challenge; auditable, and never counted twice."""
 
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="signatures", db_index=False)
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
+    person = models.ForeignKey(  # null: counted, and erased since
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("person")
+    )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
     created_at = models.DateTimeField(_("signed at"), db_default=Now())
 

@@ -52,14 +52,14 @@ ASGI_APPLICATION = "participation.asgi.application"
 WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
-    "daphne", "participation", "cms", "forum", "polls", "participation.notices", "participation.dossiers",
-    "participation.residents", "participation.residents.verification", "participation.procedures",
-    "participation.audit", "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels",
-    "django_htmx", "django_tasks_db", "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects",
-    "wagtail.contrib.settings", "wagtail.contrib.simple_translation", "wagtail.locales", "wagtail.embeds",
-    "cms.wagtail_users.PeopleConfig", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search",
-    "wagtail.sites", "wagtail.admin", "wagtail", "modelcluster", "taggit",
-    "django_filters", "django.contrib.auth", "django.contrib.contenttypes",
+    "daphne", "participation", "cms", "forum", "polls", "participation.notices", "participation.privacy",
+    "participation.dossiers", "participation.residents", "participation.residents.verification",
+    "participation.procedures", "participation.audit", "allauth", "allauth.account", "allauth.mfa",
+    "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db", "i18nfield", "rules",
+    "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation", "wagtail.locales", "wagtail.embeds", "cms.wagtail_users.PeopleConfig",
+    "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search", "wagtail.sites", "wagtail.admin",
+    "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth", "django.contrib.contenttypes",
     "django.contrib.messages", "django.contrib.postgres", "servestatic", "django.contrib.staticfiles", "django.forms",
 ]  # fmt: skip
 

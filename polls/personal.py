@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from participation.residents.models import User
-from participation.residents.personal import PersonalData, register
+from participation.residents.personal import PersonalData, keep_as_it_is, register
 from polls.models import Mark, Poll, RollEntry
 from polls.pseudonyms import identities_on_a_roll, identities_without_a_roll, pseudonym
 
@@ -13,8 +13,29 @@ from polls.pseudonyms import identities_on_a_roll, identities_without_a_roll, ps
 def register_personal_data() -> None:
     may_vote = _("That you may vote, so that nobody else does it for you.")
     voted = _("That you voted, so that you have one vote. What you voted is not kept with it.")
-    register(PersonalData(RollEntry, "voter", ("poll", "eligible_from"), may_vote, known_as=pseudonyms_of))
-    register(PersonalData(Mark, "voter", ("poll", "channel", "day"), voted, known_as=pseudonyms_of))
+    until_certain = _("Until nobody can contest the result any more.")
+    register(
+        PersonalData(
+            RollEntry,
+            "voter",
+            ("poll", "eligible_from"),
+            may_vote,
+            known_as=pseudonyms_of,
+            erase=keep_as_it_is,
+            kept=until_certain,
+        )
+    )
+    register(
+        PersonalData(
+            Mark,
+            "voter",
+            ("poll", "channel", "day"),
+            voted,
+            known_as=pseudonyms_of,
+            erase=keep_as_it_is,
+            kept=until_certain,
+        )
+    )
 
 
 def pseudonyms_of(person: User) -> list[str]:

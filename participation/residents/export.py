@@ -19,6 +19,8 @@ class PersonalTable:
 
     heading: Sentence
     purpose: Sentence
+    basis: Sentence
+    kept: Sentence
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
 
@@ -35,11 +37,13 @@ def _table(entry: PersonalData, person: User) -> PersonalTable:
     known = {field.name: field for field in entry.model._meta.fields}
     fields = [known[name] for name in entry.fields]
     related = [field.name for field in fields if field.is_relation]
-    mine = entry.model._default_manager.filter(**{f"{entry.person_field}__in": entry.known_as(person)})
+    mine = entry.rows_of(person)
     rows = (mine.select_related(*related) if related else mine).order_by("pk")
     return PersonalTable(
         heading=capfirst(str(entry.model._meta.verbose_name_plural)),
         purpose=entry.purpose,
+        basis=entry.basis.value,
+        kept=entry.kept,
         columns=[capfirst(str(field.verbose_name)) for field in fields],
         rows=[[_shown(row, field) for field in fields] for row in rows],
     )

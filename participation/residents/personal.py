@@ -5,11 +5,24 @@ Apps register in `AppConfig.ready()`; export and erasure walk this register, and
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from participation.errors import Sentence
 from participation.residents.models import User
+
+
+class Basis(Enum):
+    """On which ground of article 6.1 of the General Data Protection Regulation something is kept."""
+
+    CONSENT = _("You agreed to it (art. 6.1.a).")
+    LEGAL_DUTY = _("A law obliges the town to (art. 6.1.c).")
+    PUBLIC_TASK = _("The town needs it for a public task (art. 6.1.e).")
+
+
+AS_LONG_AS_THE_ACCOUNT = _("As long as you have an account.")
 
 
 def _by_number(person: User) -> Sequence[object]:
@@ -17,10 +30,32 @@ def _by_number(person: User) -> Sequence[object]:
 
 
 @dataclass(frozen=True)
+class Erased:
+    """How many rows went, and how many stay without a name."""
+
+    gone: int = 0
+    kept: int = 0
+
+
+def delete_rows(entry: "PersonalData", person: User) -> Erased:
+    return Erased(gone=entry.rows_of(person).delete()[0])
+
+
+def keep_without_name(entry: "PersonalData", person: User) -> Erased:
+    return Erased(kept=entry.rows_of(person).update(**{entry.person_field: None}))
+
+
+def keep_as_it_is(entry: "PersonalData", person: User) -> Erased:
+    """For rows that name nobody once the account is gone: pseudonyms, which their own term destroys."""
+    return Erased(kept=entry.rows_of(person).count())
+
+
+@dataclass(frozen=True)
 class PersonalData:
     """Rows of `model` that belong to the person in `person_field`; `fields` are what an export shows of them.
 
-    `known_as` gives what the person is called there: their number, unless the field holds pseudonyms.
+    `known_as` gives what the person is called there: their number, unless the field holds pseudonyms. `kept` says how
+    long, and `erase` what happens to the rows when the person has everything erased.
     """
 
     model: type[Model]
@@ -28,6 +63,12 @@ class PersonalData:
     fields: tuple[str, ...]
     purpose: Sentence
     known_as: Callable[[User], Sequence[object]] = _by_number
+    basis: Basis = Basis.PUBLIC_TASK
+    kept: Sentence = AS_LONG_AS_THE_ACCOUNT
+    erase: Callable[["PersonalData", User], Erased] = delete_rows
+
+    def rows_of(self, person: User) -> QuerySet[Model]:
+        return self.model._default_manager.filter(**{f"{self.person_field}__in": self.known_as(person)})
 
 
 _register: dict[tuple[type[Model], str], PersonalData] = {}

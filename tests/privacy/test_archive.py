@@ -1,0 +1,42 @@
+"""Taking one's data along: everything that is registered, readable by machines and by people."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from forum.actions import post_topic
+
+
+@pytest.fixture
+def taken(log_in, alice, bob, theme, noon):
+    post_topic(by=alice, at=noon, kind="need", title="A <b>bench</b>", source="For who is tired.", theme=theme)
+    post_topic(by=bob, at=noon, kind="need", title="A tree", source="For shade.", theme=theme)
+    answer = log_in(alice).get(reverse("privacy:archive"))
+    assert answer["Content-Type"] == "application/zip"
+    assert answer["Content-Disposition"] == 'attachment; filename="my-data.zip"'
+    return zipfile.ZipFile(io.BytesIO(answer.content))
+
+
+def test_it_holds_ones_own_and_nobody_elses(taken, alice):
+    data = json.loads(taken.read("my-data.json"))
+    rows = {heading: table["rows"] for heading, table in data.items()}
+    assert [row["E-mailadres"] for row in rows["Mensen"]] == [alice.email]
+    assert [row["Titel"] for row in rows["Onderwerpen"]] == ["A <b>bench</b>"]
+    assert all(table["purpose"] and table["ground"] and table["kept"] for table in data.values())
+
+
+def test_people_can_read_it_without_the_site(taken):
+    page = taken.read("my-data.html").decode()
+    assert page.startswith("<!doctype html>")
+    assert "A &lt;b&gt;bench&lt;/b&gt;" in page
+    assert "A tree" not in page
+    assert "src=" not in page
+    assert "href=" not in page
+
+
+def test_a_vote_is_in_it_as_a_mark_only(taken):
+    assert "polls_ballot" not in taken.read("my-data.json").decode()
+    assert set(taken.namelist()) == {"my-data.json", "my-data.html"}

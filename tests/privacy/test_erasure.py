@@ -1,0 +1,188 @@
+"""Leaving: nothing names the person any more, what others need stays, and it happens once."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from forum.actions import follow_topic, post_comment, post_topic, raise_challenge, sign_challenge, support_topic
+from forum.models import ChallengeState, Comment, Follow, Initiator, Signature, Support, Topic
+from participation.audit.models import Entry
+from participation.errors import NotPermitted
+from participation.notices.models import Notice
+from participation.privacy.actions import ErasedAlready, HoldsRole, erase_person
+from participation.privacy.models import Destruction
+from participation.residents.models import Role, User
+from polls.casting import cast_ballot
+from polls.models import Ballot, Mark
+from polls.results import current
+from tests.forum.conftest import CHALLENGE
+from tests.polls.conftest import make_poll, now, poll  # noqa: F401
+
+NAME, ADDRESS, KEY = "Wilhelmina Zonderland", "wilhelmina.zonderland@example.org", "k" * 64
+
+
+@pytest.fixture
+def leaver(make_person):
+    person = make_person(NAME, person_key=KEY, year_of_birth=1971)
+    person.email = ADDRESS
+    person.save()
+    EmailAddress.objects.filter(user=person).delete()
+    EmailAddress.objects.create(user=person, email=ADDRESS, verified=True, primary=True)
+    return person
+
+
+@pytest.fixture
+def lived(leaver, alice, bob, theme, noon, log_in, poll):  # noqa: F811
+    """The leaver did all that a resident does."""
+    log_in(leaver)
+    Authenticator.objects.create(user=leaver, type="totp", data={"secret": "x"})
+    bench = post_topic(by=leaver, at=noon, kind="need", title="Bench", source="For who is tired.", theme=theme)
+    lamp = post_topic(by=leaver, at=noon, kind="problem", title="Lamp", source="It is dark.", theme=theme)
+    first = post_comment(bench, by=leaver, at=noon, source="Near the church.")
+    post_comment(bench, by=bob, at=noon + timedelta(minutes=1), source="Yes.", parent=first)
+    post_comment(lamp, by=leaver, at=noon + timedelta(minutes=2), source="Still dark.")
+    others = post_topic(by=alice, at=noon, kind="need", title="Tree", source="For shade.", theme=theme)
+    support_topic(others, by=leaver, at=noon)
+    follow_topic(others, by=leaver, at=noon)
+    post_comment(others, by=leaver, at=noon + timedelta(minutes=3), source="A lime tree.")
+    raise_challenge(by=leaver, at=noon, theme=theme, **CHALLENGE)
+    running = raise_challenge(by=alice, at=noon, theme=theme, **CHALLENGE | {"title": "Another"})
+    counted = raise_challenge(by=alice, at=noon, theme=theme, **CHALLENGE | {"title": "A third"})
+    for challenge in (running, counted):
+        sign_challenge(challenge, by=leaver, at=noon)
+    counted.state, counted.support_ended_at = ChallengeState.SUPPORT_CHECK, noon
+    counted.save()
+    cast_ballot(poll, ["yes"], by=leaver, at=timezone.now())
+    return running, counted
+
+
+def everything_stored():
+    """Return every row of every table as text, by table."""
+    return {
+        model._meta.label: [json.dumps(row, default=str, ensure_ascii=False) for row in model._base_manager.values()]
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+    }
+
+
+def tables_with(words):
+    return {table for table, rows in everything_stored().items() if any(word in row for row in rows for word in words)}
+
+
+def test_nothing_in_the_database_names_the_person_any_more(lived, leaver, noon):
+    assert {"residents.User", "account.EmailAddress", "forum.Initiator"} <= tables_with([NAME, ADDRESS, KEY])
+    erase_person(leaver, by=leaver, at=noon)
+    assert tables_with([NAME, ADDRESS, KEY]) == set()
+    assert not User.objects.filter(pk=leaver.pk).exists()
+
+
+def test_what_others_joined_in_stays_without_a_name_and_the_rest_goes(lived, leaver, noon):
+    erase_person(leaver, by=leaver, at=noon)
+    assert set(Topic.objects.values_list("title", "author__display_name")) == {
+        ("Bench", None), ("Tree", "Alice"), (CHALLENGE["title"], None), ("Another", "Alice"), ("A third", "Alice"),
+    }  # fmt: skip
+    assert set(Comment.objects.values_list("source", "author__display_name")) == {
+        ("Near the church.", None), ("Yes.", "Bob"),
+    }  # fmt: skip
+    assert not Support.objects.filter(topic__title="Tree").exists()
+    assert not Follow.objects.filter(topic__title="Tree").exclude(person__display_name="Alice").exists()
+    assert not Notice.objects.filter(person_id=leaver.pk).exists()
+
+
+def test_a_signature_is_withdrawn_while_they_are_collected_and_counts_on_once_they_were(lived, leaver, noon):
+    running, counted = lived
+    erase_person(leaver, by=leaver, at=noon)
+    assert not Signature.objects.filter(challenge=running).exists()
+    assert Signature.objects.get(challenge=counted).person is None
+
+
+def test_the_vote_stays_and_counts(lived, leaver, noon, poll):  # noqa: F811
+    erase_person(leaver, by=leaver, at=noon)
+    assert Ballot.objects.filter(poll_key=poll.key).count() == Mark.objects.filter(poll=poll).count() == 1
+    assert current(poll, timezone.now()).ballots == 1
+
+
+def test_the_ledger_and_the_record_say_what_was_done_and_to_nobody_by_name(lived, leaver, noon):
+    fates = {fate.what: fate.erased for fate in erase_person(leaver, by=leaver, at=noon)}
+    ledger = {row.what: (row.number, row.kept) for row in Destruction.objects.all()}
+    assert ledger["residents.user"] == (1, 0)
+    assert ledger["forum.topic"] == (fates["forum.topic"].gone, fates["forum.topic"].kept) == (1, 2)
+    assert len({row.occasion for row in Destruction.objects.all()}) == 1
+    entry = Entry.objects.get(action="privacy.person_erased")
+    assert (entry.subject_id, entry.actor_id) == (str(leaver.pk), leaver.pk)
+
+
+def test_a_last_mail_says_so(lived, leaver, noon, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(leaver, by=leaver, at=noon)
+    (sent,) = mail.outbox
+    assert sent.to == [ADDRESS]
+    assert sent.subject == "Je account is gewist"
+
+
+def test_it_happens_once(leaver, noon):
+    same = User.objects.get(pk=leaver.pk)
+    erase_person(leaver, by=leaver, at=noon)
+    with pytest.raises(ErasedAlready):
+        erase_person(same, by=same, at=noon)
+    assert Entry.objects.filter(action="privacy.person_erased").count() == 1
+
+
+def test_who_has_a_role_ends_it_first(clerk, noon):
+    with pytest.raises(HoldsRole):
+        erase_person(clerk, by=clerk, at=noon)
+    assert User.objects.filter(pk=clerk.pk).exists()
+
+
+def test_nobody_erases_another_but_an_administrator(leaver, bob, clerk, make_person, noon):
+    for stranger in (bob, clerk):
+        with pytest.raises(NotPermitted):
+            erase_person(leaver, by=stranger, at=noon)
+    erase_person(leaver, by=make_person("Admin", roles=[Role.ADMINISTRATOR]), at=noon)
+    assert not User.objects.filter(pk=leaver.pk).exists()
+
+
+def test_the_group_of_a_challenge_keeps_the_place(lived, leaver, noon):
+    erase_person(leaver, by=leaver, at=noon)
+    first = Initiator.objects.filter(challenge__topic__title=CHALLENGE["title"]).order_by("position").first()
+    assert (first.name, first.person) == ("—", None)
+
+
+# In a browser
+
+
+def test_leaving_asks_who_one_is_and_whether_one_is_sure(client, leaver):
+    leaver.set_password("een goed wachtwoord")
+    leaver.save()
+    client.force_login(leaver, backend="participation.residents.backends.RoleBackend")
+    page = reverse("privacy:erase")
+    assert client.get(page).status_code == 200
+    asked = client.post(page, {"is_sure": "on"})
+    assert "reauthenticate" in asked.url
+    assert User.objects.filter(pk=leaver.pk).exists()
+    done = client.post(asked.url, {"password": "een goed wachtwoord"}, follow=True)  # and goes on where it was
+    assert "Je account is gewist" in done.content.decode()
+    assert not User.objects.filter(pk=leaver.pk).exists()
+    assert not done.wsgi_request.user.is_authenticated
+
+
+def test_without_the_tick_nothing_is_erased(client, leaver):
+    leaver.set_password("een goed wachtwoord")
+    leaver.save()
+    client.post("/accounts/login/", {"login": ADDRESS, "password": "een goed wachtwoord"})
+    answer = client.post(reverse("privacy:erase"), {})
+    assert answer.status_code == 422
+    assert "Vink eerst het vakje aan" in answer.content.decode()
+    assert User.objects.filter(pk=leaver.pk).exists()
+
+
+def test_a_stranger_is_asked_to_log_in(client):
+    assert "/accounts/login/" in client.get(reverse("privacy:erase")).url
+    assert "/accounts/login/" in client.get(reverse("privacy:archive")).url
