@@ -10,13 +10,13 @@ class ForumConfig(AppConfig):
         from forum import rules  # noqa: F401  (declares the permissions)
         from forum.actions import end_collecting
         from forum.checks import register_checks
-        from forum.notices import register_sentences
+        from forum.notices import register_notices
         from forum.personal import register_personal_data
         from forum.sections import register_sections
         from participation import due
 
         due.register("forum: collecting ended", end_collecting)
         register_checks()
-        register_sentences()
+        register_notices()
         register_personal_data()
         register_sections()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from participation import csp, logs
+from participation.notices import presets as mail
 from participation.residents.verification import presets
 from participation.secret_files import read_or_make_secret
 
@@ -144,17 +145,9 @@ _tasks = "django_tasks_db.DatabaseBackend", "django.tasks.backends.immediate.Imm
 TASKS = {"default": {"BACKEND": _tasks[0] if env.bool("TASK_WORKER", False) else _tasks[1]}}
 
 # Mail: to files unless a server is named
-_mail_files = {"file_path": str(VAR_DIR / "mail")}
-_mail_server = {
-    "host": env.str("MAIL_HOST", ""),
-    "port": env.int("MAIL_PORT", 25),
-    "username": env.str("MAIL_USER", ""),
-    "password": env.str("MAIL_PASSWORD", ""),
-    "use_tls": env.bool("MAIL_TLS", False),
-}
-_mailer = ("smtp", _mail_server) if _mail_server["host"] else ("filebased", _mail_files)
-MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{_mailer[0]}.EmailBackend", "OPTIONS": _mailer[1]}}
+MAILERS = mail.mailers(env, VAR_DIR)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "participatie@localhost")
+MAIL = mail.from_environment(env, DEFAULT_FROM_EMAIL)
 
 # Files
 STATIC_URL, STATIC_ROOT = "/static/", VAR_DIR / "static"

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.site import Surroundings, surroundings
+from participation.desk import DESK
 
 type View = Callable[[HttpRequest], HttpResponse]
 
@@ -46,14 +47,9 @@ def site(request: HttpRequest) -> dict[str, object]:
             for entry in languages
             if entry["is_same_page"]
         ],
-        "desk": {
-            "text": _("Everything you can do here, you can also do on paper or with help. Town hall, Markt 1, "
-                      "Monday to Friday 9 to 12, and Wednesday 14 to 19."),
-            "phone": "000 00 00 00",
-            "phone_href": "tel:+3200000000",
-        },
+        "desk": DESK,
         "footer_links": around.footer,
-    }  # fmt: skip
+    }
 
 
 def _origin(request: HttpRequest) -> str:

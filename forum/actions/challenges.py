@@ -122,7 +122,8 @@ def _end_one(pk: int, at: datetime) -> bool:
         data = {"state": str(state), "signatures": count}
         record("forum.collecting_ended", challenge, by=None, at=at, channel="clock", data=data)
         kind = "forum.challenge_reached" if enough else "forum.challenge_insufficient"
-        tell_followers(kind, challenge.topic, by=None, at=at)
+        initiators = challenge.initiators.exclude(person=None).values_list("person_id", flat=True)
+        tell_followers(kind, challenge.topic, by=None, at=at, own=initiators)
     return True
 
 

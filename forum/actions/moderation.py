@@ -51,8 +51,7 @@ def _hide[P: (Topic, Comment)](
         if not shown.update(hidden_at=at, hidden_by=by, hidden_rule=rule, hidden_reason=reason):
             raise WrongState(_("A moderator has hidden this already."), way_on=_back_to(topic))
         record(action, post, by=by, at=at, data={"rule": rule, "reason": reason})
-        data = {"title": topic.title, "reason": reason}
-        _tell_author(hidden_notice(rule), post, topic.dossier_id, by=by, at=at, data=data)
+        _tell_author(hidden_notice(rule), post, topic, by=by, at=at, reason=reason)
     post.refresh_from_db()
     return post
 
@@ -63,16 +62,15 @@ def _restore[P: (Topic, Comment)](post: P, action: str, topic: Topic, *, by: Use
         if not hidden.update(hidden_at=None, hidden_by=None, hidden_rule="", hidden_reason=""):
             raise WrongState(_("This is not hidden, so there is nothing to restore."), way_on=_back_to(topic))
         record(action, post, by=by, at=at)
-        _tell_author("forum.post_restored", post, topic.dossier_id, by=by, at=at, data={"title": topic.title})
+        _tell_author("forum.post_restored", post, topic, by=by, at=at)
     post.refresh_from_db()
     return post
 
 
-def _tell_author(
-    kind: str, post: Topic | Comment, dossier: int | None, *, by: User, at: datetime, data: dict[str, str]
-) -> None:
+def _tell_author(kind: str, post: Topic | Comment, topic: Topic, *, by: User, at: datetime, **more: str) -> None:
     author = [post.author_id] if post.author_id else []
-    notify(kind, at=at, path=post.get_absolute_url(), to=author, by=by, dossier=dossier, data=data)
+    data = {"title": topic.title, "number": str(topic.pk), **more}
+    notify(kind, at=at, path=post.get_absolute_url(), to=author, by=by, dossier=topic.dossier_id, data=data)
 
 
 def _back_to(topic: Topic) -> tuple[str, Sentence]:

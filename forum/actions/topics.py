@@ -1,5 +1,6 @@
 """Topics: post one, mend it, and what the town does with it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -112,8 +113,10 @@ def close_topic(topic: Topic, *, by: User, at: datetime) -> Topic:
     return topic
 
 
-def tell_followers(kind: str, topic: Topic, *, by: User | None, at: datetime, path: str = "") -> None:
-    """Give everyone who follows the topic a notice of `kind`, in the caller's transaction."""
+def tell_followers(
+    kind: str, topic: Topic, *, by: User | None, at: datetime, path: str = "", own: Iterable[int] = ()
+) -> None:
+    """Give everyone who follows the topic a notice of `kind`, in the caller's transaction; it is the case of `own`."""
     notify(
         kind,
         at=at,
@@ -121,7 +124,8 @@ def tell_followers(kind: str, topic: Topic, *, by: User | None, at: datetime, pa
         to=_followers(topic),
         by=by,
         dossier=topic.dossier_id,
-        data={"title": topic.title},
+        data={"title": topic.title, "number": str(topic.pk)},
+        own=own,
     )
 
 

@@ -17,6 +17,7 @@ from participation.demo.pages import make_pages
 from participation.demo.people import make_people
 from participation.demo.town import make_town
 from participation.dossiers.models import Dossier, Theme
+from participation.notices.actions import leave_on_site
 from participation.residents.models import User
 from polls.ballot_box import box_alias
 from polls.models import Poll
@@ -46,6 +47,7 @@ def load_town(now: datetime, say: Say) -> None:
         say(f"  {len(people.named) + len(people.crowd)} people in their neighbourhoods")
         told = play([*topics.happenings(people, now), *polls.happenings(people, now)])
         say(f"  {Topic.objects.count()} topics and {Poll.objects.count()} polls, from {told} happenings")
+        leave_on_site(now)
         say(f"  {make_pages(now, people.communications)} pages in {len(LANGUAGES)} languages")
 
 

@@ -8,11 +8,13 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from django.utils.translation import gettext_lazy as _
-
-        from participation.notices.models import Notice
+        from participation import due
+        from participation.notices import planning, sending
+        from participation.notices.own_data import register_own_data
         from participation.notices.sections import register_section
-        from participation.residents.personal import PersonalData, register
 
-        register(PersonalData(Notice, "person", ("event", "read_at"), _("What we told you, and whether you read it.")))
+        due.register("notices: put into messages", planning.plan_due)
+        due.register("notices: mail given back", sending.give_back)
+        due.register("notices: mail sent", sending.send_due)
+        register_own_data()
         register_section()

@@ -1,26 +1,10 @@
 """What people are told: one event, one notice each, read by a deliberate act."""
 
-import pytest
 from django.utils import translation
 
 from participation.notices import texts
-from participation.notices.actions import mark_read, notify
+from participation.notices.actions import mark_one_read, mark_read
 from participation.notices.models import Event, Notice
-
-
-@pytest.fixture(autouse=True)
-def _sentence(monkeypatch):
-    monkeypatch.setitem(texts._sentences, "test.happened", "Something happened to “{title}”.")
-
-
-@pytest.fixture
-def tell(noon):
-    def send(*people, title="The bus", by=None, path="/nl/forum/"):
-        return notify(
-            "test.happened", at=noon, path=path, to=[person.pk for person in people], by=by, data={"title": title}
-        )
-
-    return send
 
 
 def test_everyone_is_told_once_and_nobody_of_their_own_act(tell, alice, bob, outsider):
@@ -51,6 +35,24 @@ def test_reading_is_a_deliberate_act(log_in, tell, alice, bob):
     assert Notice.objects.filter(person=bob).unread().count() == 1
 
 
+def test_one_is_read_and_the_others_stay_new(log_in, tell, alice, bob):
+    first, second = (tell(alice, bob).notices.get(person=alice) for _n in range(2))
+    client = log_in(alice)
+    assert client.get(f"/nl/me/notices/{first.pk}/read/").status_code == 405
+    assert client.post(f"/nl/me/notices/{first.pk}/read/")["Location"] == "/nl/me/notices/"
+    assert list(Notice.objects.filter(person=alice).unread()) == [second]
+    assert log_in(bob).post(f"/nl/me/notices/{second.pk}/read/").status_code == 302
+    assert list(Notice.objects.filter(person=alice).unread()) == [second]
+
+
+def test_what_was_read_keeps_its_moment(tell, alice, noon, later):
+    notice = tell(alice).notices.get()
+    mark_one_read(alice, notice.pk, at=noon)
+    mark_one_read(alice, notice.pk, at=later)
+    notice.refresh_from_db()
+    assert notice.read_at == noon
+
+
 def test_the_head_of_every_page_counts_what_is_unread(log_in, client, tell, alice):
     tell(alice)
     tell(alice)
@@ -78,7 +80,7 @@ def test_all_notices_follow_each_other_page_by_page(log_in, tell, alice, count_q
     client, seen, cursor = log_in(alice), [], ""
     while cursor is not None:
         answer = client.get("/nl/me/notices/", {"cursor": cursor})
-        seen += [str(row.title) for row in answer.context["rows"]]
+        seen += [str(row.title) for _notice, row in answer.context["rows"]]
         cursor = answer.context["page"].older
     assert seen == [f"Something happened to “Number {number:02}”." for number in reversed(range(45))]
     assert count_queries(lambda: client.get("/nl/me/notices/")) <= 8
@@ -108,7 +110,14 @@ def test_every_kind_that_is_ever_sent_has_its_sentence():
     data = {"title": "The bus", "reason": "Because."}
     for kind in kinds:
         assert "The bus" in texts.sentence_for(kind, data)
-        assert "{" not in texts.sentence_for(kind, data)
+        assert "{" not in texts.sentence_for(kind, data) + texts.next_step_for(kind, data)
+
+
+def test_everything_there_is_to_tell_says_what_happens_next_and_has_a_choice_or_is_ones_own():
+    for name, kind in texts.kinds().items():
+        if not name.startswith(("poll.", "test.")):  # of polls nobody is told yet
+            assert kind.next_step, name
+            assert kind.is_own or kind.sort in texts.sorts(), name
 
 
 def test_an_event_reads_as_its_sentence(tell, alice):

@@ -1,0 +1,20 @@
+"""What is kept about a person to tell them things, for the register of personal data."""
+
+from django.utils.translation import gettext_lazy as _
+
+from participation.notices.models import Bounce, Choice, MailStop, Message, Notice
+from participation.residents.personal import PersonalData, register
+
+MESSAGE = ("channel", "how", "state", "address", "made_at", "sent_at")
+
+
+def register_own_data() -> None:
+    told = _("What we told you, and whether you read it.")
+    register(PersonalData(Notice, "person", ("event", "read_at", "is_own"), told))
+    sent = _("Which e-mails and letters we sent you, and whether they left.")
+    register(PersonalData(Message, "person", MESSAGE, sent))
+    register(PersonalData(MailStop, "person", ("at",), _("That you want no e-mail.")))
+    register(PersonalData(Choice, "person", ("sort", "how"), _("What you want to be told, and how soon.")))
+    register(
+        PersonalData(Bounce, "person", ("address", "status", "at"), _("That e-mail to you came back, so that we stop."))
+    )
