@@ -21,6 +21,7 @@ from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.log import CallbackFilter
 from redis.exceptions import RedisError
 
 type View = Callable[[HttpRequest], HttpResponse]
@@ -41,6 +42,7 @@ def logging_for(form: str, level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
+        "filters": {"alarming": {"()": CallbackFilter, "callback": _is_alarming}},
         "formatters": {
             "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
             "json": {"()": "participation.logs.JsonLines"},
@@ -48,14 +50,18 @@ def logging_for(form: str, level: str) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
-            "django.tasks": {"level": "WARNING"},  # one line per indexed page says nothing
-            "django_tasks_db": {"level": "WARNING"},
+            "django.tasks": {"filters": ["alarming"]},  # one line per indexed page says nothing
+            "django_tasks_db": {"filters": ["alarming"]},  # a worker sets the level of both itself
             "django.request": told_already,
             "participation.logs": chatty,
             "participation.management": chatty,
             "participation.procedures": chatty,
         },
     }
+
+
+def _is_alarming(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
 
 
 class JsonLines(logging.Formatter):

@@ -114,6 +114,16 @@ def test_a_page_that_breaks_is_logged_by_its_pattern_with_the_id_that_the_visito
     assert "niet-te-raden" not in json.dumps(lines())
 
 
+@pytest.mark.parametrize("name", ["django.tasks", "django_tasks_db"])
+def test_of_tasks_only_what_went_wrong_is_told_whatever_a_worker_asks_for(name):
+    told = [record(name, level) for level in (logging.INFO, logging.WARNING, logging.ERROR)]
+    assert [bool(logging.getLogger(name).filter(line)) for line in told] == [False, True, True]
+
+
+def record(name, level):
+    return logging.LogRecord(name, level, __file__, 1, "Task id=1 state=SUCCESSFUL", (), None)
+
+
 def test_plain_lines_say_nothing_of_requests_and_json_lines_do():
     assert logs.logging_for("plain", "WARNING")["loggers"]["participation.logs"] == {}
     assert logs.logging_for("json", "WARNING")["loggers"]["participation.logs"] == {"level": "INFO"}
