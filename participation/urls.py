@@ -17,6 +17,7 @@ urlpatterns = [
     path("metrics", metrics),
     path("api/v1/", api.urls),
     path("accounts/", include("participation.residents.verification.account_urls")),
+    path("accounts/", include("participation.residents.account_urls")),
     path("accounts/", include("allauth.urls")),
     path("beheer/", include("cms.back_office_urls")),
     path("documents/", include(wagtaildocs_urls)),

@@ -9,8 +9,9 @@ class ResidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from participation import due
-        from participation.residents import actions, rules  # noqa: F401 (declares the permissions)
+        from participation.residents import actions, email_actions, rules  # noqa: F401 (declares the permissions)
         from participation.residents.own_data import register_own_data
 
         due.register("residents: sessions forgotten", actions.forget_old_sessions)
+        due.register("residents: new e-mail addresses count", email_actions.settle_email_changes)
         register_own_data()

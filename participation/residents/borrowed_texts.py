@@ -31,7 +31,5 @@ BORROWED = (
     gettext_noop("Verified"),
     gettext_noop("Unverified"),
     gettext_noop("Primary"),
-    gettext_noop("Make Primary"),
-    gettext_noop("Re-send Verification"),
     gettext_noop("Two-Factor Authentication"),
 )

@@ -1,6 +1,6 @@
 """People, what the town knows of them, and the roles they hold."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -173,3 +173,36 @@ class Session(AbstractBaseSession):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} · {self.person}"
+
+
+class EmailChange(models.Model):
+    """An e-mail address that a person asked to have from now on. One at a time: a new wish comes in its place.
+
+    It counts once its own mailbox confirmed it and the old one agreed. An old mailbox that says nothing for a week is
+    taken to be lost; one that says no stops the change (residents.email_actions).
+    """
+
+    WAIT = timedelta(days=7)
+    LAPSES = timedelta(days=14)
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="email_change", verbose_name=_("person"))
+    email = models.EmailField(_("new e-mail address"))
+    old_email = models.EmailField(_("old e-mail address"), blank=True)
+    asked_at = models.DateTimeField(_("asked on"))
+    confirmed_at = models.DateTimeField(_("confirmed on"), null=True)
+    agreed_at = models.DateTimeField(_("agreed on"), null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("new e-mail address"), _("new e-mail addresses")
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.email}"
+
+    @property
+    def counts_at(self) -> datetime:
+        """When the old mailbox has been silent for long enough."""
+        return self.asked_at + self.WAIT
+
+    def counts(self, at: datetime) -> bool:
+        old_is_content = not self.old_email or self.agreed_at is not None or at >= self.counts_at
+        return self.confirmed_at is not None and old_is_content

@@ -3,7 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_lazy as _
 
-from participation.residents.models import RoleAssignment, Session, User
+from participation.residents.models import EmailChange, RoleAssignment, Session, User
 from participation.residents.personal import PersonalData, register
 
 ACCOUNT = (
@@ -17,6 +17,12 @@ def register_own_data() -> None:
     register(PersonalData(User, "id", ACCOUNT, _("Your account, so that you can log in and take part.")))
     register(PersonalData(EmailAddress, "user", ("email", "verified"), _("Your addresses, so that we can reach you.")))
     register(PersonalData(Session, "person", SESSION, _("Where you are logged in, so that you can end it.")))
+    register(
+        PersonalData(
+            EmailChange, "person", ("email", "old_email", "asked_at", "confirmed_at", "agreed_at"),
+            _("The new address that you asked for, until it is confirmed."),
+        )
+    )  # fmt: skip
     register(
         PersonalData(
             RoleAssignment, "user", ("role", "starts_on", "ends_on"), _("What you may do for the town, and since when.")
