@@ -32,11 +32,11 @@ class DomainErrorMiddleware:
         if request.path.startswith("/api/"):
             return JsonResponse({"code": error.code, "message": str(error.message)}, status=error.status)
         if isinstance(error, LoginNeeded):
-            to_log_in = redirect_to_login(_page_to_return_to(request))
+            to_log_in = redirect_to_login(page_to_return_to(request))
             return HttpResponseClientRedirect(to_log_in.url) if request.headers.get("HX-Request") else to_log_in
         if isinstance(error, LevelNeeded) and error.way_on:
             way, text = error.way_on
-            error.way_on = (f"{way}?{urlencode({'next': _page_to_return_to(request)})}", text)
+            error.way_on = (f"{way}?{urlencode({'next': page_to_return_to(request)})}", text)
         return render(request, _template_for(request), {"error": error}, status=error.status)
 
 
@@ -66,7 +66,7 @@ def _template_for(request: HttpRequest) -> str:
     return "errors/domain_fragment.html" if request.headers.get("HX-Request") else "errors/domain.html"
 
 
-def _page_to_return_to(request: HttpRequest) -> str:
+def page_to_return_to(request: HttpRequest) -> str:
     """Return the page itself, or the page whose form was posted: an act is never repeated by a GET."""
     if request.method == "GET":
         return request.get_full_path()

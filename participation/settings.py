@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "participation.residents.middleware.back_office_door",
     "participation.error_pages.DomainErrorMiddleware",
+    "participation.residents.typed.KeepTyped",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.middleware.back_office_refusals",
     "cms.middleware.back_office_policy",
@@ -155,8 +156,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_HASHED = env.bool("STATIC_HASHED", False)  # after collectstatic: hashed names, cached for ever
 if STATIC_HASHED:  # then participation/wsgi.py and asgi.py serve them before Django is asked
     MIDDLEWARE.remove("servestatic.middleware.ServeStaticMiddleware")
-SERVESTATIC_USE_FINDERS = not STATIC_HASHED
-SERVESTATIC_AUTOREFRESH = DEBUG
+SERVESTATIC_USE_FINDERS, SERVESTATIC_AUTOREFRESH = not STATIC_HASHED, DEBUG
 MEDIA_URL, MEDIA_ROOT = "/media/", VAR_DIR / "media"
 _plain, _hashed = "django.contrib.staticfiles.storage.", "servestatic.storage.CompressedManifest"
 STORAGES = {

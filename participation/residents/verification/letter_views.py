@@ -28,7 +28,7 @@ def letter_ask(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         ask_letter(person, form.cleaned_data["recipient"], form.address, at=timezone.now(), by=person)
         messages.success(request, _("Your letter will be on its way in a few days."))
-        return redirect(way_back(request))
+        return redirect(way_back(request, timezone.now()))
     context = {"form": form, "next": wished(request)}
     return render(request, "residents/letters/letter_ask.html", context, status=422 if form.is_bound else 200)
 
@@ -42,7 +42,7 @@ def letter_use(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
     if form.is_valid() and _is_used(request, form):
         messages.success(request, _("You are a verified resident now."))
-        return redirect(way_back(request))
+        return redirect(way_back(request, timezone.now()))
     context = {"form": form, "person": person, "next": wished(request)}
     return render(request, "residents/letters/letter_use.html", context, status=422 if form.is_bound else 200)
 
@@ -52,7 +52,7 @@ def letter_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     cancel_letter(get_object_or_404(Letter, pk=pk, person=person), by=person, at=timezone.now())
     messages.success(request, _("The letter is cancelled. Its code does not work."))
-    return redirect(way_back(request))
+    return redirect(way_back(request, timezone.now()))
 
 
 def _is_used(request: HttpRequest, form: CodeForm) -> bool:

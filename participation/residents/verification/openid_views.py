@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from participation.residents.models import Level, User
+from participation.residents.typed import onward
 from participation.residents.verification.actions import verify
 from participation.residents.verification.openid import come_back, provider_named, way_to
 from participation.residents.verification.presets import Provider
@@ -38,7 +39,7 @@ def provider_callback(request: HttpRequest, key: str) -> HttpResponse:
     verify(person, returned.evidence, at=at, by=person)
     record_authentication(request, person, EID, provider=provider.key)
     messages.success(request, _said(person))
-    return redirect(returned.next or reverse("verification:overview"))
+    return redirect(onward(request, returned.next, at) or reverse("verification:overview"))
 
 
 def no_such_page(request: HttpRequest) -> HttpResponse:

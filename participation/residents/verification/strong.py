@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participation.errors import NotPermitted
+from participation.errors import LevelNeeded
 from participation.residents.models import Level, User
 
 STRONG_LEVEL = 3
@@ -18,18 +17,17 @@ EID = "eid"  # how a log-in at a provider is written into the session
 STRONG_MFA = ("totp", "webauthn")
 
 
-class StrongLoginNeeded(NotPermitted):
+class StrongLoginNeeded(LevelNeeded):
     """Who is logged in should show once more that it is really them."""
 
     code = "strong_login_needed"
     heading = gettext_lazy("Show once more that it is you")
 
-    def __init__(self, back: str) -> None:
+    def __init__(self) -> None:
         message = _(
             "For this you log in again, safely, less than a quarter of an hour before. Then you come back here."
         )
-        way = f"{reverse('verification:overview')}?{urlencode({'next': back})}"
-        super().__init__(message, way_on=(way, _("Log in again, safely")))
+        super().__init__(message, way_on=(reverse("verification:overview"), _("Log in again, safely")))
 
 
 def has_fresh_strong_login(request: HttpRequest, at: datetime) -> bool:
@@ -50,7 +48,7 @@ def level_now(request: HttpRequest, at: datetime) -> int:
 def require_strong_login(request: HttpRequest, at: datetime) -> None:
     """Raise `StrongLoginNeeded` unless the visitor has just logged in strongly."""
     if not has_fresh_strong_login(request, at):
-        raise StrongLoginNeeded(request.get_full_path())
+        raise StrongLoginNeeded
 
 
 def _is_strong(record: dict[str, str]) -> bool:
