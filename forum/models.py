@@ -13,6 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from forum import search
+from forum.choices import KINDS_TO_POST as KINDS_TO_POST
+from forum.choices import ChallengeState as ChallengeState
+from forum.choices import Channel as Channel
+from forum.choices import Kind as Kind
+from forum.choices import Rule as Rule
+from forum.choices import Status as Status
 from forum.threads import PATH_LENGTH
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.permissions import Visitor, is_permitted
@@ -21,25 +27,6 @@ from participation.text import plain_text
 
 TIME_TO_EDIT = timedelta(minutes=30)
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_NAME = 120, 600, 200, 80  # characters
-
-
-class Channel(models.TextChoices):
-    """By which way something reached the town."""
-
-    WEB = "web", _("online")
-    DESK = "desk", _("at the desk")
-    PAPER = "paper", _("on paper")
-
-
-class Rule(models.TextChoices):
-    """The closed list of house rules that a post can be hidden for."""
-
-    ILLEGAL = "W1", _("It is against the law (threat, hate, slander).")
-    PERSONAL_DATA = "W2", _("It gives personal data of someone else.")
-    INSULT = "W3", _("It insults or harasses someone.")
-    SPAM = "W4", _("It is an advertisement or spam.")
-    IMPERSONATION = "W6", _("It pretends to be someone else.")
-    FLOOD = "W7", _("It repeats the same message.")
 
 
 class PostQuerySet[P: "Post"](models.QuerySet[P]):
@@ -91,29 +78,6 @@ class Post(models.Model):
 
 HIDDEN = Q(hidden_at__isnull=False)
 HIDDEN_HAS_A_REASON = Q(hidden_at__isnull=True) | (~Q(hidden_rule="") & ~Q(hidden_reason=""))
-
-
-class Kind(models.TextChoices):
-    """Why a resident brings something."""
-
-    INFORMATION = "information", _("Information")
-    QUESTION = "question", _("Question")
-    PROBLEM = "problem", _("Problem")
-    NEED = "need", _("Need")
-    CHALLENGE = "challenge", _("Right to challenge")
-
-
-KINDS_TO_POST = tuple(kind for kind in Kind if kind != Kind.CHALLENGE)  # a challenge is raised, not posted
-
-
-class Status(models.TextChoices):
-    """What the town does with a topic."""
-
-    NEW = "new", _("New")
-    SEEN = "seen", _("Seen")
-    IN_PROGRESS = "in_progress", _("Being looked into")
-    ANSWERED = "answered", _("Answered")
-    CLOSED = "closed", _("Closed")
 
 
 def _count_of[M: models.Model](rows: models.QuerySet[M], key: str) -> Coalesce:
@@ -168,12 +132,12 @@ class Topic(Post):
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="topics", verbose_name=_("theme"))
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="topics", verbose_name=_("theme"), db_index=False)
     dossier = models.ForeignKey(
-        Dossier, on_delete=models.PROTECT, null=True, blank=True, related_name="topics", verbose_name=_("dossier")
+        Dossier, models.PROTECT, null=True, blank=True, related_name="topics", verbose_name=_("dossier"), db_index=False
     )
     neighbourhood = models.ForeignKey(
-        Neighbourhood, on_delete=models.PROTECT, null=True, blank=True, related_name="topics",
+        Neighbourhood, models.PROTECT, null=True, blank=True, related_name="topics", db_index=False,
         verbose_name=_("neighbourhood"),
     )  # fmt: skip
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NEW)
@@ -194,6 +158,11 @@ class Topic(Post):
             models.Index(fields=["-created_at", "-id"], name="topic_newest"),
             models.Index(fields=["theme", "-created_at"], name="topic_newest_by_theme"),
             models.Index(fields=["dossier", "-created_at"], name="topic_newest_by_dossier"),
+            models.Index(fields=["neighbourhood", "-created_at"], name="topic_newest_by_place"),
+            models.Index(fields=["-created_at"], condition=Q(kind=Kind.CHALLENGE), name="topic_newest_challenges"),
+            models.Index(
+                fields=["status", "-created_at"], condition=~Q(status=Status.NEW), name="topic_newest_by_status"
+            ),
             models.Index(fields=["author"], condition=HIDDEN, name="topic_hidden_by_author"),
         )
         constraints = (
@@ -309,14 +278,6 @@ class Follow(models.Model):
         return f"{self.person}: {self.topic}"
 
 
-class ChallengeState(models.TextChoices):
-    """Where a challenge stands, as far as it collects signatures."""
-
-    SUPPORT_OPEN = "support_open", _("Collecting signatures")
-    SUPPORT_CHECK = "support_check", _("Signatures are being checked")
-    SUPPORT_INSUFFICIENT = "support_insufficient", _("Not enough signatures")
-
-
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def collecting(self, at: datetime) -> Self:
         """Challenges that everyone can see and that can be signed at `at`."""
@@ -386,9 +347,9 @@ class Signature(models.Model):
     """A verified resident's signature under a challenge; auditable, and never counted twice."""
 
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="signatures", db_index=False)
-    person = models.ForeignKey(  # null: counted, and erased since
-        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("person")
-    )
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("person")
+    )  # null: left
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
     created_at = models.DateTimeField(_("signed at"), db_default=Now())
 

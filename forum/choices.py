@@ -1,0 +1,54 @@
+"""The closed lists of the forum: the words in which things are kept."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """By which way something reached the town."""
+
+    WEB = "web", _("online")
+    DESK = "desk", _("at the desk")
+    PAPER = "paper", _("on paper")
+
+
+class Rule(models.TextChoices):
+    """The closed list of house rules that a post can be hidden for."""
+
+    ILLEGAL = "W1", _("It is against the law (threat, hate, slander).")
+    PERSONAL_DATA = "W2", _("It gives personal data of someone else.")
+    INSULT = "W3", _("It insults or harasses someone.")
+    SPAM = "W4", _("It is an advertisement or spam.")
+    IMPERSONATION = "W6", _("It pretends to be someone else.")
+    FLOOD = "W7", _("It repeats the same message.")
+
+
+class Kind(models.TextChoices):
+    """Why a resident brings something."""
+
+    INFORMATION = "information", _("Information")
+    QUESTION = "question", _("Question")
+    PROBLEM = "problem", _("Problem")
+    NEED = "need", _("Need")
+    CHALLENGE = "challenge", _("Right to challenge")
+
+
+KINDS_TO_POST = tuple(kind for kind in Kind if kind != Kind.CHALLENGE)  # a challenge is raised, not posted
+
+
+class Status(models.TextChoices):
+    """What the town does with a topic."""
+
+    NEW = "new", _("New")
+    SEEN = "seen", _("Seen")
+    IN_PROGRESS = "in_progress", _("Being looked into")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
+class ChallengeState(models.TextChoices):
+    """Where a challenge stands, as far as it collects signatures."""
+
+    SUPPORT_OPEN = "support_open", _("Collecting signatures")
+    SUPPORT_CHECK = "support_check", _("Signatures are being checked")
+    SUPPORT_INSUFFICIENT = "support_insufficient", _("Not enough signatures")
