@@ -31,6 +31,7 @@ SPEAK_FOR_THE_SYSTEM = (OSError, OperationalError, RedisError)
 REQUEST = "request"
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 E_MAIL = re.compile(r"[^\s@<>\"'(]+@[\w.-]+")
+NATIONAL_NUMBER = re.compile(r"\b(?:\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}|\d{11}|\d{9})\b")  # Belgian, and Dutch
 
 logger = logging.getLogger(__name__)
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -92,7 +93,12 @@ def _second(moment: int) -> str:
 
 
 def _words(record: logging.LogRecord) -> str:
-    return REQUEST if record.msg is REQUEST else E_MAIL.sub("(e-mail)", _without_path(record))
+    return REQUEST if record.msg is REQUEST else _impersonal(_without_path(record))
+
+
+def _impersonal(text: str) -> str:
+    """Leave out what may be an e-mail address or a national number."""
+    return NATIONAL_NUMBER.sub("(number)", E_MAIL.sub("(e-mail)", text))
 
 
 def _without_path(record: logging.LogRecord) -> str:
@@ -110,7 +116,7 @@ def _what_failed(error: BaseException) -> dict[str, Any]:
     frames = traceback.extract_tb(error.__traceback__)
     told: dict[str, Any] = {"error": type(error).__qualname__}
     if isinstance(error, SPEAK_FOR_THE_SYSTEM):
-        told["said"] = E_MAIL.sub("(e-mail)", str(error).partition("\n")[0])
+        told["said"] = _impersonal(str(error).partition("\n")[0])
     return told | {"where": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]}
 
 

@@ -127,3 +127,9 @@ def record(name, level):
 def test_plain_lines_say_nothing_of_requests_and_json_lines_do():
     assert logs.logging_for("plain", "WARNING")["loggers"]["participation.logs"] == {}
     assert logs.logging_for("json", "WARNING")["loggers"]["participation.logs"] == {"level": "INFO"}
+
+
+@pytest.mark.parametrize("number", ["85.07.30-033.28", "85073003328", "111222333"])
+def test_a_national_number_in_a_message_is_left_out(lines, number):
+    logging.getLogger("participation.anything").warning("Somebody typed %s here, at 12:30 on 2026-11-22.", number)
+    assert lines()[-1]["message"] == "Somebody typed (number) here, at 12:30 on 2026-11-22."

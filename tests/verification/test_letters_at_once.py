@@ -8,8 +8,12 @@ from django.db import connections
 
 from participation.audit.models import Entry
 from participation.errors import DomainError
+from participation.residents.models import User
+from participation.residents.verification.actions import verify
 from participation.residents.verification.attempts import TooManyAttempts, Visit
 from participation.residents.verification.codes import draw_code
+from participation.residents.verification.errors import PseudonymTaken
+from participation.residents.verification.evidence import Evidence, Method
 from participation.residents.verification.letters import ask_letter, print_letters, verify_by_letter
 from participation.residents.verification.models import Letter, LetterState
 
@@ -55,3 +59,12 @@ def test_two_who_print_at_once_print_no_letter_twice(outsider, officer, clerk, n
 def test_one_who_asks_twice_at_once_has_one_letter_on_its_way(outsider, noon):
     at_once(lambda _n: ask_letter(outsider, "Ann Peeters", "Lindelaan 1", at=noon, by=outsider), 2)
     assert Letter.objects.exclude(state=LetterState.CANCELLED).count() == 1
+
+
+def test_one_identity_at_once_in_two_accounts_is_one_account(outsider, make_person, noon):
+    people = [outsider, make_person("Other", level=1)]
+    told = Evidence(method=Method.ACM, pseudonym="ab" * 32, lives_here=True)
+    outcomes = at_once(lambda number: verify(people[number], told, at=noon, by=people[number]), 2)
+    assert {type(outcome) for outcome in outcomes} == {User, PseudonymTaken}
+    assert User.objects.filter(person_key="ab" * 32).count() == 1
+    assert Entry.objects.filter(action="resident.duplicate_found").count() == 1
