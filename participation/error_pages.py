@@ -57,6 +57,20 @@ class InvalidForms:
         return response
 
 
+def only_with_a_form(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Say a sentence where a form is sent to: one that was not right is shown there, with links to other languages."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = render(request, "errors/405.html", status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+    return middleware
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """For what can not be read, a page that reads nothing of it: nobody may know yet who asks, nor by which name."""
     return HttpResponseBadRequest(render_to_string("400.html"))

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "participation.residents.middleware.back_office_door",
     "participation.error_pages.DomainErrorMiddleware",
+    "participation.error_pages.only_with_a_form",
     "participation.residents.typed.KeepTyped",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.middleware.back_office_refusals",

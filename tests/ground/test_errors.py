@@ -40,6 +40,12 @@ def test_other_errors_are_not_touched(rf):
     assert answer(ValueError("bug"), rf) is None
 
 
+def test_where_only_a_form_is_sent_to_a_visitor_reads_a_sentence_too(client):
+    told = client.get("/nl/forum/1/comments/")
+    assert (told.status_code, told.headers["Allow"]) == (405, "POST")
+    assert "Het hoort bij een formulier" in told.content.decode()
+
+
 @pytest.mark.parametrize("proto", ["http", "https"])
 def test_who_calls_the_site_by_a_name_that_is_not_its_own_is_told_that_it_can_not_be_read(client, settings, proto):
     settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["participatie.example.org"], True
