@@ -33,7 +33,7 @@ def server(transactional_db, settings, tmp_path):
         yield port
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
         log.close()
 
 
