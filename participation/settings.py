@@ -197,6 +197,8 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # limits on guessing are per visitor, not per proxy
 VERIFICATION = presets.from_environment(env)  # who is a resident, and who tells (docs/identity.md)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+_passkeys = "participation.residents.passkey_forms."
+MFA_FORMS = {"add_webauthn": f"{_passkeys}AddPasskeyForm", "edit_webauthn": f"{_passkeys}EditPasskeyForm"}
 SESSION_ENGINE = "participation.residents.sessions"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

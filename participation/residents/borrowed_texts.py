@@ -31,5 +31,10 @@ BORROWED = (
     gettext_noop("Verified"),
     gettext_noop("Unverified"),
     gettext_noop("Primary"),
-    gettext_noop("Two-Factor Authentication"),
+    gettext_noop("Master key"),
+    gettext_noop("Backup key"),
+    gettext_noop("Key nr. {number}"),
+    gettext_noop("Use a security key"),
+    gettext_noop("Use authenticator app or code"),
+    gettext_noop("Use your password"),
 )

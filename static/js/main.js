@@ -7,6 +7,7 @@ const behaviours = [
   ["[data-charcount]", () => import("./charcount.js")],
   ["[data-print]", () => import("./print.js")],
   ["[data-focus]", () => import("./focus.js")],
+  ["[data-passkey]", () => import("./passkey.js")],
   ["[data-offline]", () => import("./offline.js")],
 ];
 

@@ -54,6 +54,15 @@ def test_a_code_may_be_typed_small_and_without_its_line(client, alice):
     assert is_logged_in(client)
 
 
+def test_who_got_no_mail_asks_again_and_still_gets_there(client, alice):
+    asked = ask(client, alice.email, next="/nl/forum/new/")
+    again = re.search(r'name="next" value="(/accounts/login/code/[^"]+)"', client.get(asked["Location"]).text).group(1)
+    assert client.get(ASK)["Location"] == CONFIRM  # until one says so
+    page = client.post("/accounts/logout/", {"next": again}, follow=True)
+    assert page.status_code == 200
+    assert 'name="next" value="/nl/forum/new/"' in page.text
+
+
 def test_three_wrong_codes_are_enough(client, alice):
     ask(client, alice.email)
     code = mailed_code()
