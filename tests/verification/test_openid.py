@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,10 +12,12 @@ import requests
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.apps import apps
 from django.core import mail
+from django.utils import timezone
 
 from participation.audit.models import Entry
 from participation.residents.models import Level
 from participation.residents.verification.countries import Country
+from participation.residents.verification.models import Census, CensusEntry
 from participation.residents.verification.numbers import read_number
 from participation.residents.verification.presets import Provider
 from participation.residents.verification.strong import EID
@@ -304,4 +307,30 @@ class TestDigiD:
         refused = verify_as("other-sector", key="digid")
         assert refused.status_code == 422
         assert "DigiD gaf geen BSN door" in text_of(refused)
+        assert_nothing_noted(outsider)
+
+
+class TestCensus:
+    """Where the provider tells no municipality, the town's own census does."""
+
+    @pytest.fixture
+    def counted(self):
+        def count(number, eligible_from):
+            census = Census.objects.create(loaded_at=timezone.now(), people=1)
+            CensusEntry.objects.create(
+                census=census, person_key=read_number(Country.BELGIUM, number).pseudonym(), eligible_from=eligible_from
+            )
+
+        return count
+
+    def test_who_is_in_it_is_verified(self, verify_as, outsider, counted):
+        counted(ANN, date(2001, 7, 30))
+        assert verify_as("nowhere").status_code == 302
+        outsider.refresh_from_db()
+        assert outsider.level == Level.RESIDENT
+
+    def test_who_is_not_in_it_lives_elsewhere(self, verify_as, outsider, counted):
+        counted(CHILD, date(2026, 1, 1))
+        refused = verify_as("nowhere")
+        assert "Je bent ingeschreven in een andere gemeente" in text_of(refused)
         assert_nothing_noted(outsider)

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from participation.dossiers.models import Neighbourhood
+
 
 class PepperMark(models.Model):
     """What tells the pepper of this town's pseudonyms from another. There is one at most."""
@@ -153,3 +155,33 @@ class CodeAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d}"
+
+
+class Census(models.Model):
+    """The town's own count of who lives here, without names: the last one that was loaded, and no other."""
+
+    loaded_at = models.DateTimeField(_("loaded on"))
+    people = models.PositiveIntegerField(_("people"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("census"), _("censuses")
+
+    def __str__(self) -> str:
+        return f"{self.loaded_at:%Y-%m-%d}"
+
+
+class CensusEntry(models.Model):
+    """A resident, by the pseudonym that their national number gives, with the day from which they are old enough."""
+
+    census = models.ForeignKey(Census, on_delete=models.CASCADE, related_name="entries", verbose_name=_("census"))
+    person_key = models.CharField(_("pseudonym"), max_length=64, unique=True)
+    eligible_from = models.DateField(_("old enough from"))
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("neighbourhood")
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("entry of the census"), _("entries of the census")
+
+    def __str__(self) -> str:
+        return str(self.pk)

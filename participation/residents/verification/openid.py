@@ -27,6 +27,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from participation.residents.models import User
 from participation.residents.verification import openid_errors as errors
+from participation.residents.verification.census import residence_of
 from participation.residents.verification.countries import Country
 from participation.residents.verification.evidence import Evidence, Method, is_old_enough, lives_here
 from participation.residents.verification.numbers import NationalNumber, read_number, read_sectoral_number
@@ -168,13 +169,16 @@ def _check(claims: dict[str, Any], provider: Provider, nonce: str, at: datetime)
 def evidence_from(claims: dict[str, Any], provider: Provider, at: datetime) -> Evidence:
     """Keep of the claims what the town needs to know, and drop all others."""
     number = _number_in(claims, provider)
-    born = number.birth_date() or _day(claims.get(provider.birth_claim))
+    born = number.birth_date() or _day(claims.get(provider.birth_claim)) or _end_of(number.year_of_birth())
+    old_enough, here = is_old_enough(born, at), lives_here(str(claims.get(provider.municipality_claim, "")))
+    counted = residence_of(number.pseudonym(), at)  # the town's own census, for what the provider does not tell
     return Evidence(
         method=Method(provider.key),
         pseudonym=number.pseudonym(),
         year_of_birth=number.year_of_birth() or (born.year if born else None),
-        is_old_enough=is_old_enough(born, at),
-        lives_here=lives_here(str(claims.get(provider.municipality_claim, ""))),
+        is_old_enough=counted.is_old_enough if old_enough is None else old_enough,
+        lives_here=counted.lives_here if here is None else here,
+        neighbourhood=counted.neighbourhood,
     )
 
 
@@ -185,6 +189,11 @@ def _number_in(claims: dict[str, Any], provider: Provider) -> NationalNumber:
         raise _told(errors.NoNumber(provider))
     is_dutch = provider.country is Country.NETHERLANDS
     return read_sectoral_number(str(told)) if is_dutch else read_number(provider.country, str(told))
+
+
+def _end_of(year: int | None) -> date | None:
+    """The last day of the year, where the day of birth is not known: nobody counts as older than they may be."""
+    return date(year, 12, 31) if year else None
 
 
 def _day(told: object) -> date | None:

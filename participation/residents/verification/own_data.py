@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from participation.residents.personal import PersonalData, register
-from participation.residents.verification.models import Letter
+from participation.residents.personal import PersonalData, keep_as_it_is, register
+from participation.residents.verification.models import CensusEntry, Letter
 
 LETTER = ("purpose", "state", "recipient", "address", "asked_at", "expires_at", "used_at")
 
@@ -11,3 +11,14 @@ LETTER = ("purpose", "state", "recipient", "address", "asked_at", "expires_at", 
 def register_own_data() -> None:
     purpose = _("Letters with a code that you asked. Name and address are destroyed once a letter is in the post.")
     register(PersonalData(Letter, "person", LETTER, purpose))
+    register(
+        PersonalData(
+            CensusEntry,
+            "person_key",
+            ("eligible_from", "neighbourhood"),
+            _("That you live here, by the population register, so that you can sign and vote."),
+            known_as=lambda person: [person.person_key] if person.person_key else [],
+            kept=_("Until the town loads its next census."),
+            erase=keep_as_it_is,
+        )
+    )
