@@ -9,7 +9,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from participation import due
-        from participation.notices import planning, sending
+        from participation.notices import planning, rules, sending  # noqa: F401 (declares the permission)
         from participation.notices.own_data import register_own_data
         from participation.notices.sections import register_section
 

@@ -76,6 +76,29 @@ class State(models.TextChoices):
     DROPPED = "dropped", _("no longer wanted")
 
 
+class LetterRunQuerySet(models.QuerySet["LetterRun"]):
+    def with_letter_count(self) -> Self:
+        """Add `letter_count`."""
+        return self.annotate(letter_count=models.Count("messages"))
+
+
+class LetterRun(models.Model):
+    """Letters that were printed together."""
+
+    printed_at = models.DateTimeField(_("printed on"))
+    printed_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("printed by")
+    )
+
+    objects = LetterRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("run of letters"), _("runs of letters")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def mail_to_send(self, at: datetime) -> Self:
         """What waits to be mailed, matters of one's own first, and then what waits longest."""
@@ -100,6 +123,7 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     claimed_at = models.DateTimeField(_("tried at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    run = models.ForeignKey(LetterRun, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
 
     objects = MessageQuerySet.as_manager()
 
@@ -193,6 +217,12 @@ class Choice(models.Model):
         return f"{self.person}: {self.sort} {self.get_how_display()}"
 
 
+class BounceQuerySet(models.QuerySet["Bounce"]):
+    def failing_now(self) -> Self:
+        """Those of an address that its person has still."""
+        return self.filter(person__email=models.F("address"))
+
+
 class Bounce(models.Model):
     """An address at which a person can not be reached: nothing is sent there any more."""
 
@@ -200,6 +230,8 @@ class Bounce(models.Model):
     address = models.EmailField(_("e-mail address"))
     status = models.CharField(_("what the mail server said"), max_length=200)
     at = models.DateTimeField(_("since"))
+
+    objects = BounceQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("address that fails"), _("addresses that fail")

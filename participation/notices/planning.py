@@ -13,20 +13,18 @@ from participation.notices.wishes import preferences_of, sent_to
 from participation.residents.models import User
 from participation.rows import put_in
 
-OLDEST, PEOPLE_AT_ONCE, ROUNDS = 500, 20, 10
+OLDEST, PEOPLE_AT_ONCE, MOST_IN_A_TICK = 500, 20, 2_000
 
 
 def plan_due(at: datetime) -> int:
-    """Look at all that may be due, and make messages of what is; return for how many people. Due work.
+    """Look at all that may be due, and make messages of what is; return at how many notices it looked. Due work.
 
-    A few people at a time, so that a thousand followers of two hundred topics are never in memory together.
+    A few people at a time, so that a thousand followers of two hundred topics are never in memory together, and so
+    many in a tick, so that the clock goes on to what else is due.
     """
     done = 0
-    for _round in range(ROUNDS):
-        planned = _plan_some(at)
-        done += planned
-        if not planned:
-            break
+    while done < MOST_IN_A_TICK and (looked_at := _plan_some(at)):
+        done += looked_at
     return done
 
 
@@ -41,7 +39,7 @@ def _plan_some(at: datetime) -> int:
         wishes, sent = preferences_of(people), sent_to(people)
         for key, events in news_of.items():
             _plan(events, wishes[key], sent[key], at)
-    return len(people)
+        return sum(len(events) for events in news_of.values()) + _leave_unknown(people, at)
 
 
 def _news_of(people: Iterable[User], at: datetime) -> Mapping[int, dict[int, News]]:
@@ -53,9 +51,13 @@ def _news_of(people: Iterable[User], at: datetime) -> Mapping[int, dict[int, New
         "pk", "person_id", "is_own", "event__kind", "event__at", "event__actor_id"
     ).order_by("pk"):
         found[person][pk] = News(pk, when, known[kind].sort, by, own, known[kind].is_cancellation)
-    unknown = Notice.objects.to_look_at(at).filter(person__in=people).exclude(event__kind__in=known)
-    unknown.update(look_at=None)
     return found
+
+
+def _leave_unknown(people: Iterable[User], at: datetime) -> int:
+    """Leave on the site what no app has words for any more; return how much."""
+    unknown = Notice.objects.to_look_at(at).filter(person__in=people).exclude(event__kind__in=kinds())
+    return unknown.update(look_at=None)
 
 
 def _plan(events: Mapping[int, News], wishes: Preferences, sent: Sent, at: datetime) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import batched
 
 from django.db.models import TextChoices
@@ -119,10 +120,12 @@ def next_look(news: News, preferences: Preferences, at: datetime) -> datetime:
     return _slot_before(how, at, later=7 if how == How.WEEKLY else 1)
 
 
+@lru_cache(maxsize=64)  # asked for each piece of news, with few moments
 def is_quiet(at: datetime) -> bool:
     return not MORNING <= _local(at).time() < EVENING
 
 
+@lru_cache(maxsize=64)
 def _slot_before(how: How, at: datetime, *, later: int = 0) -> datetime:
     """Return the last 8:00 (on a Monday, for a weekly digest) up to `at`, or that of `later` days after it."""
     local = _local(at)

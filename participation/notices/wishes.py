@@ -29,9 +29,7 @@ def channels_of(people: Iterable[User]) -> Mapping[int, Channel | None]:
     keys = [person.pk for person in people]
     addresses = EmailAddress.objects.filter(user__in=keys, verified=True, email=F("user__email"))
     confirmed = set(addresses.values_list("user_id", flat=True))
-    failing = set(
-        Bounce.objects.filter(person__in=keys, address=F("person__email")).values_list("person_id", flat=True)
-    )
+    failing = set(Bounce.objects.failing_now().filter(person__in=keys).values_list("person_id", flat=True))
     return {person.pk: _channel(person, confirmed, failing) for person in people}
 
 

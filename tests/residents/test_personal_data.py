@@ -13,6 +13,7 @@ NOT_REGISTERED = {
     ("verification.LetterBatch", "printed_by"): "says who printed letters for the town",
     ("forum.Topic", "hidden_by"): "says which moderator acted for the town",
     ("forum.Comment", "hidden_by"): "says which moderator acted for the town",
+    ("notices.LetterRun", "printed_by"): "says who printed letters for the town",
     ("notices.Event", "actor"): "says who made something happen; their own copy of it is the post itself",
 }
 
