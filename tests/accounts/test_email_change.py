@@ -54,6 +54,7 @@ def test_both_mailboxes_are_written_to_and_nothing_has_changed_yet(asks, alice):
     old = next(letter for letter in mail.outbox if letter.to == [alice.email])
     assert NEW in old.body
     assert "Was jij dat niet?" in old.body
+    assert all("Bel het loket: 000 00 00 00." in letter.body for letter in mail.outbox)
     assert address_of(alice) == "alice@town.test"
     assert NEW in asks.get(PAGE).text
 

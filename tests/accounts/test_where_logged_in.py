@@ -141,3 +141,10 @@ def test_what_is_known_of_a_session_outlives_what_is_kept_in_it_later(come_in):
     session.save()
     assert Session.objects.get().started_at == started_at
     assert Session.objects.get().browser == "Chrome"
+
+
+def test_ones_own_page_leads_to_all_that_is_about_the_account(come_in):
+    page = come_in(LAPTOP).get("/nl/me/").text.partition("<aside")[2].partition("</aside>")[0]
+    for address in (LIST, "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/nl/me/verification/"):
+        assert f'href="{address}"' in page
+    assert 'href="/nl/me/data/"' in page
