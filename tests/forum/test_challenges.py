@@ -91,7 +91,8 @@ def test_names_of_the_group_are_counted_but_not_shown(client, challenge):
 def test_who_is_only_confirmed_is_told_how_to_become_a_verified_resident(log_in, outsider, running_challenge):
     answer = log_in(outsider).get("/en/forum/new/challenge/")
     assert answer.status_code == 403
-    assert "identity card" in answer.text
+    assert "once they have shown that they live here" in answer.text
+    assert "/en/me/verification/?next=%2Fen%2Fforum%2Fnew%2Fchallenge%2F" in answer.text
     page = log_in(outsider).get(running_challenge.topic.get_absolute_url()).text
     assert f"/{running_challenge.pk}/signature/" not in page
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from forum import actions
 from forum.models import Comment, Rule, Topic
 from participation.audit.models import Entry
-from participation.errors import LoginNeeded, NotPermitted
+from participation.errors import LevelNeeded, LoginNeeded, NotPermitted
 from participation.permissions import permissions
 from participation.residents.models import Role
 from tests.forum.conftest import CHALLENGE
@@ -72,7 +72,7 @@ def test_each_act_is_open_to_those_in_the_table(act_as, act, who, answer):
     if answer == "yes":
         act_as(act, who)
         return
-    refusal = {"login": LoginNeeded, "no": NotPermitted}[answer]
+    refusal = {"login": LoginNeeded, "level": LevelNeeded, "no": NotPermitted}[answer]
     with pytest.raises(refusal) as refused:
         act_as(act, who)
     assert type(refused.value) is refusal
