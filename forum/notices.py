@@ -38,8 +38,8 @@ KINDS = {
 
 
 def register_notices() -> None:
-    register_sort(TALK, _("What people say under a topic that I follow"), usual=How.DAILY)
-    register_sort(TOWN, _("What the town does with a topic or challenge that I follow"), usual=How.AT_ONCE)
+    register_sort(TALK, _("What people say under a topic that you follow"), usual=How.DAILY)
+    register_sort(TOWN, _("What the town does with a topic or challenge that you follow"), usual=How.AT_ONCE)
     for kind, what in KINDS.items():
         register(kind, what)
     for rule in Rule:

@@ -1,8 +1,11 @@
 """A message in words: an e-mail with a complete plain part, in the language of who gets it."""
 
+import email.message
+import email.policy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.message import EmailMessage
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
@@ -19,6 +22,9 @@ from participation.notices.texts import kinds, sorts
 from participation.notices.tokens import EVERYTHING, message_id, unsubscribe_token
 
 LONGEST_SUBJECT = 150
+LONGEST_LINE = 998  # RFC 5322
+
+type MailPolicy = email.policy.Policy[email.message.Message[str, str]]
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,14 @@ class Words:
     items: Sequence[Item]
 
 
+class Mail(EmailMultiAlternatives):
+    """An e-mail whose heads stay on one line: a link that is folded is encoded, and then no link any more."""
+
+    def message(self, *, policy: MailPolicy | None = None) -> EmailMessage:
+        unfolded = (policy or email.policy.default).clone(max_line_length=LONGEST_LINE, cte_type="7bit")
+        return super().message(policy=unfolded)
+
+
 def words_of(message: Message) -> Words:
     """Return what `message` says, in the active language: that of its person."""
     events = Event.objects.filter(notices__message=message, kind__in=kinds()).order_by("at", "pk")
@@ -49,13 +63,13 @@ def words_of(message: Message) -> Words:
     return Words(message.person.display_name, _title(message, items), items)
 
 
-def mail_of(message: Message) -> EmailMultiAlternatives:
+def mail_of(message: Message) -> Mail:
     """Return the e-mail, in the language of its person. Its Message-ID is the same each time."""
     with translation.override(message.person.language):
         words = words_of(message)
         links = _links(message, sort_of(message))
         context = {"words": words, "desk": DESK, "site_name": settings.SITE_NAME, "message": message, **links}
-        mail = EmailMultiAlternatives(
+        mail = Mail(
             subject=words.title,
             body=render_to_string("notices/mail.txt", context).strip() + "\n",
             from_email=settings.MAIL.bounces,

@@ -1,5 +1,6 @@
 """What is told by e-mail: at once or in a digest, in words that stand by themselves, and never twice."""
 
+import email.policy
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
@@ -90,6 +91,17 @@ def test_heads_tell_who_sends_that_it_is_a_machine_and_how_to_stop_it(tell, tick
     assert sent["List-Unsubscribe"].startswith("<http://127.0.0.1:8000/nl/me/notices/stop/")
     assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert [part.get_content_type() for part in sent.iter_parts()] == ["text/plain", "text/html"]
+
+
+@override_settings(SITE_URL="https://participatie.a-town-with-a-long-name.example")
+def test_the_link_to_stop_it_leaves_as_it_is_however_long(tell, tick, alice, noon):
+    tell(alice)
+    (mail,) = tick(noon)
+    lines = mail.message(policy=email.policy.SMTP).as_bytes().split(b"\r\n")
+    url = mail.extra_headers["List-Unsubscribe"]
+    assert len(url) > 100
+    assert f"List-Unsubscribe: {url}".encode() in lines
+    assert all(line.isascii() for line in lines)
 
 
 def test_what_is_ones_own_can_not_be_stopped_and_says_why(tell, tick, alice, noon):

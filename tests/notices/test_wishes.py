@@ -21,7 +21,7 @@ def filled(**chosen):
 def test_one_chooses_for_each_sort_and_finds_it_back(log_in, alice, bob):
     client = log_in(alice)
     page = client.get(FORM).text
-    assert "What people say under a topic that I follow" in page
+    assert "What people say under a topic that you follow" in page
     assert re.search(r'name="forum.talk" value="daily"[^>]* checked', page)
     answer = client.post(FORM, filled(**{"forum.talk": "weekly"}), follow=True)
     assert "We tell you as you chose." in answer.text
