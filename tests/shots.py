@@ -59,7 +59,7 @@ def _log_in(page: Page, account: str) -> None:
     page.goto("/accounts/login/")
     page.locator("input[name=login]").fill(account)
     page.locator("input[name=password]").fill("demo")
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[type=submit]").first.click()
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
