@@ -15,6 +15,7 @@ from datetime import date
 import psycopg
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 
+from participation.management.web_server import AT_ONCE, THREADS
 from tests.town import ROOT, free_port
 
 SECONDS_TO_START = 30
@@ -45,7 +46,9 @@ def bare_django(workers: int) -> Iterator[str]:
     port = free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(workers), "--no-ws", "--http", "1", "--log-level", "error", "tests.bench.bare:application",
+        "--workers", str(workers), "--no-ws", "--http", "1", "--log-level", "error",
+        "--blocking-threads", str(THREADS), "--backpressure", str(AT_ONCE), "--no-http1-keep-alive",
+        "tests.bench.bare:application",
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ)
     try:
