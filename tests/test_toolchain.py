@@ -285,9 +285,10 @@ def test_no_lock_says_where_packages_come_from(lock):
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url there",
+        "thing --no-index",
         "thing @ https:thing.whl",
-        "--find-links wheels",
+        "thing --find-links .",
+        "--pre",
         "thing @ file:///srv/thing.whl",
         "thing @ http:thing.whl",
         "-e ../thing",
