@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Field, Model
 from django.utils import formats, timezone
@@ -26,6 +27,19 @@ class PersonalTable:
 
     def as_dicts(self) -> list[dict[str, str]]:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def as_content(tables: Sequence[PersonalTable]) -> dict[str, dict[str, Any]]:
+    """Return the tables for a file: {heading: {purpose, ground, kept, rows}}."""
+    return {
+        str(table.heading): {
+            "purpose": str(table.purpose),
+            "ground": str(table.basis),
+            "kept": str(table.kept),
+            "rows": table.as_dicts(),
+        }
+        for table in tables
+    }
 
 
 def personal_data_of(person: User) -> list[PersonalTable]:

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from participation.residents.activity import sections_of
-from participation.residents.export import personal_data_of
+from participation.residents.export import as_content, personal_data_of
 from participation.residents.visitors import person_of
 
 
@@ -25,7 +25,6 @@ def my_data(request: HttpRequest) -> HttpResponse:
     tables = personal_data_of(person_of(request))
     if request.GET.get("format") != "json":
         return render(request, "residents/my_data.html", {"tables": tables})
-    content = {str(table.heading): {"purpose": str(table.purpose), "rows": table.as_dicts()} for table in tables}
-    response = JsonResponse(content, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response = JsonResponse(as_content(tables), json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
