@@ -23,11 +23,18 @@ def record(
     at: datetime,
     channel: str = "web",
     data: dict[str, Any] | None = None,
+    on_behalf_of: AbstractBaseUser | None = None,
+    reason: str = "",
 ) -> None:
-    """Add an entry to the record, in the caller's transaction. `by` is None when the clock or a command acted."""
+    """Add an entry to the record, in the caller's transaction. `by` is None when the clock or a command acted.
+
+    `on_behalf_of` is the person for whom `by` did it, at the desk for instance. `reason` is what `by` gave as one; it
+    names no third person.
+    """
     put_in(
         Entry(
             at=at, action=action, actor_id=by.pk if by else None, channel=channel,
+            on_behalf_of_id=on_behalf_of.pk if on_behalf_of else None, reason=reason,
             subject_type=subject._meta.label_lower, subject_id=str(subject.pk), data=data or {},
         )
     )  # fmt: skip
@@ -54,7 +61,10 @@ def _chain_batch() -> int:
 
 
 def chain_digest(previous: str, entry: Entry) -> str:
-    """Return the digest of `entry` after `previous` (hex): SHA-256 over canonical JSON, keys sorted, no spaces."""
+    """Return the digest of `entry` after `previous` (hex): SHA-256 over canonical JSON, keys sorted, no spaces.
+
+    What came later (`on_behalf_of`, `reason`) is in it only where it is set, so that older digests stay what they are.
+    """
     content = {
         "id": entry.pk,
         "at": entry.at.isoformat(),
@@ -64,6 +74,10 @@ def chain_digest(previous: str, entry: Entry) -> str:
         "subject": [entry.subject_type, entry.subject_id],
         "data": entry.data,
     }
+    if entry.on_behalf_of_id is not None:
+        content["on_behalf_of"] = entry.on_behalf_of_id
+    if entry.reason:
+        content["reason"] = entry.reason
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest()
 

@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
-    """One change: who did what to which object, when, and by which channel. Never a choice made in a vote."""
+    """One change: who did what to which object, when, for whom, why, and by which channel. Never a choice in a vote."""
 
     at = models.DateTimeField(_("at"))
     action = models.CharField(_("action"), max_length=60)
     actor_id = models.BigIntegerField(_("actor"), null=True)  # no foreign key: the record outlives the account
+    on_behalf_of_id = models.BigIntegerField(_("on behalf of"), null=True)
     channel = models.CharField(_("channel"), max_length=20, default="web")
     subject_type = models.CharField(_("kind of thing"), max_length=60)
     subject_id = models.CharField(_("identifier"), max_length=64)
     data = models.JSONField(_("details"), default=dict)
+    reason = models.TextField(_("reason"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name, verbose_name_plural = _("audit entry"), _("audit entries")

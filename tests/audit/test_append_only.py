@@ -28,6 +28,7 @@ def run(statement):
 CHANGES = [
     "UPDATE audit_entry SET action = 'test.other'",
     "UPDATE audit_entry SET actor_id = NULL WHERE action = 'test.first'",
+    "UPDATE audit_entry SET reason = 'because', on_behalf_of_id = 1",
     "UPDATE audit_entry SET id = id + 1000 WHERE action = 'test.third'",
     "UPDATE audit_link SET digest = 'x'",
     "UPDATE audit_link SET position = position + 10",
@@ -35,7 +36,8 @@ CHANGES = [
 DELETIONS = ["DELETE FROM audit_link", "DELETE FROM audit_entry WHERE action = 'test.third'"]
 REPLACEMENTS = {
     "sqlite": [
-        "REPLACE INTO audit_entry SELECT id, at, 'test.other', actor_id, channel, subject_type, subject_id, data "
+        "REPLACE INTO audit_entry (id, at, action, actor_id, channel, subject_type, subject_id, data) "
+        "SELECT id, at, 'test.other', actor_id, channel, subject_type, subject_id, data "
         "FROM audit_entry WHERE action = 'test.third'",
         "INSERT OR REPLACE INTO audit_link (position, entry_id, digest) SELECT position, entry_id, 'x' FROM audit_link",
         "INSERT OR REPLACE INTO audit_link (position, entry_id, digest) "

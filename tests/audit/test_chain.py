@@ -55,6 +55,20 @@ def test_a_digest_is_the_hash_of_the_one_before_and_of_canonical_json(write, noo
         assert link.digest == previous
 
 
+def test_for_whom_and_why_are_chained_where_they_are_said(alice, bob, noon):
+    record("test.helped", alice, by=bob, at=noon, channel="desk", on_behalf_of=alice, reason="Her reader is broken.")
+    chain_entries(noon)
+    link = Link.objects.select_related("entry").latest("position")
+    assert (link.entry.on_behalf_of_id, link.entry.reason) == (alice.pk, "Her reader is broken.")
+    previous = Link.objects.filter(position=link.position - 1).values_list("digest", flat=True).first() or "0" * 64
+    canonical = (
+        f'{{"action":"test.helped","actor":{bob.pk},"at":"{link.entry.at.isoformat()}","channel":"desk","data":{{}},'
+        f'"id":{link.entry_id},"on_behalf_of":{alice.pk},"reason":"Her reader is broken.",'
+        f'"subject":["residents.user","{alice.pk}"]}}'
+    )
+    assert link.digest == hashlib.sha256((previous + canonical).encode()).hexdigest()
+
+
 def test_batches_join_into_one_chain(write, noon, monkeypatch):
     monkeypatch.setattr(actions, "BATCH", 4)
     write(10)
@@ -134,6 +148,8 @@ def _triggers_of(cursor, table):
         ("UPDATE audit_entry SET actor_id = NULL WHERE id = {third}", 3),
         ("UPDATE audit_entry SET channel = 'desk' WHERE id = {third}", 3),
         ("UPDATE audit_entry SET subject_id = '0' WHERE id = {third}", 3),
+        ("UPDATE audit_entry SET on_behalf_of_id = 1 WHERE id = {third}", 3),
+        ("UPDATE audit_entry SET reason = 'because' WHERE id = {third}", 3),
         ("UPDATE audit_entry SET data = '{{\"number\": 99}}' WHERE id = {third}", 3),
         ("UPDATE audit_link SET digest = '" + "0" * 64 + "' WHERE position = 2", 2),
         ("UPDATE audit_link SET position = 900 WHERE position = 4", 5),
