@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from participation import csp, logs
+from participation.audit import presets as audit
 from participation.notices import presets as mail
 from participation.residents.verification import presets
 from participation.secret_files import read_or_make_secret
@@ -39,6 +40,7 @@ if HTTPS and not SITE_URL.startswith("https://"):
 SECRET_KEY = env.str("SECRET_KEY", "") or read_or_make_secret(VAR_DIR / "secret_key.txt")
 PEPPER = env.str("PEPPER", "") or read_or_make_secret(VAR_DIR / "pepper.txt")  # never in the database
 BACKUP_KEY = env.str("BACKUP_KEY", "")
+AUDIT = audit.from_environment(env, VAR_DIR)
 
 # What this installation allows
 ALLOW_DEMO = env.bool("ALLOW_DEMO", False)

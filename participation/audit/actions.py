@@ -1,17 +1,18 @@
-"""Record a change; chain what was recorded; prove that the chain is whole."""
+"""Record a change, or that personal data were read; chain what was recorded."""
 
-import hashlib
-import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
 
-from participation.audit.models import Entry, Link
-from participation.rows import put_in
+from participation.acting import acting_of
+from participation.audit.chain import COLUMNS, START, End, Recorded
+from participation.audit.models import Entry, Link, Segment
+from participation.rows import put_in, put_in_all
 
-GENESIS = "0" * 64
+READ = "audit.read"
 BATCH = 500
 
 
@@ -29,14 +30,43 @@ def record(
     """Add an entry to the record, in the caller's transaction. `by` is None when the clock or a command acted.
 
     `on_behalf_of` is the person for whom `by` did it, at the desk for instance. `reason` is what `by` gave as one; it
-    names no third person.
+    names no third person. Somebody who acts by the hand of an officer, or with a letter, is recorded as such.
     """
+    if acting := acting_of(by):
+        acting.note(action, subject, at)
+        channel, reason = acting.channel, acting.reason
+        by, on_behalf_of = (acting.hand, by) if acting.hand else (by, on_behalf_of)
     put_in(
         Entry(
             at=at, action=action, actor_id=by.pk if by else None, channel=channel,
             on_behalf_of_id=on_behalf_of.pk if on_behalf_of else None, reason=reason,
             subject_type=subject._meta.label_lower, subject_id=str(subject.pk), data=data or {},
         )
+    )  # fmt: skip
+
+
+def read(
+    subject: models.Model, fields: Sequence[str], purpose: str, by: AbstractBaseUser, at: datetime, channel: str = "web"
+) -> None:
+    """Record that `by` was shown the personal `fields` of `subject` (their names, never what stood there)."""
+    read_each([subject], fields, purpose, by, at, channel)
+
+
+def read_each(
+    subjects: Iterable[models.Model],
+    fields: Sequence[str],
+    purpose: str,
+    by: AbstractBaseUser,
+    at: datetime,
+    channel: str = "web",
+) -> None:
+    """Record that a list was shown, or handed over in a file: an entry for each in it, so each can be told later."""
+    put_in_all(
+        Entry(
+            at=at, action=READ, actor_id=by.pk, channel=channel, reason=purpose, data={"fields": list(fields)},
+            subject_type=subject._meta.label_lower, subject_id=str(subject.pk),
+        )
+        for subject in subjects
     )  # fmt: skip
 
 
@@ -49,44 +79,23 @@ def chain_entries(at: datetime) -> int:
         return 0
 
 
+def chain_end() -> End:
+    """Return where the chain ends, be it in a segment that was closed."""
+    last = Link.objects.order_by("-position").values_list("position", "digest").first()
+    return End(*last) if last else closed_end()
+
+
+def closed_end() -> End:
+    """Return the end of the last segment that was closed: the record goes on from there."""
+    last = Segment.objects.order_by("-last_position").values_list("last_position", "digest").first()
+    return End(*last) if last else START
+
+
 def _chain_batch() -> int:
-    last = Link.objects.order_by("-position").first()
-    position, digest = (last.position, last.digest) if last else (0, GENESIS)
-    links = []
-    for entry in Entry.objects.filter(link__isnull=True).order_by("pk")[:BATCH]:
-        position, digest = position + 1, chain_digest(digest, entry)
-        links.append(Link(position=position, entry=entry, digest=digest))
+    end, links = chain_end(), []
+    unchained = Entry.objects.filter(link__isnull=True).order_by("pk")
+    for recorded in map(Recorded._make, unchained.values_list(*COLUMNS)[:BATCH]):
+        end = end.followed_by(recorded.content())
+        links.append(Link(position=end.position, entry_id=recorded.id, digest=end.digest))
     Link.objects.bulk_create(links)
     return len(links)
-
-
-def chain_digest(previous: str, entry: Entry) -> str:
-    """Return the digest of `entry` after `previous` (hex): SHA-256 over canonical JSON, keys sorted, no spaces.
-
-    What came later (`on_behalf_of`, `reason`) is in it only where it is set, so that older digests stay what they are.
-    """
-    content = {
-        "id": entry.pk,
-        "at": entry.at.isoformat(),
-        "action": entry.action,
-        "actor": entry.actor_id,
-        "channel": entry.channel,
-        "subject": [entry.subject_type, entry.subject_id],
-        "data": entry.data,
-    }
-    if entry.on_behalf_of_id is not None:
-        content["on_behalf_of"] = entry.on_behalf_of_id
-    if entry.reason:
-        content["reason"] = entry.reason
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest()
-
-
-def first_broken_link() -> Link | None:
-    """Return the first link whose digest does not follow from its entry and the link before, else None."""
-    digest, position = GENESIS, 0
-    for link in Link.objects.select_related("entry").order_by("position").iterator():
-        position, digest = position + 1, chain_digest(digest, link.entry)
-        if (link.position, link.digest) != (position, digest):
-            return link
-    return None

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from participation import checks
-from participation.audit.actions import first_broken_link
+from participation.audit.proof import first_broken_link
 
-TRIGGERS = {  # of migration 0002
-    "sqlite": {f"audit_{table}_{act}" for table in ("entry", "link") for act in ("update", "delete", "replace")},
-    "postgresql": {f"audit_{table}_{act}" for table in ("entry", "link") for act in ("row", "all")},
+TABLES = ("entry", "link", "segment")
+TRIGGERS = {  # of migrations 0002 and 0004
+    "sqlite": {f"audit_{table}_{act}" for table in TABLES for act in ("update", "delete", "replace")},
+    "postgresql": {f"audit_{table}_{act}" for table in TABLES for act in ("row", "all")},
 }
 
 

@@ -1,7 +1,8 @@
 """The record of every change: entries that are only ever added, and the links that chain them.
 
 Actions insert an unchained `Entry` in their own transaction, so no action waits for the chain; one writer adds a
-`Link` per entry in batches. Triggers refuse UPDATE and DELETE on both tables (see migration 0002).
+`Link` per entry in batches. A `Segment` is what remains of old entries that were exported and removed. Triggers refuse
+UPDATE and DELETE on all three (migrations 0002 and 0004). Once a day the end of the chain is noted as its `Head`.
 """
 
 from django.db import models
@@ -23,7 +24,18 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("audit entry"), _("audit entries")
-        indexes = (models.Index(fields=["subject_type", "subject_id"], name="audit_entry_subject"),)
+        indexes = (  # newest first, whatever the record is looked through by
+            models.Index(fields=["subject_type", "subject_id"], name="audit_entry_subject"),
+            models.Index(fields=["at", "id"], name="audit_entry_at"),
+            models.Index(fields=["action", "at", "id"], name="audit_entry_action"),
+            models.Index(fields=["actor_id", "at", "id"], name="audit_entry_actor"),
+            models.Index(fields=["channel", "at", "id"], name="audit_entry_channel"),
+            models.Index(
+                fields=["on_behalf_of_id", "at", "id"],
+                condition=models.Q(on_behalf_of_id__isnull=False),
+                name="audit_entry_on_behalf_of",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_type} {self.subject_id}"
@@ -41,3 +53,38 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} {self.digest[:12]}"
+
+
+class Segment(models.Model):
+    """Old entries that were exported to a file and removed: the chain goes on from the `digest` at their end."""
+
+    first_position = models.BigIntegerField(_("first position"))
+    last_position = models.BigIntegerField(_("last position"), unique=True)
+    digest = models.CharField(_("digest"), max_length=64)
+    before = models.DateField(_("of before"))
+    closed_at = models.DateTimeField(_("closed on"))
+    file_name = models.CharField(_("file"), max_length=200)
+    checksum = models.CharField(_("checksum"), max_length=64)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("closed part of the record"), _("closed parts of the record")
+
+    def __str__(self) -> str:
+        return f"{self.first_position} - {self.last_position}"
+
+
+class Head(models.Model):
+    """The end of the chain on a day, as it was written to a file and mailed: whoever has it can prove the record."""
+
+    day = models.DateField(_("day"), primary_key=True)
+    position = models.BigIntegerField(_("position"))
+    digest = models.CharField(_("digest"), max_length=64)
+    count = models.BigIntegerField(_("entries since the head before"))
+    tried_at = models.DateTimeField(_("last tried to mail on"), null=True)
+    mailed_at = models.DateTimeField(_("mailed on"), null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("head of the record"), _("heads of the record")
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.position} {self.digest[:12]}"

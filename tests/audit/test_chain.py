@@ -9,8 +9,9 @@ import pytest
 from django.db import connection, connections, transaction
 
 from participation.audit import actions
-from participation.audit.actions import chain_entries, first_broken_link, record
+from participation.audit.actions import chain_entries, record
 from participation.audit.models import Entry, Link
+from participation.audit.proof import first_broken_link
 from participation.due import do_due_work
 
 

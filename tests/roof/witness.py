@@ -4,7 +4,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.utils import timezone
 
 from forum.models import Topic
-from participation.audit.actions import chain_entries, first_broken_link
+from participation.audit.actions import chain_entries
+from participation.audit.proof import first_broken_link
 from participation.residents.models import User
 from participation.residents.sessions import SessionStore
 from polls import results

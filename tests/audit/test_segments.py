@@ -1,0 +1,159 @@
+"""What is old leaves the record as a file that proves itself, and the chain goes on from its head."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from participation.audit import segments
+from participation.audit.actions import chain_entries, record
+from participation.audit.chain import START
+from participation.audit.heads import note_head
+from participation.audit.models import Entry, Link, Segment
+from participation.audit.proof import Broken, Proof, first_broken_link
+from participation.audit.segments import SegmentRefused, close_segment, read_segment
+
+OLD, DAY = timedelta(days=400), date(2026, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def _heads_apart(settings, tmp_path):
+    settings.AUDIT = replace(settings.AUDIT, heads_file=tmp_path / "heads.txt")
+
+
+@pytest.fixture
+def recorded(alice, noon):
+    """Five entries of last year, and three of today."""
+    for each in range(5):
+        record("test.old", alice, by=alice, at=noon - OLD, data={"number": each}, reason="was asked")
+    for _each in range(3):
+        record("test.new", alice, by=alice, at=noon)
+    chain_entries(noon)
+    return Entry.objects.count()
+
+
+def audit(*words, **options):
+    told = StringIO()
+    call_command("audit", *words, stdout=told, **options)
+    return told.getvalue()
+
+
+def of_before(noon):
+    """What the cast's own entries of before DAY are, with the five."""
+    return Entry.objects.filter(at__lt=noon - timedelta(days=300)).count()
+
+
+def test_a_closed_part_is_in_its_file_and_the_chain_goes_on_from_its_head(recorded, tmp_path, noon, alice):
+    path, old = tmp_path / "2025.jsonl", of_before(noon)
+    assert old >= 5
+    told = audit("close-segment", "--before", "2026-01-01", str(path))
+    segment = Segment.objects.get()
+    assert segment.checksum in told
+    assert (segment.first_position, segment.last_position) == (1, old)
+    assert not Entry.objects.filter(action="test.old").exists()
+    assert Entry.objects.filter(action="test.new").count() == 3
+    first, *rows, head = [json.loads(line) for line in path.read_text().splitlines()]
+    assert first == {"after": {"digest": "0" * 64, "position": 0}, "before": "2026-01-01", "record": 1}
+    assert [row["entry"]["data"]["number"] for row in rows if row["entry"]["action"] == "test.old"] == [0, 1, 2, 3, 4]
+    assert head["head"]["digest"] == segment.digest
+    assert path.stat().st_mode & 0o777 == 0o600
+    record("test.later", alice, by=alice, at=noon)
+    chain_entries(noon)
+    assert Link.objects.earliest("position").position == old + 1
+    assert first_broken_link() is None
+    assert "The record is whole" in audit("verify", behind=10**9)
+    assert f"positions 1 to {old}" in audit("verify", segment=path)
+    assert Entry.objects.filter(action="audit.segment_closed", channel="command").count() == 1
+
+
+def test_when_all_is_closed_the_next_entry_still_follows(recorded, tmp_path, noon, alice):
+    close_segment(noon.date() + timedelta(days=1), tmp_path / "one.jsonl", at=noon + timedelta(days=2))
+    assert Link.objects.count() == 0
+    note_head(noon + timedelta(days=2))
+    chain_entries(noon)
+    first = Link.objects.get()
+    assert first.position == recorded + 1
+    second = close_segment(noon.date() + timedelta(days=3), tmp_path / "two.jsonl", at=noon + timedelta(days=4))
+    assert (second.first_position, second.last_position) == (first.position, first.position)
+    start = read_segment(tmp_path / "two.jsonl").start
+    assert start.digest == Segment.objects.earliest("pk").digest
+    assert first_broken_link() is None
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ('"number":3', '"number":4'),
+        ('"reason":"was asked"', '"reason":"was told"'),
+        ('"action":"test.old"', '"action":"test.odd"'),
+        ('"before":"2026-01-01"', '"before":"2026-01-02"'),
+        ('"checksum":"', '"checksum":"0'),
+    ],
+)
+def test_a_file_that_was_changed_does_not_prove_itself(recorded, tmp_path, noon, was, becomes):
+    path = tmp_path / "2025.jsonl"
+    close_segment(DAY, path, at=noon)
+    text = path.read_text()
+    assert was in text
+    path.write_text(text.replace(was, becomes, 1))
+    with pytest.raises(CommandError) as refused:
+        audit("verify", segment=path)
+    assert refused.value.returncode == 1
+
+
+def test_a_file_that_was_cut_or_swapped_does_not_either(recorded, tmp_path, noon):
+    path = tmp_path / "2025.jsonl"
+    close_segment(DAY, path, at=noon)
+    lines = path.read_text().splitlines(keepends=True)
+    for wrong in (lines[:-1], lines[:2] + lines[3:], [lines[0], lines[2], lines[1], *lines[3:]], lines + lines[-1:]):
+        path.write_text("".join(wrong))
+        with pytest.raises(SegmentRefused):
+            read_segment(path)
+
+
+def test_a_whole_file_of_another_record_is_told_apart(recorded, tmp_path, noon):
+    path = tmp_path / "2025.jsonl"
+    segments._write(path, segments.closed_end(), 2, DAY)
+    assert read_segment(path).end.position == 2
+    with pytest.raises(CommandError, match="no such part was closed"):
+        audit("verify", segment=path)
+
+
+def test_nothing_is_closed_that_should_not_be(recorded, tmp_path, noon):
+    taken = tmp_path / "taken.jsonl"
+    taken.touch()
+    for before, path, why in [
+        (DAY, taken, "is there already"),
+        (noon.date(), tmp_path / "today.jsonl", "Only days that are over"),
+        (date(2020, 1, 1), tmp_path / "none.jsonl", "Nothing in the record"),
+    ]:
+        with pytest.raises(SegmentRefused, match=why):
+            close_segment(before, path, at=noon)
+    assert Entry.objects.count() == recorded
+    assert Segment.objects.count() == 0
+
+
+def test_a_broken_record_is_not_closed(recorded, tmp_path, noon, monkeypatch):
+    monkeypatch.setattr(segments, "prove", lambda _heads: Proof(START, Broken(2, 2), None))
+    with pytest.raises(SegmentRefused, match="broken at position 2"):
+        close_segment(DAY, tmp_path / "2025.jsonl", at=noon)
+    assert Entry.objects.count() == recorded
+
+
+def test_a_closed_part_can_not_be_changed_or_forgotten(recorded, tmp_path, noon):
+    close_segment(DAY, tmp_path / "2025.jsonl", at=noon)
+    for statement in ("UPDATE audit_segment SET digest = 'x'", "DELETE FROM audit_segment"):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_a_tail_that_waits_too_long_has_an_exit_code_of_its_own(recorded, alice, noon):
+    record("test.waits", alice, by=alice, at=noon - timedelta(days=2))
+    with pytest.raises(CommandError, match="1 entries wait to be chained") as refused:
+        audit("verify")
+    assert refused.value.returncode == 2
+    assert "1 entries wait" in audit("verify", behind=10**9)
