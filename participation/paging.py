@@ -27,7 +27,7 @@ def keyset_page[M: Model](queryset: QuerySet[M], *, order_by: str, cursor: str =
     direction, value, pk = _decode(cursor, queryset.model._meta.get_field(order_by))
     forward = direction != "newer"
     if direction:
-        queryset = queryset.filter(_beyond(order_by, value, pk, "lt" if forward else "gt"))
+        queryset = queryset.filter(*_beyond(order_by, value, pk, "lt" if forward else "gt"))
     ordering = (f"-{order_by}", "-pk") if forward else (order_by, "pk")
     rows = list(queryset.order_by(*ordering)[: size + 1])
     more = len(rows) > size
@@ -42,8 +42,10 @@ def keyset_page[M: Model](queryset: QuerySet[M], *, order_by: str, cursor: str =
     )
 
 
-def _beyond(order_by: str, value: Any, pk: int, comparison: str) -> Q:
-    return Q(**{f"{order_by}__{comparison}": value}) | Q(**{order_by: value, f"pk__{comparison}": pk})
+def _beyond(order_by: str, value: Any, pk: int, comparison: str) -> tuple[Q, Q]:
+    """Return where a page begins. The first condition says nothing new, but by it an index is entered at that place."""
+    further = Q(**{f"{order_by}__{comparison}": value}) | Q(**{order_by: value, f"pk__{comparison}": pk})
+    return Q(**{f"{order_by}__{comparison}e": value}), further
 
 
 def _encode(direction: str, row: Model, order_by: str) -> str:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from participation.acting import acting_of
 from participation.audit.chain import COLUMNS, START, End, Recorded
 from participation.audit.models import Entry, Link, Segment
+from participation.audit.purposes import Purpose
 from participation.rows import put_in, put_in_all
 
 READ = "audit.read"
@@ -46,7 +47,12 @@ def record(
 
 
 def read(
-    subject: models.Model, fields: Sequence[str], purpose: str, by: AbstractBaseUser, at: datetime, channel: str = "web"
+    subject: models.Model,
+    fields: Sequence[str],
+    purpose: Purpose,
+    by: AbstractBaseUser,
+    at: datetime,
+    channel: str = "web",
 ) -> None:
     """Record that `by` was shown the personal `fields` of `subject` (their names, never what stood there)."""
     read_each([subject], fields, purpose, by, at, channel)
@@ -55,15 +61,16 @@ def read(
 def read_each(
     subjects: Iterable[models.Model],
     fields: Sequence[str],
-    purpose: str,
+    purpose: Purpose,
     by: AbstractBaseUser,
     at: datetime,
     channel: str = "web",
 ) -> None:
     """Record that a list was shown, or handed over in a file: an entry for each in it, so each can be told later."""
+    data = {"fields": list(fields), "purpose": str(purpose)}
     put_in_all(
         Entry(
-            at=at, action=READ, actor_id=by.pk, channel=channel, reason=purpose, data={"fields": list(fields)},
+            at=at, action=READ, actor_id=by.pk, channel=channel, data=data,
             subject_type=subject._meta.label_lower, subject_id=str(subject.pk),
         )
         for subject in subjects

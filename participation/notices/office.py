@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from participation.audit.actions import read_each
+from participation.audit.purposes import Purpose
 from participation.notices.letters import MOST_IN_A_RUN, pages_of, print_again, print_letters
 from participation.notices.models import Bounce, LetterRun, Message, State
 from participation.permissions import authorise
@@ -24,6 +26,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     title = _("Messages to people")
     waiting = Message.objects.letters_to_print().select_related("person")
     troubled = Message.objects.filter(state__in=(State.UNSURE, State.FAILED)).select_related("person").order_by("-pk")
+    bounces = list(Bounce.objects.failing_now().select_related("person").order_by("-at")[:SHOWN])
+    read_each([each.person for each in bounces], ["email"], Purpose.UNREACHED, by=person_of(request), at=timezone.now())
     context = {
         "header_title": title,
         "page_title": title,
@@ -35,7 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "waiting": waiting[:MOST_IN_A_RUN],
         "waiting_in_all": waiting.count(),
         "runs": LetterRun.objects.with_letter_count().select_related("printed_by").order_by("-pk")[:SHOWN],
-        "bounces": Bounce.objects.failing_now().select_related("person").order_by("-at")[:SHOWN],
+        "bounces": bounces,
         "troubled": troubled[:SHOWN],
     }
     return render(request, "notices/office.html", context)

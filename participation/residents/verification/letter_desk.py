@@ -1,5 +1,7 @@
 """The queue of letters in the back office: print, print again, note as sent, cancel."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from participation.audit.actions import read_each
+from participation.audit.purposes import Purpose
 from participation.permissions import authorise
 from participation.residents.verification.letter_paper import as_pdf, as_text, page_of
 from participation.residents.verification.letters import (
@@ -32,6 +36,8 @@ BATCHES_SHOWN = 50
 def queue(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "verification.print_letters")
     in_state = {state.value: Count("letters", filter=Q(letters__state=state)) for state in LetterState}
+    waiting = list(Letter.objects.waiting().select_related("person")[:MOST_IN_A_BATCH])
+    _note_read(request, waiting, ["recipient"])
     title = _("Letters with a code")
     context = {
         "header_title": title,
@@ -41,7 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": "", "label": title},
         ],
-        "waiting": Letter.objects.waiting()[:MOST_IN_A_BATCH],
+        "waiting": waiting,
         "waiting_in_all": Letter.objects.waiting().count(),
         "batches": LetterBatch.objects.annotate(**in_state)
         .select_related("printed_by")
@@ -78,8 +84,14 @@ def letter_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(QUEUE)
 
 
+def _note_read(request: HttpRequest, letters: Iterable[Letter], fields: list[str]) -> None:
+    people = [letter.person for letter in letters if letter.person]
+    read_each(people, fields, Purpose.LETTERS, by=person_of(request), at=timezone.now())
+
+
 def _paper(request: HttpRequest, batch: LetterBatch, printed: list[PrintedLetter]) -> HttpResponse:
     """Hand over the letters: the only time that their codes are in words."""
+    _note_read(request, batch.letters.select_related("person"), ["recipient", "address"])
     pages = [page_of(each, request) for each in printed]
     is_text = request.POST.get("form") == "txt"
     content, kind = (as_text(pages), "text/plain; charset=utf-8") if is_text else (as_pdf(pages), "application/pdf")

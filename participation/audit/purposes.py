@@ -1,0 +1,14 @@
+"""What personal data may be looked at for, in the back office and at the desk."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(TextChoices):
+    """Why somebody was shown personal data. The record keeps the code, people read the sentence."""
+
+    ROLES = "roles", _("to give and end roles")
+    LETTERS = "letters", _("to print and send letters")
+    UNREACHED = "unreached", _("to reach people whose e-mail address fails")
+    DESK = "desk", _("to help somebody at the desk")
+    DUPLICATES = "duplicates", _("to see whether two accounts are of one person")
