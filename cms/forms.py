@@ -1,7 +1,6 @@
 """The shape of what staff give: files, and roles."""
 
 import shutil
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -82,18 +81,23 @@ class ImageForm(BaseImageForm):
 
 
 class RoleForm(forms.Form):
-    """A role to give, with its first and, if it is known, its last day."""
+    """A role to give, with its first and, if it is known, its last day; for a council member with the fraction."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    fraction = forms.CharField(
+        label=_("Fraction"),
+        max_length=80,
+        required=False,
+        help_text=_("Only for a council member. Write “independent” for somebody without a fraction."),
+        widget=forms.TextInput(attrs={"list": "fractions"}),
+    )
     starts_on = forms.DateField(label=_("First day"), widget=AdminDateInput)
     ends_on = forms.DateField(
         label=_("Last day"), widget=AdminDateInput, required=False, help_text=_("Leave empty when it is not known yet.")
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first: date | None = cleaned.get("starts_on")
-        last: date | None = cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", ValidationError(_("The last day can not come before the first.")))
-        return cleaned
+
+class LastDayForm(forms.Form):
+    """The last day of a role that somebody holds."""
+
+    last = forms.DateField(label=_("Last day"))

@@ -34,8 +34,14 @@ ENTRY = Grant(frozenset({ENTER}))
 
 GRANTS: dict[Role, Grant] = {
     Role.COMMUNICATIONS: Grant(EDITORIAL_MODELS, EDITORIAL_PAGES, EDITORIAL_FILES),
+    Role.EDITOR_IN_CHIEF: Grant(
+        EDITORIAL_MODELS, EDITORIAL_PAGES | {"wagtailcore.bulk_delete_page"}, EDITORIAL_FILES
+    ),
     Role.COUNCIL_MEMBER: ENTRY,
+    Role.MODERATOR: ENTRY,
+    Role.APPEAL_REVIEWER: ENTRY,
     Role.CLERK: ENTRY,
+    Role.SECOND_CLERK: ENTRY,
     Role.CASE_HANDLER: ENTRY,
     Role.DESK_OFFICER: ENTRY,
     Role.ADMINISTRATOR: Grant(
@@ -45,6 +51,7 @@ GRANTS: dict[Role, Grant] = {
         EDITORIAL_PAGES | {"wagtailcore.bulk_delete_page"},
         EDITORIAL_FILES | {f"wagtailcore.{act}_collection" for act in CHANGES},
     ),
+    Role.AUDITOR: ENTRY,
 }
 
 

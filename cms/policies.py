@@ -20,7 +20,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from participation.permissions import Visitor, is_permitted
-from participation.residents.models import Role, RoleAssignment, User
+from participation.residents.models import RoleAssignment, User
 
 
 class HeldPagePolicy(PagePermissionPolicy):
@@ -46,11 +46,11 @@ class PeoplePolicy(BasePermissionPolicy):
     """Those who may give roles see people; nobody adds or deletes anybody here."""
 
     def user_has_permission(self, user: Visitor, action: str) -> bool:
-        return action in ("view", "change") and is_permitted(user, "residents.grant_role")
+        return action in ("view", "change") and is_permitted(user, "roles.end_role")
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[User]:
-        held = RoleAssignment.objects.current(timezone.localdate()).filter(role=Role.ADMINISTRATOR)
-        return User.objects.filter(is_active=True, pk__in=held.values("user"))
+        held = RoleAssignment.objects.administering(timezone.localdate())
+        return User.objects.filter(pk__in=held.values("user"))
 
 
 class NobodyPolicy(BasePermissionPolicy):

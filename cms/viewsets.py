@@ -1,5 +1,7 @@
 """What the back office lists besides pages and files: the matter at hand, and people."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Prefetch, ProtectedError, QuerySet
 from django.forms import Form
@@ -13,9 +15,12 @@ from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.views.generic.models import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from cms.people import person_detail, role_end
+from cms.people import person_detail, role_end, role_last_day
+from participation.audit.actions import read_each
+from participation.audit.purposes import Purpose
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.residents.models import RoleAssignment, User
+from participation.residents.visitors import person_of
 
 
 class CarefulDeleteView(DeleteView):
@@ -83,6 +88,13 @@ class PeopleView(IndexView):
         people: QuerySet[User] = super().get_base_queryset()
         return people.prefetch_related(Prefetch("role_assignments", held))
 
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Whose address was shown is recorded, for each who is on the page."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        shown = [person for person in context["object_list"] if person.email]
+        read_each(shown, ["email"], Purpose.ROLES, by=person_of(self.request), at=timezone.now())
+        return context
+
 
 def roles_of(person: User) -> str:
     """Name the roles that `PeopleView` read for the whole list at once."""
@@ -117,4 +129,5 @@ class PersonViewSet(ModelViewSet):
             path("results/", self.index_results_view, name="index_results"),
             path("edit/<int:pk>/", person_detail, name="edit"),
             path("edit/<int:pk>/roles/<int:assignment>/end/", role_end, name="role_end"),
+            path("edit/<int:pk>/roles/<int:assignment>/last-day/", role_last_day, name="role_last_day"),
         ]

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -19,8 +20,10 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.dashboard import RolesPanel
+from cms.people import role_holders
 from cms.policies import register_policies
 from cms.viewsets import MatterViewSetGroup
+from participation.permissions import is_permitted
 from participation.residents.models import User
 
 register_policies()
@@ -31,6 +34,23 @@ FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
 @hooks.register("register_admin_viewset")
 def register_matter() -> MatterViewSetGroup:
     return MatterViewSetGroup()
+
+
+@hooks.register("register_admin_urls")
+def register_role_urls() -> list[URLPattern | URLResolver]:
+    return [path("roles/", include(([path("", role_holders, name="holders")], "roles_office")))]
+
+
+class RolesMenuItem(MenuItem):
+    """Shown to whoever may see who held which role."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_permitted(request.user, "roles.read_holders")
+
+
+@hooks.register("register_admin_menu_item")
+def register_roles_menu_item() -> MenuItem:
+    return RolesMenuItem(_("Roles"), reverse_lazy("roles_office:holders"), name="roles", icon_name="group", order=710)
 
 
 @hooks.register("construct_help_menu")

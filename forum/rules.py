@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from forum.models import Post
 from participation.permissions import Visitor, permit
 from participation.residents.models import Role
-from participation.residents.rules import has_role, is_confirmed, is_council_member, is_logged_in, is_resident
+from participation.residents.rules import (
+    has_role,
+    is_appeal_reviewer,
+    is_confirmed,
+    is_council_member,
+    is_logged_in,
+    is_moderator,
+    is_resident,
+)
 
 
 @rules.predicate
@@ -16,13 +24,16 @@ def is_author(visitor: Visitor, post: Post | None) -> bool:
 
 
 answers_for_the_town = has_role(Role.COMMUNICATIONS, Role.CLERK, Role.CASE_HANDLER)
-moderates = is_council_member & ~is_author
+moderators = is_moderator | is_council_member
+moderates = moderators & ~is_author
+restores = (moderators | is_appeal_reviewer) & ~is_author
 
 CONFIRM_FIRST = _("Confirm your e-mail address first. Then you can do this.")
 RESIDENTS_ONLY = _("Only residents can do this, once they have shown that they live here.")
 BECOME_KNOWN = (reverse_lazy("verification:overview"), _("Show that you live here"))
 ONLY_YOUR_OWN = _("You can only change what you wrote yourself.")
 MODERATORS_ONLY = _("Only a moderator can do this, and never with a post of their own.")
+RESTORERS_ONLY = _("Only a moderator or an appeal reviewer can do this, and never with a post of their own.")
 TOWN_ONLY = _("Only people who answer for the town can do this.")
 LOG_IN_FIRST = _("Log in first. Then you can do this.")
 
@@ -43,8 +54,8 @@ permit("forum.mark_seen", answers_for_the_town, otherwise=TOWN_ONLY)
 permit("forum.answer_topic", answers_for_the_town, otherwise=TOWN_ONLY)
 permit("forum.close_topic", answers_for_the_town, otherwise=TOWN_ONLY)
 
-permit("forum.read_hidden_post", is_council_member, otherwise=MODERATORS_ONLY)
+permit("forum.read_hidden_post", moderators | is_appeal_reviewer, otherwise=MODERATORS_ONLY)
 permit("forum.hide_topic", moderates, otherwise=MODERATORS_ONLY)
-permit("forum.restore_topic", moderates, otherwise=MODERATORS_ONLY)
+permit("forum.restore_topic", restores, otherwise=RESTORERS_ONLY)
 permit("forum.hide_comment", moderates, otherwise=MODERATORS_ONLY)
-permit("forum.restore_comment", moderates, otherwise=MODERATORS_ONLY)
+permit("forum.restore_comment", restores, otherwise=RESTORERS_ONLY)

@@ -77,7 +77,8 @@ def _from(thread: CommentQuerySet, bounds: dict[str, str]) -> tuple[CommentQuery
 def _node(comment: Comment, reader: Visitor, at: datetime, *, moderates: bool) -> Node:
     """`moderates`: whether the reader moderates at all; nobody moderates their own posts."""
     may_edit = comment.can_be_edited(at) and is_permitted(reader, "forum.edit_comment", comment)
-    may_moderate = moderates and is_permitted(reader, "forum.hide_comment", comment)
+    act = "forum.restore_comment" if comment.is_hidden else "forum.hide_comment"
+    may_moderate = moderates and is_permitted(reader, act, comment)
     return Node(
         comment,
         is_readable=comment.is_readable_by(reader),

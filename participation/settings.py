@@ -55,7 +55,8 @@ ASGI_APPLICATION = "participation.asgi.application"
 WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
-    "daphne", "participation", "cms", "forum", "polls", "participation.notices", "participation.privacy",
+    "daphne", "participation", "cms", "forum", "polls", "participation.roles",
+    "participation.notices", "participation.privacy",
     "participation.dossiers", "participation.residents", "participation.residents.verification",
     "participation.procedures", "participation.audit", "allauth", "allauth.account", "allauth.mfa",
     "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db", "i18nfield", "rules",

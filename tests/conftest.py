@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext, override_settings, setup_da
 from django.utils import translation
 
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
-from participation.residents.actions import grant_role
+from participation.roles.actions import grant_role
 from participation.residents.models import Level, Role, User
 from tests.mould import Mould, copy_database
 
@@ -103,6 +103,7 @@ def pytest_sessionfinish(session):
 
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZoneInfo("Europe/Brussels"))
+FRACTION = "Samen Vooruit"
 PASSWORD = "a-long-enough-password"
 
 
@@ -148,7 +149,9 @@ def make_person(db):
         )
         person.emailaddress_set.create(email=person.email, verified=level > 0, primary=True)
         for role in roles:
-            grant_role(person, role, by=None, at=NOON, starts_on=NOON.date() - timedelta(days=400))
+            fraction = FRACTION if role == Role.COUNCIL_MEMBER else ""
+            first = NOON.date() - timedelta(days=400)
+            grant_role(person, role, by=None, at=NOON, starts_on=first, fraction=fraction)
         return person
 
     return make

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from participation.demo import content
 from participation.dossiers.models import Neighbourhood
-from participation.residents.actions import grant_role, raise_level
+from participation.residents.actions import raise_level
 from participation.residents.models import Level, Role, User
+from participation.roles.actions import grant_role
 
 PASSWORD = "demo"  # noqa: S105 (printed for everyone; the demonstration town holds nothing real)
 MEMBER_SINCE = timedelta(days=400)
@@ -23,6 +24,7 @@ class Account:
     level: int
     can: str
     role: str = ""
+    fraction: str = ""
     neighbourhood: str = ""
     year_of_birth: int | None = None
 
@@ -55,5 +57,6 @@ def _make(account: Account, password: str, at: datetime) -> User:
     EmailAddress.objects.create(user=person, email=account.email, verified=True, primary=True)
     raise_level(person, Level(account.level), method="demo", at=at)
     if account.role:
-        grant_role(person, Role(account.role), by=None, at=at, starts_on=timezone.localdate(at))
+        day = timezone.localdate(at)
+        grant_role(person, Role(account.role), by=None, at=at, starts_on=day, fraction=account.fraction)
     return person

@@ -13,7 +13,7 @@ from participation.audit.models import Entry
 from participation.demo import content
 from participation.demo.accounts import make_accounts
 from participation.dossiers.models import Neighbourhood
-from participation.residents.actions import grant_role
+from participation.roles.actions import grant_role
 from participation.residents.models import Level, Role, User
 
 CROWD, IN_THE_CENTRE = 1_200, 920

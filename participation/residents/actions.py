@@ -1,36 +1,13 @@
-"""Everything that can happen to a person's account and roles."""
+"""Everything that can happen to a person's account; what happens to their roles stands in participation/roles."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext_lazy as _
 
 from participation.audit.actions import record
-from participation.errors import WrongState
-from participation.permissions import authorise
-from participation.residents.models import Level, Role, RoleAssignment, Session, User
-
-
-class RoleHeldAlready(WrongState):
-    """The person has this role on that day."""
-
-    code = "role_held_already"
-
-
-class RoleOver(WrongState):
-    """The role ended before."""
-
-    code = "role_over"
-
-
-class LastAdministrator(WrongState):
-    """Without this administrator nobody could give a role any more."""
-
-    code = "last_administrator"
+from participation.residents.models import Level, Session, User
 
 
 def raise_level(user: User, level: Level, *, method: str, at: datetime) -> User:
@@ -41,47 +18,6 @@ def raise_level(user: User, level: Level, *, method: str, at: datetime) -> User:
             record("resident.level_raised", user, by=user, at=at, data={"level": int(level), "method": method})
     user.refresh_from_db(fields=["level", "level_method", "level_at"])
     return user
-
-
-def grant_role(
-    user: User, role: Role, *, by: User | None, at: datetime, starts_on: date, ends_on: date | None = None
-) -> RoleAssignment:
-    """Give `user` a role with dates. `by` is None only when an installation is set up."""
-    if by is not None:
-        authorise(by, "residents.grant_role", user)
-    with transaction.atomic():
-        if user.role_assignments.current(starts_on).filter(role=role).exists():
-            raise RoleHeldAlready(_("This person already has this role on that day."))
-        assignment = RoleAssignment.objects.create(
-            user=user, role=role, starts_on=starts_on, ends_on=ends_on, granted_by=by
-        )
-        user.groups.add(Group.objects.get_or_create(name=role)[0])
-        record("resident.role_granted", user, by=by, at=at, data={"role": str(role), "ends_on": str(ends_on or "")})
-    user.__dict__.pop("roles", None)
-    return assignment
-
-
-def end_role(assignment: RoleAssignment, *, by: User, at: datetime) -> None:
-    """End a role at once: yesterday becomes its last day. One that began today or later is taken back."""
-    authorise(by, "residents.end_role", assignment.user)
-    today = timezone.localdate(at)
-    with transaction.atomic():
-        held = RoleAssignment.objects.select_for_update().filter(pk=assignment.pk)
-        if not held.exclude(ends_on__lt=today).exists():
-            raise RoleOver(_("This role has ended already."))
-        _refuse_to_end_last_administrator(assignment, today)
-        if held.filter(starts_on__lt=today).update(ends_on=today - timedelta(days=1)) == 0:
-            held.delete()
-        record("resident.role_ended", assignment.user, by=by, at=at, data={"role": assignment.role})
-    assignment.user.__dict__.pop("roles", None)
-
-
-def _refuse_to_end_last_administrator(assignment: RoleAssignment, today: date) -> None:
-    if assignment.role != Role.ADMINISTRATOR:
-        return
-    others = RoleAssignment.objects.current(today).filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    if not others.exclude(pk=assignment.pk).exists():
-        raise LastAdministrator(_("This is the only administrator. Give the role to somebody else first."))
 
 
 def forget_old_sessions(at: datetime) -> int:

@@ -9,7 +9,7 @@ class ResidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from participation import due
-        from participation.residents import actions, email_actions, rules  # noqa: F401 (declares the permissions)
+        from participation.residents import actions, email_actions
         from participation.residents.own_data import register_own_data
 
         due.register("residents: sessions forgotten", actions.forget_old_sessions)

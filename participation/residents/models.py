@@ -30,11 +30,16 @@ class Role(models.TextChoices):
     """What a person may do for the town; each has a group of the same name."""
 
     COMMUNICATIONS = "communications", _("communications")
+    EDITOR_IN_CHIEF = "editor_in_chief", _("editor-in-chief")
     COUNCIL_MEMBER = "council_member", _("council member")
+    MODERATOR = "moderator", _("moderator")
+    APPEAL_REVIEWER = "appeal_reviewer", _("appeal reviewer")
     CLERK = "clerk", _("clerk")
+    SECOND_CLERK = "second_clerk", _("second clerk")
     CASE_HANDLER = "case_handler", _("case handler")
     DESK_OFFICER = "desk_officer", _("desk officer")
     ADMINISTRATOR = "administrator", _("administrator")
+    AUDITOR = "auditor", _("auditor")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -123,12 +128,25 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
     def current(self, on: date) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
 
+    def overlapping(self, first: date, last: date | None) -> Self:
+        """Those held on some day from `first` up to and including `last` (for good when None)."""
+        later = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+        return later if last is None else later.filter(starts_on__lte=last)
+
+    def administering(self, on: date) -> Self:
+        """Those that let somebody give roles on that day."""
+        return self.current(on).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+
 
 class RoleAssignment(models.Model):
-    """A role held from `starts_on` up to and including `ends_on` (open when null)."""
+    """A role held from `starts_on` up to and including `ends_on` (open when null).
+
+    `fraction` is the group in the council that a council member sits for; nobody else has one.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_assignments", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    fraction = models.CharField(_("fraction"), max_length=80, blank=True, db_default="")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     granted_by = models.ForeignKey(
@@ -146,10 +164,19 @@ class RoleAssignment(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="role_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
+            models.CheckConstraint(
+                condition=Q(fraction="") | Q(role=Role.COUNCIL_MEMBER), name="role_fraction_is_of_the_council"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    def is_over(self, on: date) -> bool:
+        return self.ends_on is not None and self.ends_on < on
+
+    def is_to_come(self, on: date) -> bool:
+        return self.starts_on > on
 
 
 class Session(AbstractBaseSession):

@@ -2,9 +2,8 @@
 
 import rules
 from django.db.models import Model
-from django.utils.translation import gettext_lazy as _
 
-from participation.permissions import Visitor, permit
+from participation.permissions import Visitor
 from participation.residents.models import Level, Role, User
 
 
@@ -32,10 +31,9 @@ def has_role(*roles: Role) -> rules.Predicate:
 is_confirmed = has_level(Level.CONFIRMED)
 is_resident = has_level(Level.RESIDENT)
 is_council_member = has_role(Role.COUNCIL_MEMBER)
+is_moderator = has_role(Role.MODERATOR)
+is_appeal_reviewer = has_role(Role.APPEAL_REVIEWER)
 is_clerk = has_role(Role.CLERK)
+is_second_clerk = has_role(Role.SECOND_CLERK)
 is_administrator = has_role(Role.ADMINISTRATOR)
-
-gives_roles = is_administrator | rules.is_superuser
-
-permit("residents.grant_role", gives_roles, otherwise=_("Only an administrator can give a role."))
-permit("residents.end_role", gives_roles, otherwise=_("Only an administrator can end a role."))
+is_auditor = has_role(Role.AUDITOR)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from participation.audit.models import Entry
-from participation.residents.actions import grant_role
+from participation.roles.actions import grant_role
 from participation.residents.models import Role, User
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_a_role_counts_on_its_days_only(make_person, noon, admin_access, first_d
 
 def test_granting_a_role_is_on_record(make_person, noon):
     person, administrator = make_person("New councillor"), make_person("Administrator", roles=[Role.ADMINISTRATOR])
-    grant_role(person, Role.COUNCIL_MEMBER, by=administrator, at=noon, starts_on=noon.date())
+    grant_role(person, Role.COUNCIL_MEMBER, by=administrator, at=noon, starts_on=noon.date(), fraction="Plein")
     entry = Entry.objects.get(action="resident.role_granted", subject_id=str(person.pk))
     assert (entry.actor_id, entry.data["role"]) == (administrator.pk, "council_member")
 

@@ -13,6 +13,9 @@ from forum.models import Kind, Topic
 from participation.residents.models import Role
 from polls.models import LegalEffect, Method, Poll, State, Visibility
 
+EDITORS = (Role.COMMUNICATIONS, Role.EDITOR_IN_CHIEF, Role.ADMINISTRATOR)
+"""The roles that make pages; all others only enter the back office."""
+
 
 @pytest.fixture(autouse=True)
 def _no_second_factor(settings):

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from cms.models import StandardPage
 from participation.residents.models import Role, RoleAssignment
+from tests.cms.conftest import EDITORS
 
-NO_PAGES = [role for role in Role if role not in (Role.COMMUNICATIONS, Role.ADMINISTRATOR)]
+NO_PAGES = [role for role in Role if role not in EDITORS]
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_a_role_without_pages_chooses_none(log_in, make_person, keyholes, role):
         assert "geheim" not in client.get(address, follow=True).content.decode()
 
 
-@pytest.mark.parametrize("role", [Role.COMMUNICATIONS, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", EDITORS)
 def test_who_makes_pages_chooses_among_them(log_in, make_person, keyholes, role):
     client = log_in(make_person("Somebody", roles=[role]))
     for address in keyholes:

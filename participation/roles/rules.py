@@ -1,0 +1,37 @@
+"""Who gives and ends roles. Nobody gives one to themselves, but whoever sets up a town that has no administrator yet."""
+
+import rules
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from participation.permissions import Visitor, permit
+from participation.residents.models import RoleAssignment
+from participation.residents.rules import is_administrator, is_auditor
+
+
+@rules.predicate
+def is_oneself(visitor: Visitor, person: Model | None = None) -> bool:
+    return person is not None and visitor.is_authenticated and visitor.pk == person.pk
+
+
+@rules.predicate
+def nobody_administers(visitor: Visitor, person: Model | None = None) -> bool:
+    return not RoleAssignment.objects.administering(timezone.localdate()).exists()
+
+
+manages_roles = is_administrator | rules.is_superuser
+founds_the_town = rules.is_superuser & nobody_administers
+
+permit(
+    "roles.grant_role",
+    (manages_roles & ~is_oneself) | founds_the_town,
+    otherwise=_("Only an administrator can give a role, and never to themselves."),
+)
+permit("roles.end_role", manages_roles, otherwise=_("Only an administrator can end a role."))
+permit("roles.set_last_day", manages_roles, otherwise=_("Only an administrator can set the last day of a role."))
+permit(
+    "roles.read_holders",
+    manages_roles | is_auditor,
+    otherwise=_("Only administrators and auditors can see who held which role."),
+)
