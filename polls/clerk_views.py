@@ -11,13 +11,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from participation.errors import DomainError
 from participation.exports import csv_response, xlsx_response
-from participation.permissions import authorise
+from participation.permissions import authorise, is_permitted
 from participation.residents.visitors import person_of
 from polls import actions, exports, results
 from polls.drafting import NoLongerDraft, save_draft
 from polls.forms_clerk import PollForm, RollForm
 from polls.models import Poll, State
 from polls.roll import RollPlan, import_roll, plan_roll
+
+ACTS = ("announce_poll", "close_poll", "import_roll")
 
 
 @require_GET
@@ -115,7 +117,9 @@ def _desk(
     request: HttpRequest, poll: Poll, roll_form: RollForm, *, plan: RollPlan | None = None, status: int = 200
 ) -> HttpResponse:
     at = timezone.now()
-    context = {"poll": poll, "now": at, "results": results.current(poll, at), "roll_form": roll_form, "plan": plan}
+    may = {act: is_permitted(request.user, f"polls.{act}", poll) for act in ACTS}
+    context = {"poll": poll, "now": at, "results": results.current(poll, at), "may": may}
+    context |= {"roll_form": roll_form, "plan": plan}
     return _page(request, "desk", str(poll.question), status=status, **context)
 
 

@@ -4,7 +4,8 @@ import rules
 from django.utils.translation import gettext_lazy as _
 
 from participation.permissions import Visitor, permit
-from participation.residents.rules import is_clerk, is_confirmed, is_resident
+from participation.residents.models import Role
+from participation.residents.rules import has_role, is_clerk, is_confirmed, is_resident
 from polls.models import Electorate, Poll
 
 
@@ -15,8 +16,11 @@ def is_known_well_enough(visitor: Visitor, poll: Poll | None = None) -> bool:
     return bool((is_resident if asks_residence else is_confirmed).test(visitor, poll))
 
 
-permit("polls.read_draft", is_clerk, otherwise=_("Only clerks can see a poll before it is announced."))
-permit("polls.manage_poll", is_clerk, otherwise=_("Only clerks can prepare a poll."))
+prepares = has_role(Role.CLERK, Role.COMMUNICATIONS)
+reads_drafts = has_role(Role.CLERK, Role.SECOND_CLERK, Role.COMMUNICATIONS)
+
+permit("polls.read_draft", reads_drafts, otherwise=_("Only those who prepare a poll see it before it is announced."))
+permit("polls.manage_poll", prepares, otherwise=_("Only clerks and communications can prepare a poll."))
 permit("polls.import_roll", is_clerk, otherwise=_("Only clerks can import an electoral roll."))
 permit("polls.announce_poll", is_clerk, otherwise=_("Only clerks can announce a poll."))
 permit("polls.open_poll", is_clerk, otherwise=_("Only clerks can record that a poll has opened."))

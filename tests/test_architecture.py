@@ -8,14 +8,11 @@ from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
-from django.contrib.auth.models import AnonymousUser
 from django.core.management import get_commands
 from django.dispatch import Signal
 from django.utils.module_loading import module_has_submodule
 
 from participation import due
-from participation.permissions import is_permitted, permissions
-from participation.residents.models import Role
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("participation", "forum", "polls", "cms")
@@ -27,7 +24,6 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 TREES = {path: ast.parse(path.read_text(), filename=str(path)) for path in SOURCES}
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
-PERMISSIONS = (ROOT / "docs" / "permissions.md").read_text()
 
 
 def place(path, node):
@@ -141,30 +137,3 @@ def test_every_signal_is_documented():
 def test_all_due_work_is_documented():
     assert due.registered()
     assert set(due.registered()) <= in_code_quotes(ARCHITECTURE)
-
-
-def table_of_permissions():
-    """{permission: {column: cell}} as docs/permissions.md has it."""
-    header, _line, *rows = re.findall(r"^\|(.*)\|$", PERMISSIONS, flags=re.MULTILINE)
-    _first, *columns = [name.strip() for name in header.split("|")]
-    table = {}
-    for row in rows:
-        name, *cells = [cell.strip() for cell in row.split("|")]
-        table[name.strip("`")] = dict(zip(columns, cells, strict=True))
-    return table
-
-
-def test_every_permission_has_its_row_in_the_table_of_roles():
-    assert set(table_of_permissions()) == set(permissions())
-
-
-def test_the_table_of_roles_is_what_the_rules_say(make_person):
-    people = {"logged in": make_person("Newcomer", level=0)}
-    people |= {f"level {level}": make_person(f"Level {level}", level=level) for level in (1, 2)}
-    people |= {role.replace("_", " "): make_person(f"Holder of {role}", level=0, roles=[role]) for role in Role}
-    for permission, cells in table_of_permissions().items():
-        assert cells.keys() == people.keys()
-        assert not is_permitted(AnonymousUser(), permission)
-        for column, cell in cells.items():
-            assert cell in ("", "yes", "own", "others'")
-            assert is_permitted(people[column], permission) == (cell in ("yes", "others'")), (permission, column)

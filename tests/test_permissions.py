@@ -1,0 +1,302 @@
+"""Who may do what: every act by every role, as permissions.csv has it by hand from the specification.
+
+Each cell is tried for real, in a savepoint. `login`, `level` and `no` are refusals with a sentence; `state` is a wrong
+moment for somebody who otherwise may. A holder of a role is at level 0 here, so that it shows what the role gives.
+"""
+
+import csv
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+
+from forum import actions as forum
+from forum.models import Comment, Kind, Rule, Topic
+from participation.audit.models import Entry
+from participation.errors import LevelNeeded, LoginNeeded, NotPermitted, WrongState
+from participation.permissions import authorise, permissions
+from participation.residents.desk.models import Work
+from participation.residents.models import Role, User
+from participation.residents.verification.models import Letter, Purpose
+from participation.roles import actions as roles
+from polls import actions as polls
+from polls.casting import cast_ballot
+from polls.models import Electorate, Poll, State
+from tests.conftest import NOON
+from tests.forum.conftest import CHALLENGE
+from tests.polls.drafts import draft_motion
+
+TABLE = Path(__file__).parent / "permissions.csv"
+PAGE = Path(__file__).parent.parent / "docs" / "permissions.md"
+PEOPLE = ("stranger", "level_0", "level_1", "level_2")
+WORDS = {"every role": tuple(Role), "every other role": tuple(Role)}
+REFUSALS = {"login": LoginNeeded, "level": LevelNeeded, "no": NotPermitted}
+LATER, HIDE = NOON + timedelta(minutes=31), {"rule": Rule.SPAM, "reason": "An advertisement."}
+SAY = {"title": "A title", "source": "Some words."}
+
+
+def cells():
+    """{(act, state): {role: expected}}, with what "every role" stands for written out."""
+    table = {}
+    with TABLE.open() as file:
+        for row in csv.DictReader(file):
+            assert row["source"], row
+            named = table.setdefault((row["act"], row["state"]), {})
+            some = WORDS.get(row["role"]) or row["role"].split()
+            for role in (str(role) for role in some):
+                assert row["role"] == "every other role" or role not in named, row
+                named.setdefault(role, row["expected"])
+    return table
+
+
+def test_the_table_has_every_act_and_for_each_every_role():
+    table = cells()
+    assert {act for act, _state in table} == set(permissions())
+    everyone = {*PEOPLE, *Role}
+    assert {role for named in table.values() for role in named} == everyone
+    assert {act for (act, _state), named in table.items() if named.keys() == everyone} == set(permissions())
+
+
+def test_the_page_of_permissions_names_who_may_as_the_table_does():
+    rows = re.findall(r"^\| `([a-z_.]+)` \|([^|]*)\|([^|]*)\|$", PAGE.read_text(), flags=re.MULTILINE)
+    written = {act: (set(filter(None, who.strip().split(", "))), note.strip()) for act, who, note in rows}
+    may = {act: set() for act in permissions()}
+    for (act, _state), named in cells().items():
+        may[act] |= {role.replace("_", " ") for role, expected in named.items() if expected == "yes"}
+    every_role = {role.replace("_", " ") for role in Role}
+    for act, who in may.items():
+        if every_role <= who:
+            may[act] = who - every_role | {"every role"}
+    assert {act: who for act, (who, _note) in written.items()} == may
+
+
+def test_every_act_is_open_to_whom_the_table_says_and_to_nobody_else(stage, people):
+    wrong = []
+    for (act, state), named in cells().items():
+        for role, expected in named.items():
+            answer = tried(stage.scenes[act][state], people[role])
+            if answer != expected:
+                wrong.append(f"{act} ({state}) by {role}: {answer}, not {expected}")
+    assert wrong == []
+
+
+def tried(act, by):
+    """Return what came of it, and leave nothing behind. What is refused is not on record as done by them."""
+    with transaction.atomic():
+        try:
+            act(by)
+        except LoginNeeded as refusal:
+            answer = "login", refusal
+        except LevelNeeded as refusal:
+            answer = "level", refusal
+        except NotPermitted as refusal:
+            answer = "no", refusal
+        except WrongState as refusal:
+            answer = "state", refusal
+        else:
+            answer = "yes", None
+        assert answer[1] is None or not Entry.objects.filter(actor_id=by.pk or 0).exists()
+        transaction.set_rollback(True)
+    assert answer[1] is None or str(answer[1].message).endswith(".")
+    return answer[0]
+
+
+@pytest.fixture
+def people(make_person):
+    residents = {f"level_{level}": make_person(f"Level {level}", level=level) for level in range(3)}
+    holders = {str(role): make_person(f"Holder of {role}", level=0, roles=[role]) for role in Role}
+    return {"stranger": AnonymousUser(), **residents, **holders}
+
+
+@pytest.fixture
+def stage(alice, bob, theme, dossier, settings):
+    settings.CHALLENGE_THRESHOLD = 3
+    return Stage(alice, bob, theme, dossier)
+
+
+class Stage:
+    """What the acts are about: posts of Alice with a comment of Bob, polls, a letter, and a clerk to be."""
+
+    def __init__(self, alice, bob, theme, dossier):
+        self.alice, self.bob, self.theme = alice, bob, theme
+        new = {"by": alice, "at": NOON, "theme": theme}
+        self.topic_pk = forum.post_topic(kind=Kind.QUESTION, **SAY, **new).pk
+        self.challenge = forum.raise_challenge(**new, **CHALLENGE)
+        self.comment_pk = forum.post_comment(self.topic(), by=bob, at=NOON, source="At the church.").pk
+        self.draft = draft_motion(dossier, opens_at=NOON, closes_at=NOON + timedelta(days=2))
+        self.letter = Letter.objects.create(
+            purpose=Purpose.VERIFY, person=alice, household_key="a", language="nl", asked_at=NOON
+        )
+        self.held = roles.grant_role(bob, Role.CLERK, by=None, at=NOON, starts_on=NOON.date())
+        self.scenes = self.on_the_forum() | self.in_polls() | self.of_roles() | self.of_people()
+
+    def topic(self, *, by=None, **changes):
+        return self.changed(Topic, self.topic_pk, by, changes)
+
+    def comment(self, *, by=None, **changes):
+        return self.changed(Comment, self.comment_pk, by, changes)
+
+    def changed(self, model, pk, author, changes):
+        if isinstance(author, User):
+            changes["author"] = author
+        if changes:
+            model.objects.filter(pk=pk).update(**changes)
+        return model.objects.get(pk=pk)
+
+    def hidden(self, thing, **whose):
+        return thing(hidden_at=NOON, hidden_rule=Rule.SPAM, hidden_reason="An advertisement.", **whose)
+
+    def poll(self, state, **changes):
+        """The poll in a state; each savepoint takes it back to the draft."""
+        poll = Poll.objects.get(pk=self.draft.pk)
+        Poll.objects.filter(pk=poll.pk).update(**changes)
+        if state != State.DRAFT:
+            polls.announce_poll(poll, by=None, at=NOON - timedelta(days=1))
+        if state in (State.OPEN, State.CLOSED):
+            polls.open_poll(poll, by=None, at=NOON)
+        if state == State.CLOSED:
+            polls.close_poll(poll, by=None, at=poll.closes_at)
+        return Poll.objects.get(pk=poll.pk)
+
+    def ask(self, name, subject=None):
+        return lambda by: authorise(by, name, subject(by) if callable(subject) else subject)
+
+    def on_the_forum(self):
+        at, topic, comment = {"at": NOON}, self.topic, self.comment
+        later = {"at": LATER}
+        answer = {"team": self.theme.team, "source": "Yes.", **at}
+        new = {"theme": self.theme, **at}
+        after = self.challenge.support_closes_at
+        shut = {"status": "closed"}
+        return {
+            "forum.post_topic": {"any": lambda by: forum.post_topic(by=by, kind=Kind.NEED, **SAY, **new)},
+            "forum.edit_topic": {
+                "own": lambda by: forum.edit_topic(topic(by=by), by=by, **SAY, **at),
+                "others'": lambda by: forum.edit_topic(topic(), by=by, **SAY, **at),
+                "own; half an hour later": lambda by: forum.edit_topic(topic(by=by), by=by, **SAY, **later),
+            },
+            "forum.raise_challenge": {"any": lambda by: forum.raise_challenge(by=by, **new, **CHALLENGE)},
+            "forum.post_comment": {
+                "any": lambda by: forum.post_comment(topic(), by=by, source="Yes.", **at),
+                "closed topic": lambda by: forum.post_comment(topic(**shut), by=by, source="Yes.", **at),
+                "hidden topic": lambda by: forum.post_comment(self.hidden(topic), by=by, source="Yes.", **at),
+            },
+            "forum.edit_comment": {
+                "own": lambda by: forum.edit_comment(comment(by=by), by=by, source="No.", **at),
+                "others'": lambda by: forum.edit_comment(comment(), by=by, source="No.", **at),
+                "own; half an hour later": lambda by: forum.edit_comment(comment(by=by), by=by, source="No.", **later),
+            },
+            "forum.support_topic": {
+                "any": lambda by: forum.support_topic(topic(), by=by, **at),
+                "challenge": lambda by: forum.support_topic(self.challenge.topic, by=by, **at),
+            },
+            "forum.withdraw_support": {"any": lambda by: forum.withdraw_support(topic(), by=by, **at)},
+            "forum.sign_challenge": {
+                "any": lambda by: forum.sign_challenge(self.challenge, by=by, **at),
+                "collecting ended": lambda by: forum.sign_challenge(self.challenge, by=by, at=after),
+            },
+            "forum.withdraw_signature": {
+                "any": lambda by: forum.withdraw_signature(self.challenge, by=by, **at),
+                "collecting ended": lambda by: forum.withdraw_signature(self.challenge, by=by, at=after),
+            },
+            "forum.follow_topic": {"any": lambda by: forum.follow_topic(topic(), by=by, **at)},
+            "forum.unfollow_topic": {"any": lambda by: forum.unfollow_topic(topic(), by=by, **at)},
+            "forum.mark_seen": {"any": lambda by: forum.mark_seen(topic(), by=by, **at)},
+            "forum.answer_topic": {
+                "any": lambda by: forum.answer_topic(topic(), by=by, **answer),
+                "closed topic": lambda by: forum.answer_topic(topic(**shut), by=by, **answer),
+            },
+            "forum.close_topic": {"any": lambda by: forum.close_topic(topic(), by=by, **at)},
+            "forum.read_hidden_post": {"any": self.ask("forum.read_hidden_post")},
+            "forum.hide_topic": {
+                "others'": lambda by: forum.hide_topic(topic(), by=by, **HIDE, **at),
+                "own": lambda by: forum.hide_topic(topic(by=by), by=by, **HIDE, **at),
+                "hidden": lambda by: forum.hide_topic(self.hidden(topic), by=by, **HIDE, **at),
+            },
+            "forum.restore_topic": {
+                "others'": lambda by: forum.restore_topic(self.hidden(topic), by=by, **at),
+                "own": lambda by: forum.restore_topic(self.hidden(topic, by=by), by=by, **at),
+                "shown": lambda by: forum.restore_topic(topic(), by=by, **at),
+            },
+            "forum.hide_comment": {
+                "others'": lambda by: forum.hide_comment(comment(), by=by, **HIDE, **at),
+                "own": lambda by: forum.hide_comment(comment(by=by), by=by, **HIDE, **at),
+            },
+            "forum.restore_comment": {
+                "others'": lambda by: forum.restore_comment(self.hidden(comment), by=by, **at),
+                "own": lambda by: forum.restore_comment(self.hidden(comment, by=by), by=by, **at),
+            },
+        }
+
+    def in_polls(self):
+        poll, before, end = self.poll, NOON - timedelta(days=1), self.draft.closes_at
+        vote = {"choices": ["yes"], "at": NOON}
+        everyone, residents = {"electorate": Electorate.CONFIRMED}, {"electorate": Electorate.RESIDENTS}
+        return {
+            "polls.read_draft": {"any": self.ask("polls.read_draft")},
+            "polls.manage_poll": {"any": self.ask("polls.manage_poll")},
+            "polls.import_roll": {"any": self.ask("polls.import_roll")},
+            "polls.announce_poll": {
+                "draft": lambda by: polls.announce_poll(poll(State.DRAFT), by=by, at=before),
+                "announced": lambda by: polls.announce_poll(poll(State.ANNOUNCED), by=by, at=before),
+            },
+            "polls.open_poll": {
+                "announced": lambda by: polls.open_poll(poll(State.ANNOUNCED), by=by, at=NOON),
+                "draft": lambda by: polls.open_poll(poll(State.DRAFT), by=by, at=NOON),
+            },
+            "polls.close_poll": {
+                "over": lambda by: polls.close_poll(poll(State.OPEN), by=by, at=end),
+                "draft": lambda by: polls.close_poll(poll(State.DRAFT), by=by, at=end),
+                "open": lambda by: polls.close_poll(poll(State.OPEN), by=by, at=NOON),
+            },
+            "polls.answer_poll": {
+                "closed": lambda by: polls.answer_poll(poll(State.CLOSED), {"nl": "Ja."}, by=by, at=end),
+                "open": lambda by: polls.answer_poll(poll(State.OPEN), {"nl": "Ja."}, by=by, at=NOON),
+            },
+            "polls.cast_ballot": {
+                "for confirmed addresses": lambda by: cast_ballot(poll(State.OPEN, **everyone), by=by, **vote),
+                "for residents": lambda by: cast_ballot(poll(State.OPEN, **residents), by=by, **vote),
+                "announced": lambda by: cast_ballot(poll(State.ANNOUNCED, **everyone), ["yes"], by=by, at=before),
+                "closed": lambda by: cast_ballot(poll(State.CLOSED, **everyone), by=by, **vote),
+            },
+        }
+
+    def of_roles(self):
+        give = {"at": NOON, "starts_on": NOON.date()}
+        last = self.held.starts_on + timedelta(days=9)
+        return {
+            "roles.grant_role": {
+                "another person": lambda by: roles.grant_role(self.alice, Role.MODERATOR, by=by, **give),
+                "oneself": lambda by: roles.grant_role(by, Role.MODERATOR, by=by, **give),
+            },
+            "roles.end_role": {"another person": lambda by: roles.end_role(self.held, by=by, at=NOON)},
+            "roles.set_last_day": {"another person": lambda by: roles.set_last_day(self.held, last, by=by, at=NOON)},
+            "roles.read_holders": {"any": self.ask("roles.read_holders")},
+        }
+
+    def of_people(self):
+        both = {"own": lambda by: by, "others'": lambda by: self.alice}
+        names = [
+            "privacy.erase_person", "verification.verify_person", "verification.ask_letter", "verification.issue_letter",
+            "desk.read_contact", "desk.change_contact", "desk.see_card", "desk.act_for_resident",
+        ]  # fmt: skip
+        about = {name: {state: self.ask(name, who) for state, who in both.items()} for name in names}
+        name = "verification.cancel_letter"
+        return about | {
+            name: {"own": self.ask(name, self.letter_to), "others'": self.ask(name, self.letter)},
+            "verification.print_letters": {"any": self.ask("verification.print_letters")},
+            "audit.read_report": {"any": self.ask("audit.read_report")},
+            "desk.find_resident": {"any": self.ask("desk.find_resident")},
+            "desk.create_resident": {"any": self.ask("desk.create_resident")},
+            "desk.end_work": {
+                "own": self.ask("desk.end_work", lambda by: Work(officer_id=by.pk)),
+                "others'": self.ask("desk.end_work", Work(officer=self.bob)),
+            },
+            "notices.print_letters": {"any": self.ask("notices.print_letters")},
+        }
+
+    def letter_to(self, by):
+        return Letter(person_id=by.pk)
