@@ -12,6 +12,8 @@ class CmsConfig(AppConfig):
         """Let no image be opened that unfolds to more than is allowed: Pillow refuses twice its own limit."""
         from cms.checks import register_checks
         from cms.personal import register_personal_data
+        from cms.record import rules  # noqa: F401  (declares the permission)
+        from participation.residents.desk.doors import open_pages
 
         Image.MAX_IMAGE_PIXELS = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 2
         register_checks()

@@ -22,6 +22,7 @@ from wagtail.permissions import policy_registry
 from cms.dashboard import RolesPanel
 from cms.people import role_holders
 from cms.policies import register_policies
+from cms.record.views import record_export, record_list
 from cms.viewsets import MatterViewSetGroup
 from participation.permissions import is_permitted
 from participation.residents.models import User
@@ -51,6 +52,24 @@ class RolesMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_roles_menu_item() -> MenuItem:
     return RolesMenuItem(_("Roles"), reverse_lazy("roles_office:holders"), name="roles", icon_name="group", order=710)
+
+
+@hooks.register("register_admin_urls")
+def register_record_urls() -> list[URLPattern | URLResolver]:
+    pages = [path("", record_list, name="list"), path("export/", record_export, name="export")]
+    return [path("record/", include((pages, "record")))]
+
+
+class RecordMenuItem(MenuItem):
+    """Shown to whoever may look through the record."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_permitted(request.user, "audit.read_report")
+
+
+@hooks.register("register_admin_menu_item")
+def register_record_menu_item() -> MenuItem:
+    return RecordMenuItem(_("Record"), reverse_lazy("record:list"), name="record", icon_name="history", order=720)
 
 
 @hooks.register("construct_help_menu")

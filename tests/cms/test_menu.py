@@ -50,7 +50,7 @@ DOORS = [
     ("/beheer/neighbourhood/", {Role.ADMINISTRATOR}),
     ("/beheer/users/", {Role.ADMINISTRATOR}),
     ("/beheer/roles/", {Role.ADMINISTRATOR, Role.AUDITOR}),
-    ("/beheer/record/", {Role.ADMINISTRATOR, Role.APPEAL_REVIEWER, Role.AUDITOR}),
+    ("/beheer/record/", {Role.APPEAL_REVIEWER, Role.AUDITOR}),
     ("/beheer/redirects/", {Role.ADMINISTRATOR}),
     ("/beheer/groups/", set()),
     ("/beheer/sites/", set()),

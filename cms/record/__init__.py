@@ -1,0 +1,1 @@
+"""The record of what was done, to look through: for those who watch over the town."""
