@@ -16,5 +16,6 @@ class CmsConfig(AppConfig):
         from participation.residents.desk.doors import open_pages
 
         Image.MAX_IMAGE_PIXELS = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 2
+        open_pages("wagtail_serve", "news-feed")
         register_checks()
         register_personal_data()

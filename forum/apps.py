@@ -9,6 +9,7 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         from forum import rules  # noqa: F401  (declares the permissions)
         from forum.actions import end_collecting
+        from forum.at_the_desk import register_at_the_desk
         from forum.checks import register_checks
         from forum.notices import register_notices
         from forum.personal import register_personal_data
@@ -16,6 +17,7 @@ class ForumConfig(AppConfig):
         from participation import due
 
         due.register("forum: collecting ended", end_collecting)
+        register_at_the_desk()
         register_checks()
         register_notices()
         register_personal_data()

@@ -10,6 +10,7 @@ class Channel(models.TextChoices):
     WEB = "web", _("online")
     DESK = "desk", _("at the desk")
     PAPER = "paper", _("on paper")
+    LETTER = "letter", _("with a letter")
 
 
 class Rule(models.TextChoices):

@@ -37,7 +37,7 @@ class DomainErrorMiddleware:
         if isinstance(error, LevelNeeded) and error.way_on:
             way, text = error.way_on
             error.way_on = (f"{way}?{urlencode({'next': page_to_return_to(request)})}", text)
-        return render(request, _template_for(request), {"error": error}, status=error.status)
+        return refusal_page(request, error)
 
 
 class InvalidForms:
@@ -74,6 +74,11 @@ def only_with_a_form(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """For what can not be read, a page that reads nothing of it: nobody may know yet who asks, nor by which name."""
     return HttpResponseBadRequest(render_to_string("400.html"))
+
+
+def refusal_page(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Return the page, or the fragment, that tells a visitor why not."""
+    return render(request, _template_for(request), {"error": error}, status=error.status)
 
 
 def _template_for(request: HttpRequest) -> str:

@@ -10,29 +10,44 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from participation.acting import acting_of
 from participation.errors import LevelNeeded, LoginNeeded, NotPermitted, Sentence
 
 type Visitor = AbstractBaseUser | AnonymousUser
 
 _refusals: dict[str, Sentence] = {}
 _ways_on: dict[str, tuple[Sentence, Sentence]] = {}
+_at_the_desk: set[str] = set()
 
 
 def permit(
-    name: str, predicate: rules.Predicate, *, otherwise: Sentence, way_on: tuple[Sentence, Sentence] | None = None
+    name: str,
+    predicate: rules.Predicate,
+    *,
+    otherwise: Sentence,
+    way_on: tuple[Sentence, Sentence] | None = None,
+    at_the_desk: bool = False,
 ) -> None:
     """Declare permission `name` ("app.verb_noun"); `otherwise` tells a person who lacks it why, in a whole sentence.
 
     `way_on` (URL, link text) is where one gets to be known well enough for it, where that is what is lacking.
+    `at_the_desk`: an officer there may do it for a resident who may; all else they may not.
     """
     rules.add_perm(name, predicate)
     _refusals[name] = otherwise
     if way_on:
         _ways_on[name] = way_on
+    if at_the_desk:
+        _at_the_desk.add(name)
+
+
+def is_done_at_the_desk(name: str) -> bool:
+    return name in _at_the_desk
 
 
 def is_permitted(visitor: Visitor, name: str, subject: Model | None = None) -> bool:
-    return bool(rules.has_perm(name, visitor, subject))
+    acting = acting_of(visitor)
+    return bool(rules.has_perm(name, visitor, subject)) and (acting is None or acting.allows(name, subject))
 
 
 def authorise(visitor: Visitor, name: str, subject: Model | None = None) -> None:
@@ -41,7 +56,10 @@ def authorise(visitor: Visitor, name: str, subject: Model | None = None) -> None
         return
     if not visitor.is_authenticated:
         raise LoginNeeded(_("Log in first. Then you can do this."))
-    if name in _ways_on:
+    acting = acting_of(visitor)
+    if acting and not acting.allows(name, subject):
+        raise NotPermitted(acting.refusal)
+    if name in _ways_on and not acting:
         url, text = _ways_on[name]
         raise LevelNeeded(_refusals[name], way_on=(str(url), text))
     raise NotPermitted(_refusals[name])

@@ -55,12 +55,11 @@ ASGI_APPLICATION = "participation.asgi.application"
 WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
-    "daphne", "participation", "cms", "forum", "polls", "participation.roles",
-    "participation.notices", "participation.privacy",
-    "participation.dossiers", "participation.residents", "participation.residents.verification",
-    "participation.procedures", "participation.audit", "allauth", "allauth.account", "allauth.mfa",
-    "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db", "i18nfield", "rules",
-    "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
+    "daphne", "participation", "cms", "forum", "polls", "participation.roles", "participation.notices",
+    "participation.privacy", "participation.dossiers", "participation.residents", "participation.residents.desk",
+    "participation.residents.verification", "participation.procedures", "participation.audit", "allauth",
+    "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db",
+    "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation", "wagtail.locales", "wagtail.embeds", "cms.wagtail_users.PeopleConfig",
     "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search", "wagtail.sites", "wagtail.admin",
     "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth", "django.contrib.contenttypes",
@@ -82,6 +81,7 @@ MIDDLEWARE = [
     "participation.residents.middleware.PersonMiddleware",
     "participation.residents.middleware.spoken_language",
     "participation.residents.middleware.staff_second_factor",
+    "participation.residents.hands.HandsMiddleware",
     "participation.error_pages.InvalidForms",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -108,6 +108,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "participation.site.site",
                 "participation.notices.context.unread_notices",
+                "participation.residents.hands.hands",
             ],
         },
     }

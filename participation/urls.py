@@ -27,6 +27,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("forum/", include("forum.urls")),
     path("polls/", include("polls.urls")),
+    path("letter/", include("participation.residents.by_letter.urls")),
     path("me/notices/", include("participation.notices.urls")),
     path("me/privacy/", include("participation.privacy.urls")),
     path("me/verification/", include("participation.residents.verification.urls")),

@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from participation.errors import DomainError, LoginNeeded
 from participation.permissions import Visitor, is_permitted
 from participation.residents.models import User
-from polls.errors import LevelTooLow, NotEntitledYet, NotOnRoll, NotOpenYet, PollClosed, VotedElsewhere
+from polls.errors import (
+    LevelTooLow,
+    NeverForAnother,
+    NotEntitledYet,
+    NotOnRoll,
+    NotOpenYet,
+    PollClosed,
+    VotedElsewhere,
+)
 from polls.models import Electorate, Mark, Poll, State
 from polls.pseudonyms import identities_on_a_roll, identities_without_a_roll, pseudonym
 
@@ -45,9 +53,13 @@ def voting_obstacle(visitor: Visitor, poll: Poll, at: datetime) -> DomainError |
 
 
 def admit(visitor: Visitor, poll: Poll, at: datetime) -> Admission:
-    """Let `visitor` in to vote, or raise the reason why not."""
+    """Let `visitor` in to vote, or raise the reason why not. With a letter one votes once, and changes nothing."""
     check_clock(poll, at)
-    return admission_of(poll, voters_of(poll, check_person(visitor, poll)))
+    person = check_person(visitor, poll)
+    admission = admission_of(poll, voters_of(poll, person))
+    if admission.has_voted and person.acting:
+        raise VotedElsewhere(poll)
+    return admission
 
 
 def admission_of(poll: Poll, voters: list[str]) -> Admission:
@@ -75,6 +87,8 @@ def check_person(visitor: Visitor, poll: Poll) -> User:
         raise LoginNeeded(
             _("Log in first. Then you can vote."), way_on=(poll.get_absolute_url(), _("Back to the poll"))
         )
+    if visitor.acting and not visitor.acting.allows("polls.cast_ballot", poll):
+        raise NeverForAnother(poll, visitor)
     if not is_permitted(visitor, "polls.cast_ballot", poll):
         raise LevelTooLow(poll)
     return visitor

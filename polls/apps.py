@@ -9,6 +9,7 @@ class PollsConfig(AppConfig):
     def ready(self) -> None:
         from participation import due, live
         from polls import actions, results, rules  # noqa: F401  (rules declares the permissions)
+        from polls.at_the_desk import register_at_the_desk
         from polls.checks import register_checks
         from polls.notices import register_notices
         from polls.personal import register_personal_data
@@ -17,6 +18,7 @@ class PollsConfig(AppConfig):
         due.register("polls: opened", actions.open_due_polls)
         due.register("polls: closed", actions.close_due_polls)
         live.register("poll", results.read_live)
+        register_at_the_desk()
         register_checks()
         register_personal_data()
         register_sections()

@@ -19,16 +19,19 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from participation import live
+from participation.acting import WEB, channel_of
 from participation.errors import LoginNeeded
 from participation.permissions import Visitor
 from participation.residents.models import User
 from polls import results
 from polls.admission import admission_of, check_clock, check_person, voters_of
 from polls.ballot_box import NEW_BALLOT, content_of, is_apart, put_ballot
-from polls.errors import ChoiceRefused, VotedElsewhere
+from polls.errors import ChoiceRefused, NotWithALetter, VotedElsewhere
 from polls.methods import ChoiceError, Content
 from polls.models import ChoiceSecret, Mark, Poll
 from polls.pseudonyms import account_pseudonym, choice_key
+
+CHANNELS = {WEB: Mark.Channel.WEB, "letter": Mark.Channel.CARD}
 
 # What may have changed since both were read, by another process: all else of a poll is fixed when it is announced.
 # The lock on the person queues up one person's own votes, so that nobody who gets a key or an address meanwhile is two
@@ -68,15 +71,17 @@ class Receipt:
 
 
 def cast_ballot(
-    poll: Poll, choices: Sequence[str], *, by: Visitor, at: datetime, channel: Mark.Channel = Mark.Channel.WEB
+    poll: Poll, choices: Sequence[str], *, by: Visitor, at: datetime, channel: Mark.Channel | None = None
 ) -> Receipt:
     """Record a vote: the mark that this voter voted and, apart from it, the ballot. A later vote replaces it.
 
     Whether it counts is decided inside the transaction, on a poll that can not close meanwhile. The constraints on
-    Mark and Ballot keep it at one vote, however many arrive at once. Raises the errors of polls/errors.py.
+    Mark and Ballot keep it at one vote, however many arrive at once. `channel` is that by which `by` acts, if it is not
+    given. Raises the errors of polls/errors.py.
     """
     check_clock(poll, at)  # before any lock: a crowd at a closed door does not hold up the closing
     person = check_person(by, poll)
+    channel = channel or CHANNELS[channel_of(person)]
     try:
         content = content_of(poll, choices)
     except ChoiceError as error:
@@ -97,6 +102,8 @@ def _cast_at_once(poll: Poll, content: Content, person: User, at: datetime, chan
 
 
 def _cast(poll: Poll, content: Content, person: User, at: datetime, channel: Mark.Channel) -> Receipt:
+    if is_apart() and person.acting:  # should it die between mark and ballot, a letter could not vote again
+        raise NotWithALetter(poll)
     with transaction.atomic():
         door = _stand_in_door(poll, person, at)
         first = _FirstVote(door, content, channel)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participation.errors import Invalid, NotPermitted, WrongState
+from participation.residents.models import User
 from polls.methods import ChoiceError
 from polls.models import Electorate, Poll
 
@@ -100,6 +101,31 @@ class LevelTooLow(NotPermitted):
         else:
             message = _("Only people with a confirmed e-mail address can vote. Confirm yours first.")
             super().__init__(message, way_on=(reverse("account_email"), _("Confirm your e-mail address")))
+
+
+class NeverForAnother(NotPermitted):
+    """Nobody votes for somebody else, nor sees whether they did. The way on is a letter with a code for this poll."""
+
+    code = "never_for_another"
+    heading = gettext_lazy("Nobody votes for somebody else")
+
+    def __init__(self, poll: Poll, resident: User) -> None:
+        message = _(
+            "At the desk you can not vote for a resident, nor see whether they voted. Give them a letter with a code "
+            "for this poll: with that they vote themselves, without an account."
+        )
+        way = f"{reverse('desk_office:letter-new', args=[resident.pk])}?{urlencode({'what': f'vote/poll:{poll.pk}'})}"
+        super().__init__(message, way_on=(way, _("Make a letter for this poll")))
+
+
+class NotWithALetter(NotPermitted):
+    """Where ballots lie in a database of their own, one votes with a log-in only."""
+
+    code = "not_with_a_letter"
+
+    def __init__(self, poll: Poll) -> None:
+        way_on = (poll.get_absolute_url(), _("Back to the poll"))
+        super().__init__(_("With a letter you can not vote on this site. Log in, or come to the desk."), way_on=way_on)
 
 
 class NotOnRoll(NotPermitted):

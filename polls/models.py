@@ -235,6 +235,7 @@ class Mark(models.Model):
         WEB = "web", _("online")
         DESK = "desk", _("at the desk")
         PAPER = "paper", _("on paper")
+        CARD = "card", _("with a letter")
         FILE = "file", _("imported")
 
     poll = models.ForeignKey(

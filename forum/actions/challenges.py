@@ -22,6 +22,7 @@ from forum.models import (
     Signature,
     Topic,
 )
+from participation.acting import channel_of
 from participation.audit.actions import record
 from participation.dossiers.models import Dossier, Neighbourhood, Theme
 from participation.errors import Invalid, WrongState
@@ -80,7 +81,8 @@ def sign_challenge(challenge: Challenge, *, by: User, at: datetime) -> Signature
     authorise(by, "forum.sign_challenge", challenge)
     with transaction.atomic():
         _locked_while_collecting(challenge, at)
-        signature, is_new = Signature.objects.get_or_create(challenge=challenge, person=by, defaults={"created_at": at})
+        how = {"created_at": at, "channel": channel_of(by)}
+        signature, is_new = Signature.objects.get_or_create(challenge=challenge, person=by, defaults=how)
         if is_new:
             record("forum.challenge_signed", challenge, by=by, at=at)
     return signature

@@ -10,6 +10,7 @@ from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC, checked_words,
 from forum.actions.topics import refuse_when_shut, tell_followers
 from forum.models import TIME_TO_EDIT, Comment, Status, Topic
 from forum.threads import new_path
+from participation.acting import channel_of
 from participation.audit.actions import record
 from participation.dossiers.models import Team
 from participation.errors import Invalid, WrongState
@@ -107,6 +108,7 @@ def _store(
         Comment(
             topic=topic,
             author=by,
+            channel=channel_of(by),
             team=team,
             parent=parent,
             path=new_path(parent.path if parent else "", at),

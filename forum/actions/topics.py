@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.actions.posting import LONGEST_TOPIC, checked_words, refuse_flood, stored_once
 from forum.models import KINDS_TO_POST, LONGEST_TITLE, TIME_TO_EDIT, Follow, Kind, Status, Topic
+from participation.acting import channel_of
 from participation.audit.actions import record
 from participation.dossiers.models import Dossier, Neighbourhood, Theme
 from participation.errors import Invalid, WrongState
@@ -64,6 +65,7 @@ def store_topic(
     """Store a topic of any kind, in the caller's transaction; its author follows it."""
     topic = Topic.objects.create(
         author=by,
+        channel=channel_of(by),
         kind=kind,
         theme=theme,
         dossier=dossier,

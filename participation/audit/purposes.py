@@ -11,4 +11,7 @@ class Purpose(TextChoices):
     LETTERS = "letters", _("to print and send letters")
     UNREACHED = "unreached", _("to reach people whose e-mail address fails")
     DESK = "desk", _("to help somebody at the desk")
+    REACH = "reach", _("to call or write to this person")
+    IDENTIFY = "identify", _("to be sure that this is the person")
+    CORRECT = "correct", _("to correct it, as the person asks")
     DUPLICATES = "duplicates", _("to see whether two accounts are of one person")

@@ -16,6 +16,7 @@ from participation.errors import WrongState
 from participation.notices.mails import words_of
 from participation.notices.models import LetterRun, Message, State
 from participation.permissions import authorise
+from participation.residents.desk.models import Contact
 from participation.residents.models import User
 from participation.residents.verification.letter_paper import Page
 
@@ -60,11 +61,21 @@ def _page(message: Message) -> Page:
         text = render_to_string("notices/letter.txt", context).strip()
     return Page(
         sender=settings.SITE_NAME,
-        address=[message.person.display_name],
+        address=_address(message.person),
         body=list(_paragraphs(text.split("\n\n"))),
         code="",
         url="",
     )
+
+
+def _address(person: User) -> list[str]:
+    """Return what stands in the window: the address that was told at the desk, else the name alone, to add to."""
+    contact = Contact.objects.filter(person=person).first()
+    if contact is None:
+        return [person.display_name]
+    if not contact.address:
+        return [contact.name, _("Call: %(phone)s") % {"phone": contact.phone}]
+    return [contact.name, *contact.address.splitlines()]
 
 
 def _paragraphs(parts: Iterable[str]) -> Iterable[str]:

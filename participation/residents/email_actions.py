@@ -22,6 +22,7 @@ from participation.residents.mails import send_mail
 from participation.residents.models import EmailChange, Level, User
 
 SALT = "participation.residents.email_change"
+NEW_ADDRESS = "residents-account:email-new"
 
 
 class Side(StrEnum):
@@ -43,15 +44,18 @@ class NotYourChange(NotPermitted):
     code = "not_your_change"
 
 
-def ask_email_change(person: User, email: str, *, at: datetime) -> EmailChange:
-    """Mail both mailboxes that `person` wants the address `email`. Who has that address already is not told here."""
+def ask_email_change(person: User, email: str, *, at: datetime, page: str = NEW_ADDRESS) -> EmailChange:
+    """Mail both mailboxes that `person` wants the address `email`. Who has that address already is not told here.
+
+    `page` is where the link in the new mailbox leads.
+    """
     with transaction.atomic():
         EmailChange.objects.filter(person=person).delete()
         change = EmailChange.objects.create(
             person=person, email=email.lower(), old_email=confirmed_address(person), asked_at=at
         )
         record("resident.email_change_asked", person, by=person, at=at)
-    _tell(change, Side.NEW, "email_taken" if _is_taken(change) else "email_new", change.email)
+    _tell(change, Side.NEW, "email_taken" if _is_taken(change) else "email_new", change.email, page)
     if change.old_email:
         _tell(change, Side.OLD, "email_old", change.old_email)
     return change
@@ -142,7 +146,7 @@ def _is_taken(change: EmailChange) -> bool:
     return others.exists() or addresses.exists()
 
 
-def _tell(change: EmailChange, side: Side, name: str, to: str) -> None:
+def _tell(change: EmailChange, side: Side, name: str, to: str, page: str = "") -> None:
     key = signing.dumps([change.pk, side], salt=SALT)
-    link = settings.SITE_URL + reverse(f"residents-account:email-{side}", args=[key])
+    link = settings.SITE_URL + reverse(page or f"residents-account:email-{side}", args=[key])
     send_mail(name, to, language=change.person.language, change=change, link=link)

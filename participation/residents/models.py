@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from participation.acting import Acting
 from participation.dossiers.models import Neighbourhood
 
 
@@ -80,6 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()
+    acting: Acting | None = None  # the desk or a letter, where that is by which they act now; never stored
 
     class Meta:
         verbose_name, verbose_name_plural = _("person"), _("people")

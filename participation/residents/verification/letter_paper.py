@@ -23,6 +23,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from participation.residents.verification.letters import PrintedLetter
+from participation.residents.verification.models import Purpose
 
 TEXT, BOLD = "Vera", "VeraBd"
 SIZE, LEADING, CODE_SIZE = 14, 19, 24
@@ -52,7 +53,8 @@ def page_of(printed: PrintedLetter, request: HttpRequest) -> Page:
     """Write a letter in the language of who gets it."""
     letter = printed.letter
     with translation.override(letter.language):
-        address = f"{settings.SITE_URL}{reverse('verification:letter-use')}"
+        page = "verification:letter-use" if letter.purpose == Purpose.VERIFY else "letter:code"
+        address = f"{settings.SITE_URL}{reverse(page)}"
         context = {"letter": letter, "code": printed.code.in_groups, "url": address}
         body = render_to_string("residents/letters/letter.txt", context, request).strip()
     return Page(

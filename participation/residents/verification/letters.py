@@ -74,6 +74,28 @@ def ask_letter(person: User, recipient: str, address: str, *, at: datetime, by: 
     return letter
 
 
+def issue_letter(
+    person: User, purpose: Purpose, recipient: str, address: str, *, subject: str = "", about: str = "",
+    by: User, at: datetime, channel: str,
+) -> Letter:  # fmt: skip
+    """Put a letter for one purpose in the queue, on the word of the desk; one for the same does not work any more.
+
+    `subject` is what its code is bound to, `about` what that is called in the letter.
+    """
+    authorise(by, "verification.issue_letter", person)
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=person.pk)
+        same = Letter.objects.filter(person=person, purpose=purpose, subject=subject, state__in=OPEN)
+        same.update(state=LetterState.CANCELLED, **NO_ADDRESS)
+        letter = Letter.objects.create(
+            purpose=purpose, person=person, subject=subject, about=about[:200], recipient=recipient, address=address,
+            language=person.language, household_key=_household_key(recipient, address), asked_at=at,
+        )  # fmt: skip
+        data = {"purpose": str(purpose)}
+        record("letter.issued", letter, by=by, at=at, channel=channel, on_behalf_of=person, data=data)
+    return letter
+
+
 def cancel_letter(letter: Letter, *, by: User, at: datetime) -> None:
     """Let a letter's code never work (again), and forget its address. Raises `LetterOver`."""
     authorise(by, "verification.cancel_letter", letter)
@@ -154,11 +176,30 @@ def use_code(code: Code, purpose: Purpose, *, at: datetime, subject: str = "") -
 
     `take_attempt` comes before it. Raises `UnknownCode`, `CodeOfAnother`, `CodeUsed` or `CodeOver`.
     """
-    letter = Letter.objects.filter(code_key=code.key()).first()
-    if letter is None or letter.state == LetterState.CANCELLED:
-        raise UnknownCode
+    letter = letter_with(code)
     if (letter.purpose, letter.subject) != (purpose, subject):
         raise CodeOfAnother(_("This code was made to %(purpose)s.") % {"purpose": letter.get_purpose_display()})
+    return use_letter(letter, at=at)
+
+
+def letter_with(code: Code) -> Letter:
+    """Return the letter that has this code, be it used or too old. `take_attempt` comes before it."""
+    letter = Letter.objects.filter(code_key=code.key()).select_related("person").first()
+    if letter is None or letter.state == LetterState.CANCELLED:
+        raise UnknownCode
+    return letter
+
+
+def check_usable(letter: Letter, at: datetime) -> None:
+    """Raise `CodeUsed` or `CodeOver` unless the code of this letter still works."""
+    if letter.state not in WITH_CODE:
+        raise CodeUsed
+    if letter.is_over(at):
+        raise CodeOver
+
+
+def use_letter(letter: Letter, *, at: datetime) -> Letter:
+    """Note that the code of a letter is used, in the caller's transaction: of two at once, one wins."""
     used = {"state": LetterState.USED, "used_at": at, **NO_ADDRESS}
     if not Letter.objects.usable(at).filter(pk=letter.pk).update(**used):
         raise CodeOver if letter.state in WITH_CODE and letter.is_over(at) else CodeUsed

@@ -34,6 +34,11 @@ permit(
     otherwise=_("You can only ask a letter for yourself. Somebody else comes to the desk."),
 )
 permit(
+    "verification.issue_letter",
+    works_at_desk & ~is_oneself,
+    otherwise=_("Only desk officers can have a letter made for somebody, and never for themselves."),
+)
+permit(
     "verification.cancel_letter",
     is_recipient | prints_letters,
     otherwise=_("Only who asked a letter can cancel it, or the desk."),

@@ -1,0 +1,93 @@
+"""What somebody can do with a code alone: look what it is for, do that once, or take their account over."""
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from participation.audit.actions import record
+from participation.errors import NotPermitted
+from participation.residents.by_letter.acts import act_for
+from participation.residents.by_letter.hand import Holder
+from participation.residents.email_actions import ask_email_change, confirm_new_address, confirmed_address
+from participation.residents.models import EmailChange, User
+from participation.residents.verification.attempts import Visit, take_attempt, take_back
+from participation.residents.verification.codes import read_code
+from participation.residents.verification.letter_errors import CodeOfAnother, CodeUsed, UnknownCode
+from participation.residents.verification.letters import check_usable, letter_with, use_letter
+from participation.residents.verification.models import Letter, Purpose
+
+CONFIRM = "letter:take-over-confirm"
+
+
+class LoggedIn(NotPermitted):
+    """Who is logged in has an account, and acts with that."""
+
+    code = "logged_in"
+
+    def __init__(self) -> None:
+        super().__init__(_("You are logged in. Log out first if you want to use the code from a letter."))
+
+
+def open_letter(typed: str, *, at: datetime, visit: Visit) -> Letter:
+    """Return the letter whose code was typed, if it still works; nothing is used yet. A code that fails is a try.
+
+    Raises `MistypedCode`, `TooManyAttempts`, `UnknownCode`, `CodeUsed` or `CodeOver`.
+    """
+    code = read_code(typed)
+    tried = take_attempt(visit, code, at)
+    letter = letter_with(code)
+    if letter.person is None or not letter.person.is_active:
+        raise UnknownCode
+    check_usable(letter, at)
+    if letter.purpose == Purpose.TAKE_OVER:
+        _check_not_taken_over(letter.person)
+    take_back(tried)
+    return letter
+
+
+def use_for_its_target(holder: Holder, *, at: datetime) -> bool:
+    """Do the one thing that the code is for; return whether it was not done before. Of two at once, one does it."""
+    act = act_for(holder.letter.purpose)
+    if act is None or act.perform is None or holder.target is None:
+        raise CodeOfAnother(_("This code was made to %(purpose)s.") % {"purpose": holder.letter.get_purpose_display()})
+    with transaction.atomic():
+        use_letter(holder.letter, at=at)
+        return act.perform(holder.target, holder.person, at)
+
+
+def ask_take_over(holder: Holder, *, email: str, password: str, at: datetime) -> EmailChange:
+    """Give an account without e-mail a password, and mail the address that is to be its own.
+
+    The code works until that address is confirmed, so that a slip in it can be mended. Who has the address already is
+    not told here.
+    """
+    _check_take_over(holder)
+    with transaction.atomic():
+        User.objects.filter(pk=holder.person.pk).update(password=make_password(password))
+        record("resident.take_over_asked", holder.person, by=holder.person, at=at, channel="letter")
+    return ask_email_change(holder.person, email, at=at, page=CONFIRM)
+
+
+def take_over(holder: Holder, change: EmailChange, *, at: datetime) -> None:
+    """Let the account be of whoever has the letter and the mailbox: from now on they log in. The code is used then.
+
+    Raises `NotYourChange` where the mail was about another account, and `AddressTaken`.
+    """
+    _check_take_over(holder)
+    with transaction.atomic():
+        use_letter(holder.letter, at=at)
+        confirm_new_address(change, by=holder.person, at=at, session_key=None)
+        record("resident.taken_over", holder.person, by=holder.person, at=at, channel="letter")
+
+
+def _check_take_over(holder: Holder) -> None:
+    if holder.letter.purpose != Purpose.TAKE_OVER:
+        raise CodeOfAnother(_("This code was made to %(purpose)s.") % {"purpose": holder.letter.get_purpose_display()})
+    _check_not_taken_over(holder.person)
+
+
+def _check_not_taken_over(person: User) -> None:
+    if person.email or confirmed_address(person):
+        raise CodeUsed

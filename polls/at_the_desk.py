@@ -1,0 +1,46 @@
+"""Voting without a log-in: at the desk nobody votes for somebody, but hands out a letter with a code for one poll."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from participation.permissions import is_permitted
+from participation.residents.by_letter.acts import Choice, LetterAct, Target, register
+from participation.residents.desk.doors import open_pages
+from participation.residents.models import User
+from participation.residents.verification.models import Purpose
+from polls.ballot_box import is_apart
+from polls.models import Poll
+
+POLL = "poll:"
+OF_A_VOTER = ("poll-detail", "ballot-review", "ballot-cast", "receipt")
+
+
+def register_at_the_desk() -> None:
+    open_pages("polls:poll-list", "polls:poll-detail", "polls:poll-results")
+    register(
+        LetterAct(
+            purpose=Purpose.VOTE,
+            permissions=frozenset({"polls.cast_ballot"}),
+            find=_find,
+            choices=_choices,
+            may_be_made=_may_be_made,
+            pages=frozenset(f"polls:{name}" for name in OF_A_VOTER),
+        )
+    )
+
+
+def _find(subject: str) -> Target | None:
+    number = subject.removeprefix(POLL)
+    poll = Poll.objects.public().filter(pk=number).first() if number.isdecimal() else None
+    return Target(poll, str(poll.question), poll.get_absolute_url()) if poll else None
+
+
+def _choices(at: datetime) -> Sequence[Choice]:
+    if is_apart():  # see casting.py
+        return []
+    return [(f"{POLL}{poll.pk}", str(poll.question)) for poll in Poll.objects.running_at(at).order_by("closes_at")]
+
+
+def _may_be_made(person: User, target: Target) -> bool:
+    """Whether they are known well enough. Whether they voted is nobody's to see, so it is not asked."""
+    return is_permitted(person, "polls.cast_ballot", target.thing)
