@@ -36,7 +36,7 @@ def import_pabulib(
 ) -> Poll:  # fmt: skip
     """Store the approval ballots of a Pabulib file as a closed poll named after the file; all of it or nothing.
 
-    `progress` is called with the ballots stored and the ballots that the file announces. Raises `PabulibError`
+    `progress` is called with the ballots stored and the ballots that the file announces. Raises `MalformedFile`
     (a malformed file, with its line) and `AlreadyImported`.
     """
     with path.open(encoding="utf-8-sig", newline="") as lines:

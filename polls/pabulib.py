@@ -5,14 +5,13 @@ Format: three sections META, PROJECTS and VOTES of semicolon-separated values, e
 No Django here; nothing is held in memory but the projects and the voters' ids.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NoReturn
 
-SECTIONS = ("META", "PROJECTS", "VOTES")
+from polls.methods.files.sections import Sections
+
 NEEDED = ("num_projects", "num_votes", "vote_type")
 NUMBERS = ("num_projects", "num_votes", "min_length", "max_length")
 MIN_PROJECTS = 2  # fewer give voters no choice
@@ -22,15 +21,6 @@ MAX_DIGITS = 9
 DATE_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
 YEAR_ALONE = {"date_begin": (1, 1), "date_end": (12, 31)}  # the month and day that it means
 FIRST_YEAR = 1900
-
-
-class PabulibError(Exception):
-    """The file can not be right; `line` is counted from 1."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"line {line}: {reason}")
-        self.line = line
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -52,7 +42,7 @@ class PabulibFile:
 
     meta: dict[str, str]
     projects: list[Project]
-    _rows: "_Rows"
+    _rows: Sections
     _seen: set[str] = field(default_factory=set)
 
     @property
@@ -70,7 +60,7 @@ class PabulibFile:
         return _day(self.meta, "date_end")
 
     def ballots(self) -> Iterator[FileBallot]:
-        """Yield the ballots. Raises `PabulibError` at a bad line, or at the end when the totals do not agree."""
+        """Yield the ballots. Raises `MalformedFile` at a bad line, or at the end when the totals do not agree."""
         columns = self._rows.header("VOTES", ("voter_id", "vote"))
         counted: Counter[str] = Counter()
         ids = {project.id for project in self.projects}
@@ -110,111 +100,19 @@ class PabulibFile:
                 )
 
 
-class _Rows:
-    """The file's rows, section by section, with the line number for messages.
-
-    Between quotes a row may run on over several lines. Such a row is also what an unclosed quote makes of all that
-    follows, so a refusal names the first line of a row, and the first row so long.
-    """
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._reader = csv.reader(self._watched(lines), delimiter=";")
-        self._has_ended = False
-        self._first = self._last = 0  # the lines of the row that is read now
-        self._run_on = ""
-        self._next_section = ""
-        self._met: set[str] = set()
-
-    def refuse(self, reason: str) -> NoReturn:
-        raise PabulibError(max(self._first, 1), " ".join(reason.split()) + self._run_on)
-
-    def start(self) -> None:
-        """Read the first line, which must be META."""
-        for row in self.section():
-            self.refuse(f"the file must start with META, not {row[0][:40]!r}")
-
-    def header(self, section: str, needed: tuple[str, ...]) -> list[str]:
-        """Return the column names of `section`, the section that `section()` last stopped at."""
-        if self._next_section != section:
-            self.refuse(f"the section {section} is missing")
-        columns = [name.strip() for name in next(self._read(), [])]
-        if missing := [name for name in needed if name not in columns]:
-            self.refuse(f"the section {section} has no column {missing[0]}")
-        return columns
-
-    def section(self) -> Iterator[list[str]]:
-        """Yield rows until the next section or the end of the file."""
-        self._next_section = ""
-        for row in self._read():
-            if row[0].strip().upper() in SECTIONS and len(row) == 1:
-                self._enter(row[0].strip().upper())
-                return
-            yield row
-
-    def _enter(self, section: str) -> None:
-        if section in self._met:
-            self.refuse(f"the section {section} stands here a second time")
-        self._met.add(section)
-        self._next_section = section
-
-    def as_dict(self, columns: list[str], row: list[str]) -> dict[str, str]:
-        if len(row) != len(columns):
-            self.refuse(f"{len(row)} values where {len(columns)} columns are named")
-        return {name: value.strip() for name, value in zip(columns, row, strict=True)}
-
-    def number(self, text: str, what: str) -> int:
-        if not text.isascii() or not text.isdigit() or len(text) > MAX_DIGITS:
-            self.refuse(f"{what} must be a whole number, not {text!r}")
-        return int(text)
-
-    def words(self, text: str, what: str) -> str:
-        if len(text) > MAX_WORDS:
-            self.refuse(f"{what} has {len(text)} characters, more than {MAX_WORDS}")
-        return text
-
-    def _read(self) -> Iterator[list[str]]:
-        try:
-            for row in self._reader:
-                self._place_row()
-                if any("\0" in cell for cell in row):
-                    self.refuse("a NUL character is no text")
-                if any(cell.strip() for cell in row):
-                    yield row
-        except UnicodeDecodeError as error:  # raised for a block of lines, of which none is read yet
-            before = error.object[: error.start].count(b"\n")
-            raise PabulibError(self._reader.line_num + before + 1, "the file is not UTF-8 text") from None
-        except csv.Error as error:
-            self._place_row()
-            self.refuse(str(error))
-
-    def _watched(self, lines: Iterator[str]) -> Iterator[str]:
-        yield from lines
-        self._has_ended = True
-
-    def _place_row(self) -> None:
-        """Note where the row just read begins and ends. One that wanted more lines than there are is refused."""
-        self._first, self._last = self._last + 1, self._reader.line_num
-        if self._has_ended:
-            self.refuse("a quote in this row is not closed")
-        if self._first < self._last and not self._run_on:
-            self._run_on = (
-                f" (the row on line {self._first} runs on to line {self._last}: perhaps a quote is not closed)"
-            )
-
-
 def open_pabulib(lines: Iterator[str], *, today: date, any_vote_type: bool = False) -> PabulibFile:
     """Read META and PROJECTS from `lines` (an open text file) and return the file, ready for its ballots.
 
     Only approval ballots are taken, unless `any_vote_type`: then whoever is named with points or in an order counts
-    as approved. The election must have ended before `today`. Raises `PabulibError`.
+    as approved. The election must have ended before `today`. Raises `MalformedFile`.
     """
-    rows = _Rows(lines)
+    rows = Sections(lines)
     rows.start()
     meta = _read_meta(rows, any_vote_type, today)
     return PabulibFile(meta, _read_projects(rows, meta), rows)
 
 
-def _read_meta(rows: _Rows, any_vote_type: bool, today: date) -> dict[str, str]:
+def _read_meta(rows: Sections, any_vote_type: bool, today: date) -> dict[str, str]:
     rows.header("META", ("key", "value"))
     meta: dict[str, str] = {}
     for row in rows.section():
@@ -224,11 +122,11 @@ def _read_meta(rows: _Rows, any_vote_type: bool, today: date) -> dict[str, str]:
         if key in meta:
             rows.refuse(f"META says {key[:40]} a second time")
         if key in NUMBERS:
-            rows.number(value, key)
+            _number(rows, value, key)
         if key == "vote_type" and value != "approval" and not any_vote_type:
             rows.refuse(f"vote_type is {value}; only approval ballots can be read")
         if key == "description":
-            rows.words(value, key)
+            _words(rows, value, key)
         meta[key] = value
         _check_dates(rows, meta, key, today)
         _check_lengths(rows, meta)
@@ -237,7 +135,7 @@ def _read_meta(rows: _Rows, any_vote_type: bool, today: date) -> dict[str, str]:
     return meta
 
 
-def _check_dates(rows: _Rows, meta: dict[str, str], key: str, today: date) -> None:
+def _check_dates(rows: Sections, meta: dict[str, str], key: str, today: date) -> None:
     """Refuse the line of `key` if it is no date, or one that can not be right beside the other."""
     if key not in YEAR_ALONE:
         return
@@ -258,7 +156,7 @@ def _check_dates(rows: _Rows, meta: dict[str, str], key: str, today: date) -> No
         rows.refuse("date_end is before date_begin")
 
 
-def _check_lengths(rows: _Rows, meta: dict[str, str]) -> None:
+def _check_lengths(rows: Sections, meta: dict[str, str]) -> None:
     if "min_length" in meta and "max_length" in meta and int(meta["min_length"]) > int(meta["max_length"]):
         rows.refuse("min_length is more than max_length")
 
@@ -277,7 +175,7 @@ def _day(meta: dict[str, str], key: str) -> date | None:
     return datetime.strptime(text, "%Y").date().replace(month=month, day=day)
 
 
-def _read_projects(rows: _Rows, meta: dict[str, str]) -> list[Project]:
+def _read_projects(rows: Sections, meta: dict[str, str]) -> list[Project]:
     columns = rows.header("PROJECTS", ("project_id",))
     projects: dict[str, Project] = {}
     for row in rows.section():
@@ -292,9 +190,21 @@ def _read_projects(rows: _Rows, meta: dict[str, str]) -> list[Project]:
     return list(projects.values())
 
 
-def _project(rows: _Rows, row: dict[str, str]) -> Project:
+def _project(rows: Sections, row: dict[str, str]) -> Project:
     if not 0 < len(row["project_id"]) <= MAX_ID:
         rows.refuse(f"a project id has 1 to {MAX_ID} characters")
-    votes = rows.number(row["votes"], "votes") if row.get("votes") else None
-    name = rows.words(row.get("name", ""), f"the name of project {row['project_id']}")
+    votes = _number(rows, row["votes"], "votes") if row.get("votes") else None
+    name = _words(rows, row.get("name", ""), f"the name of project {row['project_id']}")
     return Project(row["project_id"], name or row["project_id"], votes)
+
+
+def _number(rows: Sections, text: str, what: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > MAX_DIGITS:
+        rows.refuse(f"{what} must be a whole number, not {text!r}")
+    return int(text)
+
+
+def _words(rows: Sections, text: str, what: str) -> str:
+    if len(text) > MAX_WORDS:
+        rows.refuse(f"{what} has {len(text)} characters, more than {MAX_WORDS}")
+    return text

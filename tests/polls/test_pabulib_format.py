@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from polls.pabulib import FileBallot, PabulibError, open_pabulib
+from polls.methods.files.reading import MalformedFile
+from polls.pabulib import FileBallot, open_pabulib
 
 pytestmark = pytest.mark.once
 TODAY = date(2027, 1, 1)
@@ -102,7 +103,7 @@ def test_a_good_file_gives_projects_and_ballots():
 )
 def test_a_malformed_file_is_refused_with_line_and_reason(old, new, line, reason):
     assert old in GOOD
-    with pytest.raises(PabulibError, match=reason) as refused:
+    with pytest.raises(MalformedFile, match=reason) as refused:
         read(GOOD.replace(old, new, 1))
     assert refused.value.line == line
 
@@ -132,7 +133,7 @@ def test_a_malformed_file_is_refused_with_line_and_reason(old, new, line, reason
 )
 def test_an_unclosed_quote_is_refused_at_the_line_where_its_row_begins(old, new, line, reason):
     assert old in GOOD
-    with pytest.raises(PabulibError, match=reason) as refused:
+    with pytest.raises(MalformedFile, match=reason) as refused:
         read(GOOD.replace(old, new, 1))
     assert refused.value.line == line
     assert len(str(refused.value).splitlines()) == 1
@@ -148,14 +149,14 @@ def test_a_name_between_quotes_may_run_over_two_lines():
 
 
 def test_a_file_without_votes_is_refused():
-    with pytest.raises(PabulibError, match="the section VOTES is missing"):
+    with pytest.raises(MalformedFile, match="the section VOTES is missing"):
         read(GOOD.split("VOTES", maxsplit=1)[0])
 
 
 def test_points_are_read_as_approvals_only_when_asked():
     points = GOOD.replace("vote_type;approval", "vote_type;cumulative")
     assert len(read(points, any_vote_type=True)) == 4
-    with pytest.raises(PabulibError, match="only approval"):
+    with pytest.raises(MalformedFile, match="only approval"):
         read(points)
 
 
@@ -168,12 +169,12 @@ SECTIONS = {
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_section_may_stand_in_a_file_once(section):
-    with pytest.raises(PabulibError, match=f"^line 19: the section {section} stands here a second time$"):
+    with pytest.raises(MalformedFile, match=f"^line 19: the section {section} stands here a second time$"):
         read(GOOD + SECTIONS[section])
 
 
 def test_a_section_right_after_itself_is_refused_too():
-    with pytest.raises(PabulibError, match=r"^line 10: the section META stands here a second time$"):
+    with pytest.raises(MalformedFile, match=r"^line 10: the section META stands here a second time$"):
         read(GOOD.replace("PROJECTS\n", "\n\nMETA\nPROJECTS\n"))
 
 

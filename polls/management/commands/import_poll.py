@@ -9,8 +9,8 @@ from django.utils import timezone, translation
 from participation.dossiers.models import Dossier
 from participation.errors import DomainError
 from polls.file_import import import_pabulib
+from polls.methods.files.reading import MalformedFile
 from polls.models import Poll
-from polls.pabulib import PabulibError
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 any_vote_type=as_approval,
                 progress=self._progress,
             )
-        except PabulibError as error:
+        except MalformedFile as error:
             raise CommandError(f"{file.name}, {error}. Nothing was stored.") from None
         except (DomainError, OSError, Dossier.DoesNotExist) as error:
             raise CommandError(f"{error} Nothing was stored.") from None

@@ -1,0 +1,243 @@
+"""A budget divided by the Method of Equal Shares: every voter gets an equal share, and pays for what they support.
+
+Source: Peters, Pierczyński, Skowron, "Proportional Participatory Budgeting with Additive Utilities" (2021), with the
+cost of a project as its use; the completions as equalshares.net describes them. In each round the project is bought
+that asks least of its supporters for each euro of its cost: all pay the same, and who has less pays all they have.
+Ties: more votes, then the lower cost, then a lot. Shares are exact: whole numbers of a unit that is made smaller when a
+price does not come out even.
+
+Completions: `none`; `add1` raises everybody's share by one (from the share rounded down) as long as the outcome can be
+paid for and money is left for another supported project; `add1-comparison` then funds what `greedy` would where more
+voters find more of their projects there.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import heapify, heappop, heappush
+from math import lcm
+
+from polls.methods import greedy
+from polls.methods.budgets import budget_of
+from polls.methods.election import Ballot, Budget, Election, Number, sort_ballots
+from polls.methods.result import Lot, Result, Round, Settings
+
+COMPLETIONS = ("none", "add1", "add1-comparison")
+
+
+def tally(election: Election, settings: Settings) -> Result:
+    """Count the ballots. Raises `LotNeeded` and `NoBudget`."""
+    ballots, budget = sort_ballots(election), budget_of(election)
+    if not ballots.valid:
+        return Result("equal-shares", [], [], ballots)
+    voters = Voters.of(election, ballots.piles)
+    share = Fraction(budget.money) / voters.total
+    purchases = buy(voters, budget, share, settings.lot)
+    rounds: list[Round] = []
+    if settings.completion != "none":
+        purchases, completion = _completed(voters, budget, purchases, settings.lot)
+        rounds = [completion]
+    chosen = [purchase.option for purchase in purchases]
+    rounds = [_round(election, budget, voters, purchase) for purchase in purchases] + rounds
+    if settings.completion == "add1-comparison":
+        chosen, comparison = _compared(election, voters, chosen, settings)
+        rounds.append(comparison)
+    return Result("equal-shares", election.names(chosen), rounds, ballots, lots=settings.lot.used)
+
+
+@dataclass(frozen=True)
+class Voters:
+    """Voters with the same ballot pay together: how many they are, and by project the places of who supports it."""
+
+    numbers: list[int]
+    supporters: dict[int, list[int]]
+    total: int
+
+    @classmethod
+    def of(cls, election: Election, piles: Iterable[tuple[Ballot, int]]) -> "Voters":
+        """Whoever names a project, or gives it points, supports it."""
+        together: dict[tuple[int, ...], int] = {}
+        for ballot, number in piles:
+            key = tuple(sorted(ballot.supported))
+            together[key] = together.get(key, 0) + number
+        supporters: dict[int, list[int]] = {option: [] for option in range(len(election.options))}
+        for pile, supported in enumerate(together):
+            for option in supported:
+                supporters[option].append(pile)
+        numbers = list(together.values())
+        return cls(numbers, supporters, sum(numbers))
+
+    def votes(self, option: int) -> int:
+        return sum(self.numbers[pile] for pile in self.supporters[option])
+
+    def funded(self, options: Iterable[int]) -> list[int]:
+        """Return of how many of `options` each ballot is a supporter."""
+        found = [0] * len(self.numbers)
+        for option in options:
+            for pile in self.supporters[option]:
+                found[pile] += 1
+        return found
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """A project that was bought, at what each supporter paid for it at most."""
+
+    option: int
+    price: Fraction
+
+
+def buy(voters: Voters, budget: Budget, share: Fraction, lot: Lot) -> list[Purchase]:
+    """Return what the voters buy who each have `share`, in that order. Raises `LotNeeded`."""
+    purses = _Purses(voters, budget, share)
+    supported = [option for option, piles in voters.supporters.items() if piles]
+    free = [option for option in supported if not budget.costs[option]]
+    purchases = [Purchase(option, Fraction()) for option in free]
+    waiting = [(Fraction(1, voters.votes(option)), option) for option in supported if budget.costs[option]]
+    heapify(waiting)
+    while cheapest := _cheapest(purses, waiting):
+        option = _favoured(cheapest, voters, budget, lot)
+        purchases.append(Purchase(option, purses.pay(option)))
+        for other in cheapest:
+            if other != option and (burden := purses.burden(other)) is not None:
+                heappush(waiting, (burden, other))
+    return purchases
+
+
+def _cheapest(purses: "_Purses", waiting: list[tuple[Fraction, int]]) -> list[int]:
+    """Take out of `waiting` the projects that now ask least for each euro of their cost; none that can be paid: none.
+
+    In `waiting` a project stands at what it asked when it was last looked at: it never asks less later.
+    """
+    looked_at: list[tuple[Fraction, int]] = []
+    while waiting and (not looked_at or waiting[0][0] <= looked_at[0][0]):
+        _before, option = heappop(waiting)
+        burden = purses.burden(option)
+        if burden is not None:
+            heappush(looked_at, (burden, option))
+    if not looked_at:
+        return []
+    least = looked_at[0][0]
+    for burden, option in looked_at:
+        if burden > least:
+            heappush(waiting, (burden, option))
+    return sorted(option for burden, option in looked_at if burden == least)
+
+
+def _favoured(options: list[int], voters: Voters, budget: Budget, lot: Lot) -> int:
+    best = min((-voters.votes(option), budget.costs[option]) for option in options)
+    tied = [option for option in options if (-voters.votes(option), budget.costs[option]) == best]
+    return lot.first(tied, "which of equally supported and equally dear projects is bought first")
+
+
+class _Purses:
+    """What voters have left. Voters with equally much share a purse, and purse 0 is empty.
+
+    Money is counted in whole units, `scale` of them to one of the budget's; where a price is no whole number of units,
+    the unit is made smaller.
+    """
+
+    def __init__(self, voters: Voters, budget: Budget, share: Fraction) -> None:
+        self.voters, self.budget = voters, budget
+        self.scale = lcm(share.denominator, *(cost.denominator for cost in budget.costs))
+        self.money = [0, int(share * self.scale)]
+        self.purse_of = [1] * len(voters.numbers)
+
+    def burden(self, option: int) -> Fraction | None:
+        """Return what `option` asks at most of a supporter for each euro of its cost; None if they can not pay it."""
+        price = self._price(option)
+        return None if price is None else price / (self._cost(option))
+
+    def pay(self, option: int) -> Fraction:
+        """Let the supporters of `option` pay; return what each paid at most."""
+        price = self._price(option)
+        assert price is not None  # noqa: S101 - only what can be paid is bought
+        if price.denominator > 1:
+            self.scale *= price.denominator
+            self.money = [money * price.denominator for money in self.money]
+            price *= price.denominator
+        after: dict[int, int] = {0: 0}
+        for pile in self.voters.supporters[option]:
+            purse = self.purse_of[pile]
+            if purse not in after:
+                after[purse] = self._new_purse(self.money[purse] - int(price))
+            self.purse_of[pile] = after[purse]
+        return price / self.scale
+
+    def _new_purse(self, money: int) -> int:
+        if money <= 0:
+            return 0
+        self.money.append(money)
+        return len(self.money) - 1
+
+    def _cost(self, option: int) -> int:
+        return int(self.budget.costs[option] * self.scale)
+
+    def _price(self, option: int) -> Fraction | None:
+        """Return what each supporter pays at most, in units: all the same, but who has less gives all they have."""
+        purse_of, numbers = self.purse_of, self.voters.numbers
+        sizes: dict[int, int] = {}
+        for pile in self.voters.supporters[option]:
+            purse = purse_of[pile]
+            sizes[purse] = sizes.get(purse, 0) + numbers[pile]
+        missing, payers = self._cost(option), sum(sizes.values())
+        for purse in sorted(sizes, key=self.money.__getitem__):
+            if missing <= self.money[purse] * payers:
+                return Fraction(missing, payers)
+            missing -= self.money[purse] * sizes[purse]
+            payers -= sizes[purse]
+        return None
+
+
+# Completions
+
+
+def _completed(voters: Voters, budget: Budget, purchases: list[Purchase], lot: Lot) -> tuple[list[Purchase], Round]:
+    """Raise the shares one by one; return the last outcome that can be paid, and what was done."""
+    start = int(Fraction(budget.money) / voters.total)
+    steps, reason = 0, ""
+    while not reason:
+        reason = _why_complete(voters, budget, purchases)
+        if not reason:
+            attempt = Lot(lot.options, lot.order)
+            dearer = buy(voters, budget, Fraction(start + steps + 1), attempt)
+            if _cost(budget, dearer) > budget.money:
+                reason = "the next outcome costs more than the budget"
+            else:
+                steps, purchases, lot.used = steps + 1, dearer, attempt.used
+    share = start + steps if steps else Fraction(budget.money) / voters.total
+    details = {"steps": steps, "share": share, "stopped": reason, "cost": _cost(budget, purchases)}
+    return purchases, Round("completion", {}, details=details)
+
+
+def _why_complete(voters: Voters, budget: Budget, purchases: list[Purchase]) -> str:
+    bought = {purchase.option for purchase in purchases}
+    left = budget.money - _cost(budget, purchases)
+    wanted = [option for option, piles in voters.supporters.items() if piles and option not in bought]
+    if not wanted:
+        return "every supported project is funded"
+    return "" if any(budget.costs[option] <= left for option in wanted) else "no other project fits in the budget"
+
+
+def _cost(budget: Budget, purchases: Iterable[Purchase]) -> Number:
+    return sum(budget.costs[purchase.option] for purchase in purchases)
+
+
+def _compared(election: Election, voters: Voters, chosen: Sequence[int], settings: Settings) -> tuple[list[int], Round]:
+    """Return `chosen`, or what is funded by votes alone if more voters find more of their projects there."""
+    other = greedy.GREEDY.tally(election, Settings(settings.seats, settings.lot))
+    by_votes = [election.options.index(name) for name in other.winners]
+    ahead = voters.funded(chosen), voters.funded(by_votes)
+    here = sum(number for number, ours, theirs in zip(voters.numbers, *ahead, strict=True) if ours > theirs)
+    there = sum(number for number, ours, theirs in zip(voters.numbers, *ahead, strict=True) if theirs > ours)
+    kept = chosen if here >= there else by_votes
+    names = election.names(kept)
+    details = {"prefer_equal_shares": here, "prefer_greedy": there, "greedy": list(other.winners)}
+    return list(kept), Round("comparison", {}, elected=names, details=details)
+
+
+def _round(election: Election, budget: Budget, voters: Voters, purchase: Purchase) -> Round:
+    name, cost = election.options[purchase.option], budget.costs[purchase.option]
+    effective = Fraction(cost) / purchase.price if purchase.price else None
+    details = {"cost": cost, "price": purchase.price, "effective_votes": effective}
+    return Round("funded", {name: voters.votes(purchase.option)}, [name], [name], details=details)
