@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
@@ -21,6 +20,7 @@ from forum.road import road
 from forum.thread_pages import ThreadPage, thread_page
 from participation.kept import SMALL, kept
 from participation.permissions import Visitor, is_permitted
+from participation.standing import standing_cursor
 
 ACTS = (
     "post_comment", "edit_topic", "support_topic", "sign_challenge", "follow_topic", "mark_seen", "answer_topic",
@@ -59,7 +59,7 @@ def _with_acts_of(topic: Topic, visitor: Visitor) -> Topic:
     """Return `topic` as its own object, with what `visitor` did with it."""
     topic = copy(topic)
     if visitor.is_authenticated:
-        with connection.cursor() as cursor:
+        with standing_cursor() as cursor:
             cursor.execute(DONE_BY, {"topic": topic.pk, "person": visitor.pk})
             topic.is_supported, topic.is_followed, topic.is_signed = map(bool, cursor.fetchone())
     return topic

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, router, transaction
 
+from participation.standing import standing_cursor
 from polls.methods import BY_NAME, Content
 from polls.models import Ballot, ChoiceSecret, Poll
 
@@ -60,7 +61,7 @@ def put_ballot(poll: Poll, key: str, content: Content) -> tuple[str, bool]:
 
 def _change_ballot(poll: Poll, key: str, content: Content) -> str:
     """Change the ballot that lies under choice key `key`; return its receipt code, "" where there is none."""
-    with connections[box_alias()].cursor() as cursor:
+    with standing_cursor(box_alias()) as cursor:
         cursor.execute(CHANGED_BALLOT, {"content": json.dumps(content), "poll_key": poll.key.hex, "choice_key": key})
         found = cursor.fetchone()
     return str(UUID(str(found[0]))) if found else ""

@@ -23,6 +23,7 @@ from participation.acting import WEB, channel_of
 from participation.errors import LoginNeeded
 from participation.permissions import Visitor
 from participation.residents.models import User
+from participation.standing import standing_cursor
 from polls import results
 from polls.admission import admission_of, check_clock, check_person, voters_of
 from polls.ballot_box import NEW_BALLOT, content_of, is_apart, put_ballot
@@ -131,7 +132,7 @@ class _Door:
 def _stand_in_door(poll: Poll, person: User, at: datetime) -> _Door:
     """Hold the poll open, and look once more whether `person` may come in."""
     poll, person = copy(poll), copy(person)
-    with connection.cursor() as cursor:
+    with standing_cursor() as cursor:
         cursor.execute(AT_THE_DOOR + HELD[connection.vendor], [person.pk, poll.pk])
         found = cursor.fetchone()
     if found is None:
@@ -178,7 +179,7 @@ class _FirstVote:
         return self._told() if self._run(AT_ONCE, source="FROM held") else None
 
     def _run(self, statement: str, *, source: str = "") -> bool:
-        with connection.cursor() as cursor:
+        with standing_cursor() as cursor:
             cursor.execute(statement.format(voters=self.voters, source=source), self.values)
             return bool(cursor.rowcount)
 

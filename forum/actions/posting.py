@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 from forum.models import Post
 from participation.errors import Invalid
 from participation.residents.models import Level, User
+from participation.standing import standing_cursor
 
 LONGEST_TOPIC = 10_000  # characters
 LONGEST_COMMENT = 4_000
@@ -83,7 +84,7 @@ def refuse_flood(author: User, at: datetime) -> None:
 def _posts_between(author: User, after: datetime, until: datetime) -> int:
     """Count what `author` wrote in one statement, which is asked with every post."""
     moments = [connection.ops.adapt_datetimefield_value(moment) for moment in (after, until)]
-    with connection.cursor() as cursor:
+    with standing_cursor() as cursor:
         cursor.execute(WRITTEN, {"author": author.pk, "after": moments[0], "until": moments[1]})
         written: int = cursor.fetchone()[0]
         return written

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from forum.actions.posting import LONGEST_TOPIC, checked_words, refuse_flood, stored_once
@@ -16,6 +16,7 @@ from participation.errors import Invalid, WrongState
 from participation.notices.actions import notify
 from participation.permissions import authorise
 from participation.residents.models import User
+from participation.standing import standing_cursor
 from participation.text import fold, render_markdown
 
 FOLLOWERS = "SELECT person_id FROM forum_follow WHERE topic_id = %s"  # asked with every comment
@@ -132,7 +133,7 @@ def tell_followers(
 
 
 def _followers(topic: Topic) -> list[int]:
-    with connection.cursor() as cursor:
+    with standing_cursor() as cursor:
         cursor.execute(FOLLOWERS, [topic.pk])
         return [person for (person,) in cursor.fetchall()]
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +14,7 @@ from forum.topic_pages import shown_topic, topic_page
 from participation.dossiers.models import Dossier
 from participation.permissions import authorise
 from participation.residents.visitors import person_of
+from participation.rows import read_row
 
 PLACES = ("after", "before", "comment")
 LONGEST_NUMBER = 19  # digits that a primary key can have
@@ -21,8 +22,8 @@ LONGEST_NUMBER = 19  # digits that a primary key can have
 
 def visible_topic(request: HttpRequest, pk: int) -> Topic:
     """Return the topic if this visitor may know of it; else 404."""
-    topic = get_object_or_404(Topic, pk=pk)
-    if not topic.is_readable_by(request.user):
+    topic = read_row(Topic, pk)
+    if topic is None or not topic.is_readable_by(request.user):
         raise Http404
     return topic
 

@@ -1,10 +1,10 @@
 """The number of unread notices, for the head of every page."""
 
-from django.db import connection
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from participation.permissions import Visitor
+from participation.standing import standing_cursor
 
 UNREAD = "SELECT COUNT(*) FROM notices_notice WHERE person_id = %s AND read_at IS NULL"  # not built for every page
 
@@ -17,7 +17,7 @@ def unread_notices(request: HttpRequest) -> dict[str, object]:
 
 
 def _unread_by(person: Visitor) -> int:
-    with connection.cursor() as cursor:
+    with standing_cursor() as cursor:
         cursor.execute(UNREAD, [person.pk])
         unread: int = cursor.fetchone()[0]
         return unread

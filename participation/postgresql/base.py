@@ -1,8 +1,12 @@
-"""Django's PostgreSQL, with a shorter look at a connection that is used again."""
+"""Django's PostgreSQL, with a shorter look at a connection that is used again, and statements whose plans are kept."""
 
 import select
+from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.utils import CursorWrapper
+
+RUNS_BEFORE_KEPT = 5
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -15,3 +19,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         poll = select.poll()
         poll.register(self.connection.fileno(), select.POLLIN)
         return super().is_usable() if poll.poll(0) or self.errors_occurred else True
+
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**super().get_connection_params(), "prepare_threshold": RUNS_BEFORE_KEPT}
+
+    def standing_cursor(self) -> CursorWrapper:
+        """Return a cursor whose statements are kept by the server; those of Django's own cursors never are."""
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            cursor = base.ServerBindingCursor(self.connection)  # type: ignore[call-arg]  # the stubs miss psycopg's own
+            return self._prepare_cursor(cursor)  # type: ignore[attr-defined]  # nor this

@@ -1,13 +1,14 @@
 """A person with the roles held today, read by one statement that is not built anew: every page starts so."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
 from participation.residents.models import User
+from participation.rows import converted
+from participation.standing import standing_cursor
 
 FIELDS = User._meta.concrete_fields
 NAMES = [field.attname for field in FIELDS]
@@ -26,7 +27,7 @@ def today() -> str:
 
 
 def load_person(key: int) -> User | None:
-    with connection.cursor() as cursor:
+    with standing_cursor() as cursor:
         cursor.execute(PERSON, {"person": key, "today": today()})
         return made_of(cursor.fetchall())
 
@@ -35,21 +36,6 @@ def made_of(rows: Sequence[Sequence[Any]]) -> User | None:
     """Return the person whom `rows` of COLUMNS are about; None where they are about nobody."""
     if not rows or rows[0][0] is None:
         return None
-    person = User.from_db(connection.alias, NAMES, _converted(rows[0]))
+    person = User.from_db(connection.alias, NAMES, converted(User, rows[0][:-1]))
     person.roles = frozenset(row[-1] for row in rows if row[-1])
     return person
-
-
-def _converted(row: Sequence[Any]) -> Sequence[Any]:
-    """Return the fields as Django would: SQLite has no moments and no booleans."""
-    converters = _converters(connection.vendor)
-    if not converters:
-        return row[:-1]
-    compiler = User.objects.all().query.get_compiler(connection=connection)
-    return next(iter(compiler.apply_converters([row[:-1]], converters)))
-
-
-@cache
-def _converters(vendor: str) -> dict[int, Any]:
-    compiler = User.objects.all().query.get_compiler(connection=connection)
-    return compiler.get_converters([field.get_col("person") for field in FIELDS])

@@ -1,4 +1,4 @@
-"""Rows put in by a statement made once: what stands in the database is what saving would have put there."""
+"""Rows put in and read by a statement made once: as saving would have put them there, and as Django reads them."""
 
 from datetime import UTC, datetime
 
@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from participation.audit.models import Entry
-from participation.dossiers.models import Neighbourhood
+from participation.dossiers.models import Dossier, Neighbourhood
 from participation.notices.models import Event, Notice
-from participation.rows import put_in, put_in_all, put_in_once
+from participation.rows import put_in, put_in_all, put_in_once, read_row
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +75,17 @@ def test_each_table_has_its_own_statement(db):
     put_in(an_entry())
     assert Neighbourhood.objects.filter(code="x").exists()
     assert Entry.objects.exists()
+
+
+def test_a_row_is_read_as_django_reads_it(dossier, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        mine = read_row(Dossier, dossier.pk)
+    named = [field.attname for field in Dossier._meta.concrete_fields]
+    theirs = Dossier.objects.get(pk=dossier.pk)
+    assert [getattr(mine, name) for name in named] == [getattr(theirs, name) for name in named]
+    assert (mine._state.adding, mine._state.db, mine.theme) == (False, "default", dossier.theme)
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**63 - 1, 2**63, 10**30])
+def test_no_row_has_a_number_that_none_was_given(db, number):
+    assert read_row(Dossier, number) is None
