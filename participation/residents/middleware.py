@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from participation.errors import NotPermitted
@@ -24,11 +23,11 @@ type View = Callable[[HttpRequest], HttpResponse]
 
 
 class PersonMiddleware(AuthenticationMiddleware):
-    """Django's, but who is logged in has come with their session already."""
+    """Django's, but who is logged in has come with their session already, and every request wants to know."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = cast(User, SimpleLazyObject(lambda: _who_asks(request)))
+        request.user = cast(User, _who_asks(request))
 
 
 def _who_asks(request: HttpRequest) -> User | AnonymousUser:
