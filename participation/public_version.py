@@ -21,7 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from redis.exceptions import RedisError
 
 REST, BALLOTS = KEYS = ("public-version", "public-version:ballots")
-SECONDS_BETWEEN = 0.75  # with SECONDS_TO_GATHER, a vote too shows within a second
+SECONDS_BETWEEN = 0.75  # with SECONDS_TO_GATHER, everything shows within a second
 SECONDS_TO_GATHER = 0.2
 SECONDS_TO_ANSWER = 0.3  # how long a page waits for Valkey, once a second at worst
 
@@ -29,7 +29,7 @@ WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|WITH)\b", re.
 TABLE = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
 LOG_IN = 'UPDATE "residents_user" SET "last_login"'
 PRIVATE = (
-    "account_", "audit_", "django_", "mfa_", "notices_", "polls_choicesecret", "polls_snapshot",
+    "account_", "audit_", "django_", "limits_kept", "limits_tally", "mfa_", "notices_", "polls_choicesecret", "polls_snapshot",
     "procedures_heartbeat", "residents_session", "wagtailadmin_", "wagtailcore_comment",
     "wagtailcore_modellog", "wagtailcore_pagelog", "wagtailcore_referenceindex",
     "wagtailcore_revision", "wagtailsearch_", "wagtailusers_",
@@ -58,10 +58,10 @@ class PublicVersion:
         self._clock = clock
         self._known: Version | None = None
         self._ask_at = 0.0
-        self._owed: set[str] = set()  # parts that changed and of which Valkey could not be told yet
+        self._owed: set[str] = set()  # parts that changed and of which Valkey was not told yet
         self._away_until = 0.0
         self._gathering = threading.Lock()
-        self._ballots_told_at, self._is_told_soon = float("-inf"), False
+        self._told_at, self._is_told_soon = float("-inf"), False
 
     def current(self) -> Version | None:
         """Return the version, at most SECONDS_BETWEEN old; None while Valkey is away."""
@@ -75,32 +75,34 @@ class PublicVersion:
 
     def renew(self) -> None:
         """Make a new version, which all see within a second; this process with its next page."""
-        if not self._try(lambda: self._tell(REST)):
-            self._owed.add(REST)
+        self._owe(REST)
         self._ask_at = 0.0
 
     def renew_ballots(self) -> None:
-        """Make a new version for a vote: at once, but of the votes of a moment Valkey is told together, at its end."""
+        """Make a new version for a vote, which all see within a second."""
+        self._owe(BALLOTS)
+
+    def _owe(self, part: str) -> None:
+        """Tell Valkey that `part` changed: at once, but of all changes of a moment together, at its end."""
         with self._gathering:
+            self._owed.add(part)
             if self._is_told_soon:
                 return
-            wait = self._ballots_told_at + SECONDS_TO_GATHER - self._clock()
-            self._is_told_soon = wait > 0
-        if self._is_told_soon:
-            timer = threading.Timer(wait, self._tell_of_ballots)
+            wait = self._told_at + SECONDS_TO_GATHER - self._clock()
+            self._is_told_soon = is_crowded = wait > 0
+        if is_crowded:
+            timer = threading.Timer(wait, self._tell_what_is_owed)
             timer.daemon = True
             timer.start()
         else:
-            self._tell_of_ballots()
+            self._tell_what_is_owed()
 
-    def _tell_of_ballots(self) -> None:
-        self._is_told_soon, self._ballots_told_at = False, self._clock()
-        if not self._try(lambda: self._tell(BALLOTS)):
-            self._owed.add(BALLOTS)
+    def _tell_what_is_owed(self) -> None:
+        self._is_told_soon, self._told_at = False, self._clock()
+        self._try(self._tell)
 
     def _ask(self) -> Version | None:
-        if self._owed:
-            self._tell(*self._owed)
+        self._tell()
         return self._read() or self._first()
 
     def _read(self) -> Version | None:
@@ -113,10 +115,17 @@ class PublicVersion:
             self._valkey.set(key, secrets.token_hex(8), nx=True)
         return self._read()
 
-    def _tell(self, *parts: str) -> bool:
-        self._valkey.mset({part: secrets.token_hex(8) for part in parts})
-        self._owed.difference_update(parts)
-        return True
+    def _tell(self) -> None:
+        with self._gathering:
+            parts, self._owed = self._owed, set()
+        if not parts:
+            return
+        try:
+            self._valkey.mset({part: secrets.token_hex(8) for part in parts})
+        except RedisError:
+            with self._gathering:
+                self._owed |= parts
+            raise
 
     def _try[T](self, act: Callable[[], T]) -> T | None:
         """Return what Valkey answers; None when it does not, and then it is left alone for a second."""

@@ -49,24 +49,37 @@ def test_every_process_sees_a_new_version_within_a_second_and_the_one_that_made_
     assert elsewhere.current() == version.current() != first
 
 
-def test_of_the_votes_of_a_moment_the_first_is_told_at_once_and_the_last_at_its_end(version, elsewhere, clock):
+@pytest.mark.parametrize(("renew", "part"), [("renew_ballots", "ballots"), ("renew", "rest")])
+def test_of_the_changes_of_a_moment_the_first_is_told_at_once_and_the_last_at_its_end(
+    version, elsewhere, clock, renew, part
+):
     first = elsewhere.now()
-    version.renew_ballots()
+    getattr(version, renew)()
     seen = elsewhere.now()
-    assert seen.ballots != first.ballots
+    assert getattr(seen, part) != getattr(first, part)
     for _ in range(3):
-        version.renew_ballots()
+        getattr(version, renew)()
     assert elsewhere.now() == seen
     deadline = time.monotonic() + 5
     while elsewhere.now() == seen and time.monotonic() < deadline:
         time.sleep(0.02)
     told = elsewhere.now()
-    assert told.ballots != seen.ballots
+    assert getattr(told, part) != getattr(seen, part)
     time.sleep(2 * SECONDS_TO_GATHER)
     assert elsewhere.now() == told
     clock.now += SECONDS_TO_GATHER
-    version.renew_ballots()
+    getattr(version, renew)()
     assert elsewhere.now() != told
+
+
+def test_whoever_changes_something_in_a_busy_moment_sees_it_at_once(version, elsewhere):
+    version.renew_ballots()
+    version.renew()
+    seen = version.current()
+    assert elsewhere.now() == seen
+    version.renew()
+    assert version.current().rest != seen.rest
+    assert elsewhere.now() == version.current()
 
 
 def test_an_emptied_valkey_makes_all_pages_old(version, clock):
@@ -94,11 +107,12 @@ def test_a_change_that_valkey_could_not_be_told_of_is_told_when_it_is_back(valke
     assert elsewhere.current() == version.current()
 
 
-def test_votes_and_all_else_have_versions_of_their_own_and_now_is_now(version, elsewhere):
+def test_votes_and_all_else_have_versions_of_their_own_and_now_is_now(version, elsewhere, clock):
     first = elsewhere.now()
     version.renew_ballots()
     voted = elsewhere.now()
     assert (voted.rest == first.rest, voted.ballots == first.ballots) == (True, False)
+    clock.now += SECONDS_TO_GATHER
     version.renew()
     said = elsewhere.now()
     assert (said.rest == voted.rest, said.ballots == voted.ballots) == (False, True)
