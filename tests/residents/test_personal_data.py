@@ -13,6 +13,9 @@ NOT_REGISTERED = {
     ("verification.LetterBatch", "printed_by"): "says who printed letters for the town",
     ("forum.Topic", "hidden_by"): "says which moderator acted for the town",
     ("forum.Comment", "hidden_by"): "says which moderator acted for the town",
+    ("signatures.SecondSignature", "asked_by"): "says who acted for the town",
+    ("signatures.SecondSignature", "signed_by"): "says who acted for the town",
+    ("desk.Work", "officer"): "says which officer acted for the town",
     ("notices.LetterRun", "printed_by"): "says who printed letters for the town",
     ("notices.Event", "actor"): "says who made something happen; their own copy of it is the post itself",
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -89,7 +90,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how to reach somebody, once it is said what for; that is recorded."""
     person, form = resident_of(pk), PurposeForm(request.POST)
     if not form.is_valid():
-        return _resident_page(request, person, work_form=WorkForm(), purpose_form=form, status=422)
+        return _resident_page(request, person, work_form=WorkForm(), purpose_form=form)
     found = read_contact(
         person, purpose=Purpose(form.cleaned_data["purpose"]), by=person_of(request), at=timezone.now()
     )
@@ -107,7 +108,7 @@ def contact_change(request: HttpRequest, pk: int) -> HttpResponse:
     authorise(request.user, "desk.change_contact", person)
     if not form.is_valid():
         title = _("How to reach %(name)s") % {"name": person}
-        return page(request, "contact", title, person=person, found=None, form=form, status=422)
+        return page(request, "contact", title, person=person, found=None, form=form)
     change_contact(person, form.reach, by=person_of(request), at=timezone.now())
     messages.success(request, _("Stored. The resident is told that it was changed."))
     return redirect(RESIDENT, pk)
@@ -135,7 +136,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 def work_start(request: HttpRequest, pk: int) -> HttpResponse:
     person, form = resident_of(pk), WorkForm(request.POST)
     if not form.is_valid():
-        return _resident_page(request, person, work_form=form, purpose_form=PurposeForm(), status=422)
+        return _resident_page(request, person, work_form=form, purpose_form=PurposeForm())
     work = start_work(person, reason=form.cleaned_data["reason"], by=person_of(request), at=timezone.now())
     carry(request, work)
     return redirect(f"/{settings.LANGUAGE_CODE}/")
@@ -158,7 +159,7 @@ def resident_of(pk: int) -> User:
     return get_object_or_404(User.objects.select_related("neighbourhood"), pk=pk, is_active=True)
 
 
-def _resident_page(request: HttpRequest, person: User, *, status: int = 200, **forms: object) -> HttpResponse:
+def _resident_page(request: HttpRequest, person: User, *, work_form: Form, purpose_form: Form) -> HttpResponse:
     context = {
         "person": person,
         "email": masked(person.email),
@@ -167,13 +168,17 @@ def _resident_page(request: HttpRequest, person: User, *, status: int = 200, **f
         "letters": person.letters.order_by("-pk")[:10],
         "works": person.work_at_the_desk.select_related("officer").order_by("-pk")[:10],
     }
-    return page(request, "resident", str(person), status=status, **context, **forms)
+    sent = work_form if work_form.is_bound else purpose_form
+    return page(request, "resident", str(person), form=sent, work_form=work_form, purpose_form=purpose_form, **context)
 
 
-def page(request: HttpRequest, name: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:
+def page(request: HttpRequest, name: str, title: str, *, form: Form | None = None, **context: Any) -> HttpResponse:
+    """Show a page at the desk; with 422 where its form was not filled in right."""
     crumbs = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
         {"url": reverse("desk_office:search"), "label": _("At the desk")},
     ]
     frame = {"header_title": title, "page_title": title, "header_icon": "user", "breadcrumbs_items": crumbs}
-    return render(request, f"residents/desk/{name}.html", frame | context, status=status)
+    is_wrong = form is not None and form.is_bound and not form.is_valid()
+    status = 422 if is_wrong else 200
+    return render(request, f"residents/desk/{name}.html", frame | context | {"form": form}, status=status)
