@@ -55,7 +55,7 @@ ASGI_APPLICATION = "participation.asgi.application"
 WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
-    "daphne", "participation", "cms", "forum", "polls", "participation.roles", "participation.notices",
+    "daphne", "participation", "cms", "forum", "polls", "participation.roles", "participation.signatures", "participation.notices",
     "participation.privacy", "participation.dossiers", "participation.residents", "participation.residents.desk",
     "participation.residents.verification", "participation.procedures", "participation.audit", "allauth",
     "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db",

@@ -18,6 +18,7 @@ from participation.due import each_by_itself
 from participation.notices.actions import notify
 from participation.permissions import authorise
 from participation.residents.models import User
+from participation.signatures.actions import use_signature
 from polls import results
 from polls.ballot_box import scrub_links, unlink_ballots
 from polls.drafting import repeated_label
@@ -31,16 +32,21 @@ from polls.errors import (
 )
 from polls.methods.motion import OPTIONS as MOTION_OPTIONS
 from polls.models import VOTABLE, ChoiceSecret, Electorate, Method, Poll, Snapshot, State
+from polls.second_signature import ANNOUNCE
 
 
 def announce_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
-    """Make a draft public. From now on its question, options, times and rules are fixed (polls/locks.py)."""
+    """Make a draft public. From now on its question, options, times and rules are fixed (polls/locks.py).
+
+    A person announces a binding poll once another has signed these words (polls/second_signature.py).
+    """
     _authorise(by, "polls.announce_poll", poll)
     with transaction.atomic():
         held = Poll.objects.select_for_update().get(pk=poll.pk)
         _check_complete(held, at)
         if by is not None:  # an election from elsewhere keeps the names under which it was held
             _check_labels(held)
+            use_signature(ANNOUNCE, held, by=by, at=at)
         Poll.objects.filter(pk=held.pk, state=State.DRAFT).update(state=State.ANNOUNCED)
         Snapshot.objects.create(poll=held)
         ChoiceSecret.objects.create(poll=held, secret=secrets.token_hex(32))

@@ -13,6 +13,7 @@ class PollsConfig(AppConfig):
         from polls.checks import register_checks
         from polls.notices import register_notices
         from polls.personal import register_personal_data
+        from polls.second_signature import declare
         from polls.sections import register_sections
 
         due.register("polls: opened", actions.open_due_polls)
@@ -22,4 +23,5 @@ class PollsConfig(AppConfig):
         register_checks()
         register_personal_data()
         register_sections()
+        declare()
         register_notices()

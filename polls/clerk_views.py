@@ -13,11 +13,14 @@ from participation.errors import DomainError
 from participation.exports import csv_response, xlsx_response
 from participation.permissions import authorise, is_permitted
 from participation.residents.visitors import person_of
+from participation.signatures.forms import ask_form
+from participation.signatures.models import latest
 from polls import actions, exports, results
 from polls.drafting import NoLongerDraft, save_draft
 from polls.forms_clerk import PollForm, RollForm
 from polls.models import Poll, State
 from polls.roll import RollPlan, import_roll, plan_roll
+from polls.second_signature import ANNOUNCE
 
 ACTS = ("announce_poll", "close_poll", "import_roll")
 
@@ -120,6 +123,8 @@ def _desk(
     may = {act: is_permitted(request.user, f"polls.{act}", poll) for act in ACTS}
     context = {"poll": poll, "now": at, "results": results.current(poll, at), "may": may}
     context |= {"roll_form": roll_form, "plan": plan}
+    if poll.state == State.DRAFT and poll.is_binding:
+        context |= {"act": ANNOUNCE, "signature": latest(ANNOUNCE, poll), "ask_form": ask_form(ANNOUNCE, poll)}
     return _page(request, "desk", str(poll.question), status=status, **context)
 
 

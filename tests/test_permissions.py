@@ -22,9 +22,12 @@ from participation.residents.desk.models import Work
 from participation.residents.models import Role, User
 from participation.residents.verification.models import Letter, Purpose
 from participation.roles import actions as roles
+from participation.signatures import actions as signatures
+from participation.signatures.models import SecondSignature
 from polls import actions as polls
 from polls.casting import cast_ballot
-from polls.models import Electorate, Poll, State
+from polls.models import Electorate, Poll, RollEntry, State
+from polls.second_signature import words_of
 from tests.conftest import NOON
 from tests.forum.conftest import CHALLENGE
 from tests.polls.drafts import draft_motion
@@ -130,8 +133,11 @@ class Stage:
         self.letter = Letter.objects.create(
             purpose=Purpose.VERIFY, person=alice, household_key="a", language="nl", asked_at=NOON
         )
+        long_ago = NOON.date() - timedelta(days=400)
+        roles.grant_role(bob, Role.SECOND_CLERK, by=None, at=NOON, starts_on=long_ago)
         self.held = roles.grant_role(bob, Role.CLERK, by=None, at=NOON, starts_on=NOON.date())
-        self.scenes = self.on_the_forum() | self.in_polls() | self.of_roles() | self.of_people()
+        parts = (self.on_the_forum, self.in_polls, self.of_signatures, self.of_roles, self.of_people)
+        self.scenes = {act: scenes for part in parts for act, scenes in part().items()}
 
     def topic(self, *, by=None, **changes):
         return self.changed(Topic, self.topic_pk, by, changes)
@@ -242,6 +248,8 @@ class Stage:
             "polls.announce_poll": {
                 "draft": lambda by: polls.announce_poll(poll(State.DRAFT), by=by, at=before),
                 "announced": lambda by: polls.announce_poll(poll(State.ANNOUNCED), by=by, at=before),
+                "binding draft that nobody signed": lambda by: polls.announce_poll(self.binding(), by=by, at=before),
+                "binding draft that another signed": lambda by: self.signed_and_announced(by, before),
             },
             "polls.open_poll": {
                 "announced": lambda by: polls.open_poll(poll(State.ANNOUNCED), by=by, at=NOON),
@@ -261,6 +269,51 @@ class Stage:
                 "for residents": lambda by: cast_ballot(poll(State.OPEN, **residents), by=by, **vote),
                 "announced": lambda by: cast_ballot(poll(State.ANNOUNCED, **everyone), ["yes"], by=by, at=before),
                 "closed": lambda by: cast_ballot(poll(State.CLOSED, **everyone), by=by, **vote),
+            },
+        }
+
+    def binding(self):
+        poll = self.poll(State.DRAFT, legal_effect="binding", electorate="roll", legal_basis={"nl": "Art. 5"})
+        RollEntry.objects.create(poll=poll, voter="somebody", eligible_from=NOON.date())
+        return poll
+
+    def signed_and_announced(self, by, at):
+        poll = self.binding()
+        asked = signatures.ask_signature("polls.announce_poll", poll, "The council asked for it.", by=by, at=at)
+        signatures.give_signature(asked, by=self.bob, at=at)
+        polls.announce_poll(poll, by=by, at=at)
+
+    def asked(self, by):
+        """A signature asked by `by`, or by somebody else where that is None; the act's permission is looked at apart."""
+        poll, asked_by = self.binding(), by if isinstance(by, User) else self.alice
+        return SecondSignature.objects.create(
+            act="polls.announce_poll", subject_type="polls.poll", subject_id=poll.pk, title="Motion", reason="It is due.",
+            text=words_of(poll), asked_by=asked_by, asked_at=NOON, until=NOON + timedelta(days=7),
+        )  # fmt: skip
+
+    def changed_since(self):
+        asked = self.asked(None)
+        Poll.objects.filter(pk=asked.subject_id).update(max_choices=2)
+        return asked
+
+    def of_signatures(self):
+        at, late = {"at": NOON}, NOON + timedelta(days=7)
+        sign, refuse, take_back = signatures.give_signature, signatures.refuse_signature, signatures.withdraw_request
+        return {
+            "signatures.read_queue": {"any": self.ask("signatures.read_queue")},
+            "signatures.give_signature": {
+                "asked by another": lambda by: sign(self.asked(None), by=by, **at),
+                "asked by oneself": lambda by: sign(self.asked(by), by=by, **at),
+                "asked by another; too late": lambda by: sign(self.asked(None), by=by, at=late),
+                "asked by another; changed since": lambda by: sign(self.changed_since(), by=by, **at),
+            },
+            "signatures.refuse_signature": {
+                "asked by another": lambda by: refuse(self.asked(None), "Not now.", by=by, **at),
+                "asked by oneself": lambda by: refuse(self.asked(by), "Not now.", by=by, **at),
+            },
+            "signatures.withdraw_request": {
+                "asked by another": lambda by: take_back(self.asked(None), by=by, **at),
+                "asked by oneself": lambda by: take_back(self.asked(by), by=by, **at),
             },
         }
 
@@ -288,6 +341,7 @@ class Stage:
         return about | {
             name: {"own": self.ask(name, self.letter_to), "others'": self.ask(name, self.letter)},
             "verification.print_letters": {"any": self.ask("verification.print_letters")},
+            "limits.switch": {"any": self.ask("limits.switch")},
             "audit.read_report": {"any": self.ask("audit.read_report")},
             "desk.find_resident": {"any": self.ask("desk.find_resident")},
             "desk.create_resident": {"any": self.ask("desk.create_resident")},

@@ -41,6 +41,10 @@ class People:
     def clerk(self) -> User:
         return self.named["griffier@demo.test"]
 
+    @property
+    def second_clerk(self) -> User:
+        return self.named["tweedegriffier@demo.test"]
+
     def some(self, number: int, *, start: int) -> list[User]:
         """Return `number` different people of the crowd from all over town, the same ones for the same `start`."""
         return [self.crowd[(start + step * STRIDE) % CROWD] for step in range(number)]

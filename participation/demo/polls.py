@@ -14,10 +14,12 @@ from participation.demo.happenings import Happening, days, moments
 from participation.demo.people import People
 from participation.dossiers.models import Dossier
 from participation.residents.models import User
+from participation.signatures.actions import ask_signature, give_signature
 from polls import actions, results
 from polls.methods import BY_NAME
 from polls.models import Argument, Ballot, ChoiceSecret, Electorate, Mark, Option, Poll, RollEntry
 from polls.pseudonyms import choice_key, pseudonym
+from polls.second_signature import ANNOUNCE
 
 OPENS, CLOSES, ANSWERED = time(8), time(20), time(15)
 DRAFTED_BEFORE, ROLL_MADE_BEFORE, ANNOUNCED_BEFORE = days(20), days(13), days(12)
@@ -108,6 +110,10 @@ class _Story:
         record("poll.roll_imported", self.poll, by=self.people.clerk, at=at, data=sizes)
 
     def announce(self, at: datetime) -> None:
+        if self.poll.is_binding:
+            why = content.in_languages(self.entry, "signature_reason", self.today)["nl"]
+            asked = ask_signature(ANNOUNCE, self.poll, why, by=self.people.clerk, at=at)
+            give_signature(asked, by=self.people.second_clerk, at=at)
         actions.announce_poll(self.poll, by=self.people.clerk, at=at)
 
     def open(self, at: datetime) -> None:

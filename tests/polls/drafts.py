@@ -17,4 +17,4 @@ def draft_motion(dossier, *, slug="motion", **fields):
     Option.objects.bulk_create(
         Option(poll=poll, key=key, position=place, label={"nl": key}) for place, key in enumerate(("yes", "no", "abstain"))
     )
-    return poll
+    return Poll.objects.get(pk=poll.pk)

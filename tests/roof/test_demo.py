@@ -33,6 +33,7 @@ ACCOUNTS = {
     "communicatie@demo.test": {Role.COMMUNICATIONS},
     "raadslid@demo.test": {Role.COUNCIL_MEMBER},
     "griffier@demo.test": {Role.CLERK},
+    "tweedegriffier@demo.test": {Role.SECOND_CLERK},
     "loket@demo.test": {Role.DESK_OFFICER},
     "beheer@demo.test": {Role.ADMINISTRATOR},
 }

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class SignaturesConfig(AppConfig):
+    """What one person does only when a second one has signed it."""
+
+    name = "participation.signatures"
+    label = "signatures"
+
+    def ready(self) -> None:
+        from participation import due
+        from participation.signatures import actions, rules  # noqa: F401 (declares the permissions)
+
+        due.register("signatures: too late", actions.expire_due)
