@@ -29,7 +29,7 @@ def outcome(votes: dict[str, int]) -> Outcome:
 def tally(election: Election, settings: Settings) -> Result:
     """Count the ballots of an election. Raises `NotAMotion`."""
     sides = {_side(election.options[option]): option for option in election.standing}
-    if not {YES, NO} <= set(sides) or len(sides) < len(election.standing):
+    if not {YES, NO} <= set(sides) <= set(OPTIONS) or len(sides) < len(election.standing):
         raise NotAMotion
     ballots = sort_ballots(election, clear_first=True)
     votes = first_preferences(election, ballots.piles)

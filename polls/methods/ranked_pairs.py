@@ -3,7 +3,7 @@
 Source: Tideman, "Independence of clones as a criterion for voting rules", Social Choice and Welfare 4 (1987), with
 winning votes: of two duels the one with more ballots for its winner is stronger, and of equal ones the one with fewer
 against. Equally strong duels are locked in together where they close no circle; else a lot decides which comes first:
-the duel whose winner was drawn first, then the one whose loser was drawn last. Several that nobody beats: a lot.
+the duel whose loser was drawn last, then the one whose winner was drawn first. Several that nobody beats: a lot.
 """
 
 from collections.abc import Iterator
@@ -81,7 +81,7 @@ class _Locked:
     def _in_order(self, pairs: list[Pair], lot: Lot) -> list[Pair]:
         tied = {option for pair in pairs for option in (pair.winner, pair.loser)}
         order = lot.draw(tied, len(tied), "which of equally strong duels counts first")
-        return sorted(pairs, key=lambda pair: (order.index(pair.winner), -order.index(pair.loser)))
+        return sorted(pairs, key=lambda pair: (-order.index(pair.loser), order.index(pair.winner)))
 
     def _lock_if_free(self, pair: Pair) -> bool:
         if self._leads(pair.loser, pair.winner):

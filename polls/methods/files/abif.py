@@ -12,18 +12,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from polls.methods.election import Ballot, Election, Kind, Number, Rejected, by_points, ranked
 from polls.methods.files.reading import NAMED_TWICE, exact, refuse, whole
 
 KEY = r"""\[[^\]\n]*\] | "[^"\n]*" | [\w.+&'’-]+(?:\ +[\w.+&'’-]+)*"""
 START = re.compile(r"""\s*(\{ | = | [0-9]+\s*[:*] | [\w"][^:]*:\s*\[)""", re.VERBOSE)
-OPTION = re.compile(rf"""=?\s*(?P<key>{KEY})\s*:\s*(?P<name>\[[^\]\n]*\]|[^\[\]]*)""", re.VERBOSE)
+NAME = r"""\[[^\]\n]*\]"""
+OPTION = re.compile(rf"""(?P<sign>=?)\s*(?P<key>{KEY})\s*:\s*(?P<name>{NAME}|[^\[\]]*)""", re.VERBOSE)
 VOTES = re.compile(r"(?P<ballots>[0-9]+)\s*[:*](?P<said>.*)")
 VOTE = re.compile(rf"""\s*(?P<key>{KEY})\s*([/*]\s*(?P<points>[^\s>=,]+))?\s*(?P<then>[>=,]|$)""", re.VERBOSE)
 MORE_DATA = re.compile(r":\s*\{.*\}\s*$")
 TITLE = re.compile(r"""\{\s*["']?title["']?\s*:\s*["'](?P<title>.*)["']\s*\}""")
-COMMENT = re.compile(r"""(\[[^\]]*\]|"[^"]*"|[^#"\[]|["\[])*?(?P<comment>\#.*)""", re.VERBOSE)
+PART = re.compile(r"""\[[^\]]*\] | "[^"]*" | \#.* | .""", re.VERBOSE)
 
 
 def read(text: str) -> Election:
@@ -41,8 +43,8 @@ def read(text: str) -> Election:
 def _without_comment(line: str) -> str:
     if "#" not in line:
         return line.strip()
-    found = COMMENT.match(line)
-    return (line[: found.start("comment")] if found else line).strip()
+    parts = takewhile(lambda part: not part.startswith("#"), PART.findall(line))
+    return "".join(parts).strip()
 
 
 @dataclass
@@ -71,7 +73,7 @@ class _Reader:
         if VOTES.fullmatch(line):
             return False
         described = OPTION.fullmatch(line)
-        if not described:
+        if not described or not (described["sign"] or described["name"].startswith("[")):
             refuse(number, "this is no ballot (12: A>B), no option (=A:[Name]) and no fact ({title: …})")
         key, name = _bare(described["key"]), _bare(described["name"])
         if not key:

@@ -70,6 +70,8 @@ def _facts(rows: Sections) -> _Facts:
             numbers[key] = whole(value, rows.line, key)
         elif key in NUMBERS and value:
             numbers[key] = exact(value, rows.line, key)
+        if key == "budget" and numbers.get(key, 0) < 0:
+            rows.refuse("the budget is less than nothing")
         if key == "vote_type" and value not in KINDS:
             rows.refuse(f"vote_type is {value[:40]!r}, which is none of {', '.join(KINDS)}")
     for needed in ("num_projects", "num_votes", "vote_type"):
