@@ -27,7 +27,7 @@ class SearchForm(forms.Form):
         label=_("Name, e-mail address, year of birth or street"),
         max_length=100,
         help_text=_("Or a national number: it is looked up and not kept."),
-        widget=forms.TextInput(attrs=NO_HISTORY | {"type": "search"}),
+        widget=forms.TextInput(attrs=NO_HISTORY),
     )
 
 

@@ -29,8 +29,8 @@ from participation.residents.desk.forms import (
     as_typed,
 )
 from participation.residents.desk.models import Contact, Work
-from participation.residents.desk.residents import change_contact, create_resident, namesakes, read_contact, see_card
-from participation.residents.desk.search import find_residents, masked
+from participation.residents.desk.residents import change_contact, create_resident, read_contact, see_card
+from participation.residents.desk.search import find_namesakes, find_residents, masked
 from participation.residents.desk.work import end_work, start_work
 from participation.residents.models import User
 from participation.residents.visitors import person_of
@@ -73,7 +73,8 @@ def resident_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The account is made. Now look at the card, or act for this person."))
             return redirect(RESIDENT, resident.pk)
-    known = namesakes(form["display_name"].value() or "") if form.is_bound else []
+    name = form["display_name"].value() if form.is_bound else ""
+    known = find_namesakes(name, by=officer, at=timezone.now()) if name else []
     return page(request, "resident_new", _("New resident"), form=form, namesakes=known)
 
 
@@ -174,10 +175,9 @@ def _resident_page(request: HttpRequest, person: User, *, work_form: Form, purpo
 
 def page(request: HttpRequest, name: str, title: str, *, form: Form | None = None, **context: Any) -> HttpResponse:
     """Show a page at the desk; with 422 where its form was not filled in right."""
-    crumbs = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("desk_office:search"), "label": _("At the desk")},
-    ]
+    home, desk = reverse("wagtailadmin_home"), reverse("desk_office:search")
+    above = [] if request.path == desk else [{"url": desk, "label": _("At the desk")}]
+    crumbs = [{"url": home, "label": _("Home")}, *above, {"url": "", "label": title}]
     frame = {"header_title": title, "page_title": title, "header_icon": "user", "breadcrumbs_items": crumbs}
     is_wrong = form is not None and form.is_bound and not form.is_valid()
     status = 422 if is_wrong else 200

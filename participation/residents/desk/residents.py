@@ -11,6 +11,7 @@ from participation.audit.purposes import Purpose as ReadPurpose
 from participation.permissions import authorise
 from participation.residents.desk.errors import NamesakeKnown
 from participation.residents.desk.models import Contact
+from participation.residents.desk.search import namesakes_of
 from participation.residents.desk.telling import News, tell
 from participation.residents.models import Level, User
 from participation.residents.verification.actions import verify
@@ -31,11 +32,6 @@ class Reach:
     phone: str = ""
 
 
-def namesakes(name: str) -> list[User]:
-    """Return who has this name here already, whatever the capitals."""
-    return list(User.objects.filter(display_name__iexact=name.strip(), is_active=True).select_related("neighbourhood"))
-
-
 def create_resident(
     display_name: str, reach: Reach, *, language: str, is_another: bool, by: User, at: datetime
 ) -> User:
@@ -44,7 +40,7 @@ def create_resident(
     Raises `NamesakeKnown`, unless `is_another` says that they are not one of those.
     """
     authorise(by, "desk.create_resident")
-    if not is_another and namesakes(display_name):
+    if not is_another and namesakes_of(display_name).exists():
         raise NamesakeKnown
     with transaction.atomic():
         resident = User.objects.create_user(

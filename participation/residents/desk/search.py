@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.views.decorators.debug import sensitive_variables
 
 from participation.audit.actions import read_each
@@ -19,6 +19,7 @@ from participation.residents.verification.numbers import NotANationalNumber, rea
 
 MOST_FOUND = 20
 SHORTEST_WORD = 2
+SHOWN = ("display_name", "year_of_birth", "neighbourhood")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -34,13 +35,24 @@ class Found:
 def find_residents(words: str, *, by: User, at: datetime) -> list[Found]:
     """Return the residents whom all of `words` fit, at most 20, and record that they were shown."""
     authorise(by, "desk.find_resident")
-    people = list(
-        User.objects.filter(_fits(words), is_active=True)
-        .select_related("neighbourhood")
-        .order_by("display_name", "pk")[:MOST_FOUND]
-    )
-    read_each(people, ["display_name", "year_of_birth", "neighbourhood"], Purpose.DESK, by, at, "desk")
-    return [Found(person, masked(person.email)) for person in people]
+    return _shown(User.objects.filter(_fits(words), is_active=True), by, at)
+
+
+def find_namesakes(name: str, *, by: User, at: datetime) -> list[Found]:
+    """Return who has this name here already, and record that they were shown."""
+    authorise(by, "desk.find_resident")
+    return _shown(namesakes_of(name), by, at)
+
+
+def namesakes_of(name: str) -> QuerySet[User]:
+    """Return who has this name here already, whatever the capitals."""
+    return User.objects.filter(display_name__iexact=name.strip(), is_active=True)
+
+
+def _shown(people: QuerySet[User], by: User, at: datetime) -> list[Found]:
+    shown = list(people.select_related("neighbourhood").order_by("display_name", "pk")[:MOST_FOUND])
+    read_each(shown, SHOWN, Purpose.DESK, by, at, "desk")
+    return [Found(person, masked(person.email)) for person in shown]
 
 
 def masked(email: str | None) -> str:
