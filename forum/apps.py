@@ -11,6 +11,7 @@ class ForumConfig(AppConfig):
         from forum.actions import end_collecting
         from forum.at_the_desk import register_at_the_desk
         from forum.checks import register_checks
+        from forum.limits import register_limits
         from forum.notices import register_notices
         from forum.personal import register_personal_data
         from forum.sections import register_sections
@@ -19,6 +20,7 @@ class ForumConfig(AppConfig):
         due.register("forum: collecting ended", end_collecting)
         register_at_the_desk()
         register_checks()
+        register_limits()
         register_notices()
         register_personal_data()
         register_sections()

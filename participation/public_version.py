@@ -29,9 +29,9 @@ WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|WITH)\b", re.
 TABLE = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
 LOG_IN = 'UPDATE "residents_user" SET "last_login"'
 PRIVATE = (
-    "account_", "audit_", "django_", "limits_kept", "limits_tally", "mfa_", "notices_", "polls_choicesecret", "polls_snapshot",
-    "procedures_heartbeat", "residents_session", "wagtailadmin_", "wagtailcore_comment",
-    "wagtailcore_modellog", "wagtailcore_pagelog", "wagtailcore_referenceindex",
+    "account_", "audit_", "django_", "limits_kept", "limits_tally", "mfa_", "notices_",
+    "polls_choicesecret", "polls_snapshot", "procedures_heartbeat", "residents_session", "wagtailadmin_",
+    "wagtailcore_comment", "wagtailcore_modellog", "wagtailcore_pagelog", "wagtailcore_referenceindex",
     "wagtailcore_revision", "wagtailsearch_", "wagtailusers_",
 )  # fmt: skip
 OF_POLLS, OF_BALLOTS = "polls_", ("polls_ballot", "polls_mark")

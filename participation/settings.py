@@ -15,6 +15,7 @@ from environs import Env
 
 from participation import csp, logs
 from participation.audit import presets as audit
+from participation.limits import presets as limits
 from participation.notices import presets as mail
 from participation.residents.verification import presets
 from participation.secret_files import read_or_make_secret
@@ -40,7 +41,6 @@ if HTTPS and not SITE_URL.startswith("https://"):
 SECRET_KEY = env.str("SECRET_KEY", "") or read_or_make_secret(VAR_DIR / "secret_key.txt")
 PEPPER = env.str("PEPPER", "") or read_or_make_secret(VAR_DIR / "pepper.txt")  # never in the database
 BACKUP_KEY = env.str("BACKUP_KEY", "")
-AUDIT = audit.from_environment(env, VAR_DIR)
 
 # What this installation allows
 ALLOW_DEMO = env.bool("ALLOW_DEMO", False)
@@ -55,11 +55,12 @@ ASGI_APPLICATION = "participation.asgi.application"
 WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
-    "daphne", "participation", "cms", "forum", "polls", "participation.roles", "participation.signatures", "participation.notices",
-    "participation.privacy", "participation.dossiers", "participation.residents", "participation.residents.desk",
-    "participation.residents.verification", "participation.procedures", "participation.audit", "allauth",
-    "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db",
-    "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
+    "daphne", "participation", "cms", "forum", "polls", "participation.limits", "participation.roles",
+    "participation.signatures", "participation.notices", "participation.privacy", "participation.dossiers",
+    "participation.residents", "participation.residents.desk", "participation.residents.verification",
+    "participation.procedures", "participation.audit", "allauth", "allauth.account", "allauth.mfa",
+    "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db", "i18nfield", "rules",
+    "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation", "wagtail.locales", "wagtail.embeds", "cms.wagtail_users.PeopleConfig",
     "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search", "wagtail.sites", "wagtail.admin",
     "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth", "django.contrib.contenttypes",
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "participation.residents.middleware.back_office_door",
     "participation.error_pages.DomainErrorMiddleware",
     "participation.error_pages.only_with_a_form",
+    "participation.limits.middleware.Limits",
     "participation.residents.typed.KeepTyped",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.middleware.back_office_refusals",
@@ -133,10 +135,8 @@ for _alias in DATABASES.values():
 DATABASE_ROUTERS = ["polls.routers.BoxRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# What is rendered once and looks the same for everyone, by all that it is made of; each process keeps its own
-_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-_fragments = {"LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 20_000}}
-CACHES = {"default": _memory, "template_fragments": _memory | _fragments}
+# Where the record's head goes; how often something may be done, and where that is counted; what is kept in memory
+AUDIT, LIMITS, CACHES = audit.from_environment(env, VAR_DIR), limits.from_environment(env), limits.CACHES
 
 # Live updates. redis-py's own limits (100 connections, 5 s) close idle and crowded layers, so both are set.
 REDIS_URL = env.str("REDIS_URL", "")

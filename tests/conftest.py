@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext, override_settings, setup_da
 from django.utils import translation
 
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
-from participation.roles.actions import grant_role
 from participation.residents.models import Level, Role, User
+from participation.roles.actions import grant_role
 from tests.mould import Mould, copy_database
 
 
@@ -119,14 +119,18 @@ def _quick_and_alone(django_test_environment):
 
     Roles count at once: the second factor of staff has its own tests in tests/accounts/test_second_factor.py. Pages are
     made anew: what is kept in memory has its own in tests/roof/test_page_cache.py. Static files, which each new client
-    would list again, come from elsewhere, as where STATIC_HASHED is set; real servers are asked for them.
+    would list again, come from elsewhere, as where STATIC_HASHED is set; real servers are asked for them. Nothing is
+    done too often: the limits have their own tests in tests/limits/, and real servers hold to them.
     """
+    fragments = {"template_fragments": settings.CACHES["template_fragments"]}
     static_files = "servestatic.middleware.ServeStaticMiddleware"
+    left_out = (static_files, "participation.limits.middleware.Limits")
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STAFF_MFA_REQUIRED=False,
         PAGE_CACHE=False,
-        MIDDLEWARE=[each for each in settings.MIDDLEWARE if each != static_files],
+        MIDDLEWARE=[each for each in settings.MIDDLEWARE if each not in left_out],
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}} | fragments,
     ):
         yield
 

@@ -328,6 +328,7 @@ class Stage:
             "roles.end_role": {"another person": lambda by: roles.end_role(self.held, by=by, at=NOON)},
             "roles.set_last_day": {"another person": lambda by: roles.set_last_day(self.held, last, by=by, at=NOON)},
             "roles.read_holders": {"any": self.ask("roles.read_holders")},
+            "limits.switch": {"any": self.ask("limits.switch")},
         }
 
     def of_people(self):
@@ -341,7 +342,6 @@ class Stage:
         return about | {
             name: {"own": self.ask(name, self.letter_to), "others'": self.ask(name, self.letter)},
             "verification.print_letters": {"any": self.ask("verification.print_letters")},
-            "limits.switch": {"any": self.ask("limits.switch")},
             "audit.read_report": {"any": self.ask("audit.read_report")},
             "desk.find_resident": {"any": self.ask("desk.find_resident")},
             "desk.create_resident": {"any": self.ask("desk.create_resident")},

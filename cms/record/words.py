@@ -41,6 +41,8 @@ ACTS: dict[str, Sentence] = {
     "letters.printed": _("Printed letters with a code"),
     "letters.printed_again": _("Printed letters with a code again"),
     "letters.sent": _("Noted letters with a code as sent"),
+    "limits.switched_off": _("Switched something off for everyone"),
+    "limits.switched_on": _("Switched something on again"),
     "notices.letters_printed": _("Printed messages on paper"),
     "notices.letters_printed_again": _("Printed messages on paper again"),
     "poll.announced": _("Announced a poll"),

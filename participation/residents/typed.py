@@ -51,7 +51,7 @@ class KeepTyped:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, LoginNeeded | LevelNeeded) or not _keep(request, timezone.now()):
+        if not isinstance(error, LoginNeeded | LevelNeeded) or not keep(request, timezone.now()):
             return None
         return redirect_to_login(reverse("residents:go-on")) if isinstance(error, LoginNeeded) else None
 
@@ -74,7 +74,8 @@ def onward(request: HttpRequest, page: str, at: datetime) -> str:
     return reverse("residents:go-on") if typed and typed.page == page else page
 
 
-def _keep(request: HttpRequest, at: datetime) -> bool:
+def keep(request: HttpRequest, at: datetime) -> bool:
+    """Keep what was sent with this request, where there is something typed in it; return whether it is kept."""
     if request.method != "POST" or request.headers.get("HX-Request") or request.FILES:
         return False
     if "sensitive_post_parameters" in vars(request) or request.path.startswith(NOT_OURS):

@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+
+from participation import due
+
+UPLOADS = (
+    "wagtailimages:add", "wagtailimages:add_multiple", "wagtailimages_chooser:create",
+    "wagtaildocs:add", "wagtaildocs:add_multiple", "wagtaildocs_chooser:create",
+)  # fmt: skip
+
+
+class LimitsConfig(AppConfig):
+    """How often something may be done, and what is switched off for now."""
+
+    name = "participation.limits"
+    label = "limits"
+
+    def ready(self) -> None:
+        from participation.limits import acts, rules  # noqa: F401 (rules declares the permission)
+        from participation.limits.store import forget_old
+
+        for page in UPLOADS:
+            acts.limit(page, acts.UPLOAD)
+        due.register("limits: old counts forgotten", forget_old)
