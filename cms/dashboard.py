@@ -13,7 +13,9 @@ TASKS: dict[Role, Sentence] = {
     Role.EDITOR_IN_CHIEF: _("You see to all pages and files: you publish, you unlock, and you take pages away."),
     Role.COUNCIL_MEMBER: _("You read along on the forum, and you can hide what breaks the house rules, with a reason."),
     Role.MODERATOR: _("You hide what breaks the house rules on the forum, with a reason, and you restore it."),
-    Role.APPEAL_REVIEWER: _("You look again at what a moderator has hidden, and you restore what should not be hidden."),
+    Role.APPEAL_REVIEWER: _(
+        "You look again at what a moderator has hidden, and you restore what should not be hidden."
+    ),
     Role.CLERK: _("You prepare polls, import the electoral roll, and export the result."),
     Role.SECOND_CLERK: _("You read what a clerk is about to do, and you give or refuse the second signature."),
     Role.CASE_HANDLER: _("You answer for the town on the forum."),

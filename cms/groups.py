@@ -34,9 +34,7 @@ ENTRY = Grant(frozenset({ENTER}))
 
 GRANTS: dict[Role, Grant] = {
     Role.COMMUNICATIONS: Grant(EDITORIAL_MODELS, EDITORIAL_PAGES, EDITORIAL_FILES),
-    Role.EDITOR_IN_CHIEF: Grant(
-        EDITORIAL_MODELS, EDITORIAL_PAGES | {"wagtailcore.bulk_delete_page"}, EDITORIAL_FILES
-    ),
+    Role.EDITOR_IN_CHIEF: Grant(EDITORIAL_MODELS, EDITORIAL_PAGES | {"wagtailcore.bulk_delete_page"}, EDITORIAL_FILES),
     Role.COUNCIL_MEMBER: ENTRY,
     Role.MODERATOR: ENTRY,
     Role.APPEAL_REVIEWER: ENTRY,

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
+from participation.errors import Sentence
 from participation.residents.models import Role
 from participation.signatures.acts import needed
 from polls.models import Poll
@@ -17,6 +18,7 @@ ANNOUNCE = "polls.announce_poll"
 IN_ALL_LANGUAGES = ("question", "intro", "legal_basis")
 CHOSEN = ("legal_effect", "method", "electorate", "visibility")
 PLAIN = ("slug", "min_choices", "max_choices", "result_step", "default_language")
+LABELS = {field.name: field.verbose_name for field in Poll._meta.fields}
 
 
 def declare() -> None:
@@ -40,26 +42,21 @@ def words_of(poll: Poll) -> str:
 
 def _lines(poll: Poll) -> Iterator[str]:
     for name in IN_ALL_LANGUAGES:
-        yield from _in_all_languages(_label(poll, name), getattr(poll, name))
-    yield f"{_label(poll, 'dossier')}: {poll.dossier}"
+        yield from _in_all_languages(LABELS[name], getattr(poll, name))
+    yield f"{LABELS['dossier']}: {poll.dossier}"
     for name in CHOSEN:
-        field = poll._meta.get_field(name)
-        yield f"{field.verbose_name}: {dict(field.flatchoices)[getattr(poll, name)]}"
+        yield f"{LABELS[name]}: {getattr(poll, f'get_{name}_display')()}"
     for name in PLAIN:
-        yield f"{_label(poll, name)}: {getattr(poll, name)}"
+        yield f"{LABELS[name]}: {getattr(poll, name)}"
     for name in ("opens_at", "closes_at"):
-        yield f"{_label(poll, name)}: {localize(localtime(getattr(poll, name)))}"
+        yield f"{LABELS[name]}: {localize(localtime(getattr(poll, name)))}"
     for number, option in enumerate(poll.options.order_by("position"), start=1):
         yield from _in_all_languages(f"{option._meta.verbose_name} {number} ({option.key})", option.label)
     for argument in poll.arguments.order_by("side", "position"):
         yield from _in_all_languages(argument.get_side_display(), argument.text)
 
 
-def _label(poll: Poll, name: str) -> str:
-    return str(poll._meta.get_field(name).verbose_name)
-
-
-def _in_all_languages(label: str, text: LazyI18nString) -> Iterator[str]:
+def _in_all_languages(label: Sentence, text: LazyI18nString) -> Iterator[str]:
     said = text.data if isinstance(text.data, dict) else {"": text.data}
     for language, words in sorted(said.items()):
         if words:

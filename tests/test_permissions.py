@@ -284,11 +284,11 @@ class Stage:
         polls.announce_poll(poll, by=by, at=at)
 
     def asked(self, by):
-        """A signature asked by `by`, or by somebody else where that is None; the act's permission is looked at apart."""
+        """A signature asked by `by`, or by somebody else where that is None."""
         poll, asked_by = self.binding(), by if isinstance(by, User) else self.alice
         return SecondSignature.objects.create(
-            act="polls.announce_poll", subject_type="polls.poll", subject_id=poll.pk, title="Motion", reason="It is due.",
-            text=words_of(poll), asked_by=asked_by, asked_at=NOON, until=NOON + timedelta(days=7),
+            act="polls.announce_poll", subject_type="polls.poll", subject_id=poll.pk, title="Motion",
+            reason="It is due.", text=words_of(poll), asked_by=asked_by, asked_at=NOON, until=NOON + timedelta(days=7),
         )  # fmt: skip
 
     def changed_since(self):
@@ -334,8 +334,9 @@ class Stage:
     def of_people(self):
         both = {"own": lambda by: by, "others'": lambda by: self.alice}
         names = [
-            "privacy.erase_person", "verification.verify_person", "verification.ask_letter", "verification.issue_letter",
-            "desk.read_contact", "desk.change_contact", "desk.see_card", "desk.act_for_resident",
+            "privacy.erase_person", "verification.verify_person", "verification.ask_letter",
+            "verification.issue_letter", "desk.read_contact", "desk.change_contact", "desk.see_card",
+            "desk.act_for_resident",
         ]  # fmt: skip
         about = {name: {state: self.ask(name, who) for state, who in both.items()} for name in names}
         name = "verification.cancel_letter"

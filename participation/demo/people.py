@@ -13,8 +13,8 @@ from participation.audit.models import Entry
 from participation.demo import content
 from participation.demo.accounts import make_accounts
 from participation.dossiers.models import Neighbourhood
-from participation.roles.actions import grant_role
 from participation.residents.models import Level, Role, User
+from participation.roles.actions import grant_role
 
 CROWD, IN_THE_CENTRE = 1_200, 920
 STRIDE = 7  # shares no factor with CROWD, so that going round meets everyone once

@@ -25,7 +25,9 @@ def register_own_data() -> None:
     )  # fmt: skip
     register(
         PersonalData(
-            RoleAssignment, "user", ("role", "fraction", "starts_on", "ends_on"),
-            _("What you may do for the town, and since when.")
+            RoleAssignment,
+            "user",
+            ("role", "fraction", "starts_on", "ends_on"),
+            _("What you may do for the town, and since when."),
         )
     )

@@ -62,7 +62,7 @@ def set_last_day(assignment: RoleAssignment, last: date, *, by: User, at: dateti
     authorise(by, "roles.set_last_day", assignment.user)
     today = timezone.localdate(at)
     if last < max(today, assignment.starts_on):
-        raise WrongDays(_("The last day is today or later, and not before the first day. To end a role now, press End."))
+        raise WrongDays(_("The last day is today or later, and not before the first day. To end a role now, end it."))
     with transaction.atomic():
         held = _held_still(assignment, today)
         _refuse_to_lose_last_administrator(held, after=last)

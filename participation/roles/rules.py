@@ -1,4 +1,4 @@
-"""Who gives and ends roles. Nobody gives one to themselves, but whoever sets up a town that has no administrator yet."""
+"""Who gives and ends roles. Nobody gives one to themselves, but who sets up a town without an administrator."""
 
 import rules
 from django.db.models import Model

@@ -3,13 +3,12 @@
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from participation.errors import Sentence
 from participation.notices.texts import Kind, register
 from participation.residents.models import Role
 
-GIVEN: Sentence = _("The town gave you a role: {role}. It begins on {first}.")
-ENDED: Sentence = _("Your role has ended: {role}.")
-LAST_DAY: Sentence = _("Your role has a last day: {role}, until {last}.")
+GIVEN = _("The town gave you a role: {role}. It begins on {first}.")
+ENDED = _("Your role has ended: {role}.")
+LAST_DAY = _("Your role has a last day: {role}, until {last}.")
 FIND_IT = _("You find what you can do with it in the back office.")
 ASK = _("Is this not right? Ask an administrator of the town.")
 

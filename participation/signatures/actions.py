@@ -1,5 +1,6 @@
 """Everything that can happen to a second signature: it is asked, given or refused, taken back, used, or too late."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -157,7 +158,7 @@ def _record(what: str, signature: SecondSignature, *, by: User | None, at: datet
     record(f"signature.{what}", signature, by=by, at=at, channel="web" if by else "clock", data=data)
 
 
-def _tell(what: str, signature: SecondSignature, to: list[int | None], *, by: User | None, at: datetime) -> None:
+def _tell(what: str, signature: SecondSignature, to: Sequence[int | None], *, by: User | None, at: datetime) -> None:
     data = {"title": signature.title, "reason": signature.answer}
     if what == "asked":
         data["until"] = str(timezone.localdate(signature.until))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import Model
 from django.utils.text import format_lazy
@@ -16,7 +17,7 @@ from participation.residents.models import Role
 FIND_IT = _("You read what you sign in the back office, under Signatures. There you give or refuse it.")
 GO_ON = _("You can do it now, before the signature is too old.")
 LOOK = _("You can change it, and ask again.")
-TOLD: dict[str, tuple[Sentence, Sentence]] = {
+TOLD = {
     "asked": (_("Your signature is asked. {act}: “{title}”."), FIND_IT),
     "given": (_("The second signature is given. {act}: “{title}”."), GO_ON),
     "refused": (_("The second signature is refused. {act}: “{title}”. The reason: {reason}"), LOOK),
@@ -25,7 +26,7 @@ TOLD: dict[str, tuple[Sentence, Sentence]] = {
 
 
 @dataclass(frozen=True)
-class Needed[M: Model]:
+class Needed:
     """An act on a `model` that one person asks and another signs.
 
     `signers` sign; `stand_ins` sign where those can not. `text` is all that is signed, the same in whatever language
@@ -34,19 +35,19 @@ class Needed[M: Model]:
 
     act: str
     label: Sentence
-    model: type[M]
+    model: type[Model]
     signers: tuple[Role, ...]
     stand_ins: tuple[Role, ...]
-    text: Callable[[M], str]
-    is_needed: Callable[[M], bool]
-    page: Callable[[M], str]
+    text: Callable[[Any], str]
+    is_needed: Callable[[Any], bool]
+    page: Callable[[Any], str]
     counts_for: timedelta
 
     @property
     def roles(self) -> tuple[Role, ...]:
         return self.signers + self.stand_ins
 
-    def digest(self, subject: M) -> str:
+    def digest(self, subject: Model) -> str:
         return digest_of(self.text(subject))
 
 

@@ -29,12 +29,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     everything = SecondSignature.objects.select_related(*PEOPLE)
     waiting = list(everything.waiting(at).order_by("until"))
-    context = {
+    context: dict[str, object] = {
         "mine": [one for one in waiting if is_permitted(request.user, "signatures.give_signature", one)],
         "asked": [one for one in waiting if one.asked_by_id == request.user.pk],
         "over": everything.exclude(pk__in=[one.pk for one in waiting]).order_by("-pk")[:SHOWN],
     }
-    return _page(request, "queue", _("Signatures"), **context)
+    return _page(request, "queue", _("Signatures"), context)
 
 
 @never_cache
@@ -94,7 +94,7 @@ def _subject(act: str, pk: int) -> Model:
 
 def _detail(request: HttpRequest, signature: SecondSignature, form: RefuseForm, *, status: int = 200) -> HttpResponse:
     subject = signature.subject
-    context = {
+    context: dict[str, object] = {
         "signature": signature,
         "form": form,
         "is_open": signature.is_open(timezone.now()),
@@ -102,10 +102,12 @@ def _detail(request: HttpRequest, signature: SecondSignature, form: RefuseForm, 
         "may_withdraw": is_permitted(request.user, "signatures.withdraw_request", signature),
         "way_there": signature.needed.page(subject) if signature.needed and subject else "",
     }
-    return _page(request, "detail", str(signature), status=status, **context)
+    return _page(request, "detail", str(signature), context, status=status)
 
 
-def _page(request: HttpRequest, name: str, title: str, *, status: int = 200, **context: object) -> HttpResponse:
+def _page(
+    request: HttpRequest, name: str, title: str, context: dict[str, object], *, status: int = 200
+) -> HttpResponse:
     context |= {
         "header_title": title,
         "page_title": title,

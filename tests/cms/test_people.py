@@ -223,7 +223,7 @@ def test_the_person_is_told_of_their_roles_in_words_with_the_day(office, adminis
     assert not Notice.objects.filter(person=administrator).exists()
 
 
-def test_everyone_who_holds_held_or_will_hold_a_role_stands_on_one_page(office, log_in, make_person, clerk, alice, noon):
+def test_who_holds_held_or_will_hold_a_role_stands_on_one_page(office, log_in, make_person, clerk, alice, noon):
     auditor = make_person("Auditor", roles=[Role.AUDITOR])
     grant_role(alice, Role.CLERK, by=None, at=noon, starts_on=timezone.localdate() + timedelta(days=9))
     RoleAssignment.objects.filter(user=clerk).update(ends_on=timezone.localdate() - timedelta(days=1))

@@ -14,7 +14,6 @@ def draft_motion(dossier, *, slug="motion", **fields):
         "result_step": 1,
     }
     poll = Poll.objects.create(slug=slug, dossier=dossier, **(usual | fields))
-    Option.objects.bulk_create(
-        Option(poll=poll, key=key, position=place, label={"nl": key}) for place, key in enumerate(("yes", "no", "abstain"))
-    )
+    for place, key in enumerate(("yes", "no", "abstain")):
+        Option.objects.create(poll=poll, key=key, position=place, label={"nl": key})
     return Poll.objects.get(pk=poll.pk)

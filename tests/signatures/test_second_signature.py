@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
+from cms.actions import found_town
 from participation.audit.models import Entry
 from participation.due import do_due_work
 from participation.errors import NotPermitted
@@ -133,8 +134,9 @@ def test_all_that_announcing_fixes_is_in_the_words_that_are_signed(draft):
     said = ("Wordt de Markt autovrij?", "Will the market be car-free?", "Reglement, art. 5", "yes", "no", "abstain")
     assert [part for part in said if part not in words] == []
     fixed = {
-        "max_choices": 2, "min_choices": 2, "result_step": 7, "visibility": "hidden", "method": "single", "slug": "other",
-        "opens_at": draft.opens_at + timedelta(minutes=1), "closes_at": draft.closes_at + timedelta(minutes=1),
+        "max_choices": 2, "min_choices": 2, "result_step": 7, "visibility": "hidden", "method": "single",
+        "slug": "other", "opens_at": draft.opens_at + timedelta(minutes=1),
+        "closes_at": draft.closes_at + timedelta(minutes=1),
         "question": {"nl": "Wordt de Markt autovrij?", "en": "Another?"}, "intro": {"nl": "Lees dit."},
     }  # fmt: skip
     for name, value in fixed.items():
@@ -198,9 +200,7 @@ def test_a_signature_in_use_is_used_by_one_alone(draft, asked, clerk, second, no
         announce_poll(draft, by=clerk, at=now)
 
 
-def test_in_the_back_office_it_is_asked_read_and_signed(draft, clerk, second, log_in, settings):
-    from cms.actions import found_town
-
+def test_in_the_back_office_it_is_asked_read_and_signed(draft, clerk, second, log_in):
     found_town()
     desk, theirs = log_in(clerk), log_in(second)
     poll_page = reverse("polls_clerk:poll-desk", args=[draft.slug])
