@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
-from django.db import Error, connection, connections
+from django.db import Error, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponsePermanentRedirect, JsonResponse
@@ -15,6 +15,7 @@ from django.utils import timezone
 from redis import Redis, RedisError
 
 from participation.metrics import seconds_since_tick, waiting_tasks
+from participation.reachable import database_answers
 
 OK = "ok"
 AWAY = "unreachable"
@@ -71,12 +72,7 @@ def _all_ok(found: dict[str, str]) -> bool:
 
 
 def _database(now: datetime) -> str:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        return AWAY
-    return OK
+    return OK if database_answers() else AWAY
 
 
 def _migrations(now: datetime) -> str:

@@ -27,6 +27,7 @@ from forum.models import Comment, Topic
 from participation.audit.models import Entry
 from participation.logs import pattern_of
 from participation.procedures.models import CLOCK, Heartbeat
+from participation.reachable import database_answers
 from polls.models import Mark
 
 type View = Callable[[HttpRequest], HttpResponse]
@@ -98,7 +99,7 @@ class TownState(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
-            state = town_state(timezone.now())
+            state = town_state(timezone.now()) if database_answers() else {}
         except Error:
             state = {}
         yield GaugeMetricFamily("participation_database_up", "Whether the database answers.", value=bool(state))

@@ -23,6 +23,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         return {**super().get_connection_params(), "prepare_threshold": RUNS_BEFORE_KEPT}
 
+    def try_anew(self, seconds: int) -> None:
+        """Make one more connection, and close it. Raises `OperationalError` when the server does not answer so soon."""
+        with self.wrap_database_errors:
+            self.get_new_connection(self.get_connection_params() | {"connect_timeout": seconds}).close()
+
     def standing_cursor(self) -> CursorWrapper:
         """Return a cursor whose statements are kept by the server; those of Django's own cursors never are."""
         self.ensure_connection()

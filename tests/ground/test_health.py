@@ -1,6 +1,7 @@
 """Whether the site says rightly that it lives, that it can serve, and what is wrong."""
 
 import os
+import socket
 import subprocess
 import sys
 from datetime import timedelta
@@ -51,9 +52,24 @@ def test_it_can_serve_when_all_it_stands_on_is_there(client, ticking):
     assert readyz(client) == (200, {"status": "ok"} | dict.fromkeys(ALL, "ok"))
 
 
+@pytest.fixture
+def hung():
+    """A port where somebody listens who never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
 @pytest.mark.once
-@pytest.mark.parametrize("address", ["sqlite:////dev/null/town.sqlite3", "postgres://nobody@127.0.0.1:1/town"])
-def test_it_lives_and_can_not_serve_when_the_database_is_away(address, tmp_path):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sqlite:////dev/null/town.sqlite3",
+        "postgres://nobody@127.0.0.1:1/town",
+        "postgres://nobody@127.0.0.1:{hung}/town",
+    ],
+)
+def test_it_lives_and_can_not_serve_when_the_database_is_away(address, hung, tmp_path):
+    address = address.format(hung=hung)
     away = {"DATABASE_URL": address, "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "participation.settings"}
     done = subprocess.run([sys.executable, "-c", ASK], env=os.environ | away, capture_output=True, text=True)
     assert done.stdout.splitlines() == ["/healthz 200 ok None", "/readyz 503 error unreachable"], done.stderr
