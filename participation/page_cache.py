@@ -65,10 +65,11 @@ class PageCache:
         request.META.pop("HTTP_COOKIE", None)  # none of them is ours, so none may count
         request.META["QUERY_STRING"] = ""
         response = self.get_response(request)
-        if request.method != "GET" or not is_for_all(response):
+        if not is_for_all(response):
             return response
         copy = _copy(response)
-        generation.keep(key, copy, size=len(copy.body))
+        if request.method == "GET":
+            generation.keep(key, copy, size=len(copy.body))
         return copy.answer(request)
 
 

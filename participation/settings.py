@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "participation.health.NameMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "participation.residents.middleware.PersonMiddleware",
+    "participation.residents.middleware.for_one_person",
     "participation.residents.middleware.spoken_language",
     "participation.residents.middleware.staff_second_factor",
     "participation.residents.hands.HandsMiddleware",
@@ -90,8 +91,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "participation.residents.middleware.back_office_door",
     "participation.error_pages.DomainErrorMiddleware",
-    "participation.error_pages.only_with_a_form",
     "participation.limits.middleware.Limits",
+    "participation.error_pages.only_with_a_form",
     "participation.residents.typed.KeepTyped",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.middleware.back_office_refusals",
@@ -219,8 +220,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 # Wagtail
-WAGTAIL_SITE_NAME = SITE_NAME
-WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_SITE_NAME, WAGTAILADMIN_BASE_URL = SITE_NAME, SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

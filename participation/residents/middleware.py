@@ -45,6 +45,18 @@ class LanguageMiddleware(LocaleMiddleware):
         return response if request.path_info.startswith("/api/") else super().process_response(request, response)
 
 
+def for_one_person(get_response: View) -> View:
+    """Tell browsers and proxies to keep no page of somebody who is logged in, where nothing else was said."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+    return middleware
+
+
 def spoken_language(get_response: View) -> View:
     """On addresses without a language (/accounts/…), speak that of the page one goes back to, else one's own."""
 

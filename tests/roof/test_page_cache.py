@@ -181,6 +181,17 @@ def test_whoever_has_the_page_is_only_told_so(site, town):
     assert site().head("/nl/forum/").headers["ETag"] == first.headers["ETag"]
 
 
+def test_whoever_asks_for_the_head_of_a_page_first_hears_its_tag_too(site, town):
+    head = site().head("/nl/forum/")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["ETag"] == site().get("/nl/forum/").headers["ETag"]
+
+
+def test_a_page_of_somebody_who_is_logged_in_is_for_them_alone(town, alice, log_in):
+    assert log_in(alice).get("/nl/forum/").headers["Cache-Control"] == "private, no-cache"
+    assert log_in(alice).get("/nl/me/").headers["Cache-Control"].count("private") == 1
+
+
 def test_what_is_posted_said_supported_and_hidden_shows_at_the_next_look(
     site, town, theme, alice, bob, council_member, committed
 ):
