@@ -11,7 +11,8 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import redis
@@ -142,11 +143,12 @@ class PublicVersion:
 # Noticing what changes
 
 
-def tables_changed(sql: str) -> list[str]:
+@lru_cache(maxsize=1000)  # the same statements come back all day
+def tables_changed(sql: str) -> Sequence[str]:
     """Return the tables that a statement writes and of which strangers may see something."""
     if not WRITE.match(sql) or sql.startswith(LOG_IN):
-        return []
-    return [table for table in TABLE.findall(sql) if not table.startswith(PRIVATE)]
+        return ()
+    return tuple(table for table in TABLE.findall(sql) if not table.startswith(PRIVATE))
 
 
 def note_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Mapping[str, Any]) -> Any:

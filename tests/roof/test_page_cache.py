@@ -140,7 +140,7 @@ def test_votes_and_all_else_have_versions_of_their_own_and_now_is_now(version, e
     ],
 )  # fmt: skip
 def test_a_statement_tells_what_it_changes_for_strangers(sql, tables):
-    assert tables_changed(sql) == tables
+    assert list(tables_changed(sql)) == tables
 
 
 def test_what_is_rolled_back_makes_no_new_version(cache, version, theme, committed):
