@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from participation.permissions import is_permitted
+from participation.errors import DomainError
 from participation.residents.by_letter.acts import Choice, LetterAct, Target, register
 from participation.residents.desk.doors import open_pages
 from participation.residents.models import User
 from participation.residents.verification.models import Purpose
+from polls.admission import check_person, voters_of
 from polls.ballot_box import is_apart
 from polls.models import Poll
 
@@ -42,5 +43,9 @@ def _choices(at: datetime) -> Sequence[Choice]:
 
 
 def _may_be_made(person: User, target: Target) -> bool:
-    """Whether they are known well enough. Whether they voted is nobody's to see, so it is not asked."""
-    return is_permitted(person, "polls.cast_ballot", target.thing)
+    """Whether they may vote at all. Whether they voted is nobody's to see, so it is not asked."""
+    poll = Poll.objects.get(pk=target.thing.pk)
+    try:
+        return bool(voters_of(poll, check_person(person, poll)))
+    except DomainError:
+        return False

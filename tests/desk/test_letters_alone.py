@@ -165,6 +165,18 @@ def test_a_letter_gives_no_right_to_vote(client, maria, make_poll, letter_for):
     assert not Mark.objects.exists()
 
 
+def test_no_letter_is_made_that_could_not_be_used(log_in, officer, maria, alice, topic, make_poll):
+    client, sent = log_in(officer), {"name": "Maria Peeters", "address": ADDRESS}
+    residents, roll = make_poll(electorate=Electorate.RESIDENTS), make_poll(roll=[alice])
+    for poll in (residents, roll):
+        page = client.post(f"/beheer/desk/{maria.pk}/letter/", sent | {"what": f"vote/poll:{poll.pk}"})
+        assert "Deze persoon kan zo’n code niet gebruiken" in words(page)
+    assert client.post(f"/beheer/desk/{alice.pk}/letter/", sent | {"what": "take_over/"}).status_code == 422
+    assert not Letter.objects.exists()
+    client.post(f"/beheer/desk/{maria.pk}/letter/", sent | {"what": f"support/topic:{topic.pk}"})
+    assert (Letter.objects.get().person, Letter.objects.get().about) == (maria, topic.title)
+
+
 def test_the_resident_is_told_that_a_letter_was_made(maria, topic, letter_for):
     letter_for(maria, Purpose.SUPPORT, topic)
     sentence = Notice.objects.filter(person=maria).latest("pk").event.sentence

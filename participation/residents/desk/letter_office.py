@@ -21,6 +21,10 @@ from participation.residents.models import User
 from participation.residents.verification.models import Purpose
 from participation.residents.visitors import person_of
 
+NOT_FOR_THEM = gettext_lazy(
+    "This person can not use such a code. Perhaps the town must know them better first: then look at the card."
+)
+
 
 class LetterForm(forms.Form):
     """What for, and where to. The address is kept until the letter is in the post."""
@@ -52,7 +56,7 @@ class LetterForm(forms.Form):
         act = act_for(purpose)
         target = act.find(subject) if act else None
         if act and (target is None or not act.may_be_made(self.person, target)):
-            raise forms.ValidationError(_("For this the town must know the person better: look at the card first."))
+            raise forms.ValidationError(NOT_FOR_THEM)
         self.about = target.title if target else ""
         return what
 

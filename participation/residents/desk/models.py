@@ -96,7 +96,8 @@ class Work(models.Model):
         """Keep it, with this row held: what ends at the same moment tells all that was done. Raises `WorkOver`."""
         if not Work.objects.select_for_update(no_key=True, of=("self",)).going_on(at).filter(pk=self.pk).first():
             raise WorkOver
-        WorkDone.objects.create(work=self, action=action, about=str(subject)[:LONGEST_ABOUT], at=at)
+        about = str(subject).removeprefix(f"{self.resident}: ")  # what somebody said starts with who said it
+        WorkDone.objects.create(work=self, action=action, about=about[:LONGEST_ABOUT], at=at)
 
 
 class WorkDone(models.Model):
