@@ -6,9 +6,9 @@ that asks least of its supporters for each euro of its cost: all pay the same, a
 Ties: more votes, then the lower cost, then a lot. Shares are exact: whole numbers of a unit that is made smaller when a
 price does not come out even.
 
-Completions: `none`; `add1` raises everybody's share by one (from the share rounded down) as long as the outcome can be
-paid for and money is left for another supported project; `add1-comparison` then funds what `greedy` would where more
-voters find more of their projects there.
+Completions: `none`; `add1` raises everybody's share by one (from the share rounded down) until the outcome would cost
+more than the budget; `add1-comparison` then funds what `greedy` would where more voters see more money go to
+their projects there.
 """
 
 from collections.abc import Iterable, Sequence
@@ -70,12 +70,12 @@ class Voters:
     def votes(self, option: int) -> int:
         return sum(self.numbers[pile] for pile in self.supporters[option])
 
-    def funded(self, options: Iterable[int]) -> list[int]:
-        """Return of how many of `options` each ballot is a supporter."""
-        found = [0] * len(self.numbers)
+    def benefits(self, options: Iterable[int], budget: Budget) -> list[Number]:
+        """Return for each ballot what those of `options` cost that it supports."""
+        found: list[Number] = [0] * len(self.numbers)
         for option in options:
             for pile in self.supporters[option]:
-                found[pile] += 1
+                found[pile] += budget.costs[option]
         return found
 
 
@@ -194,29 +194,23 @@ class _Purses:
 
 def _completed(voters: Voters, budget: Budget, purchases: list[Purchase], lot: Lot) -> tuple[list[Purchase], Round]:
     """Raise the shares one by one; return the last outcome that can be paid, and what was done."""
-    start = int(Fraction(budget.money) / voters.total)
-    steps, reason = 0, ""
-    while not reason:
-        reason = _why_complete(voters, budget, purchases)
-        if not reason:
-            attempt = Lot(lot.options, lot.order)
-            dearer = buy(voters, budget, Fraction(start + steps + 1), attempt)
-            if _cost(budget, dearer) > budget.money:
-                reason = "the next outcome costs more than the budget"
-            else:
-                steps, purchases, lot.used = steps + 1, dearer, attempt.used
-    share = start + steps if steps else Fraction(budget.money) / voters.total
-    details = {"steps": steps, "share": share, "stopped": reason, "cost": _cost(budget, purchases)}
-    return purchases, Round("completion", {}, details=details)
+    wanted = [option for option, piles in voters.supporters.items() if piles]
+    everything = sum(budget.costs[option] for option in wanted)
+    if everything <= budget.money:
+        purchases = buy(voters, budget, Fraction(everything), lot)
+        return purchases, _completion(budget, purchases, "the budget reaches for every supported project")
+    share, steps = Fraction(budget.money) / voters.total, 0
+    while True:
+        attempt = Lot(lot.options, lot.order)
+        dearer = buy(voters, budget, Fraction(int(share) + 1), attempt)
+        if _cost(budget, dearer) > budget.money:
+            why = "with one more each the outcome would cost more than the budget"
+            return purchases, _completion(budget, purchases, why, steps=steps, share=share)
+        share, steps, purchases, lot.used = Fraction(int(share) + 1), steps + 1, dearer, attempt.used
 
 
-def _why_complete(voters: Voters, budget: Budget, purchases: list[Purchase]) -> str:
-    bought = {purchase.option for purchase in purchases}
-    left = budget.money - _cost(budget, purchases)
-    wanted = [option for option, piles in voters.supporters.items() if piles and option not in bought]
-    if not wanted:
-        return "every supported project is funded"
-    return "" if any(budget.costs[option] <= left for option in wanted) else "no other project fits in the budget"
+def _completion(budget: Budget, purchases: list[Purchase], why: str, **details: object) -> Round:
+    return Round("completion", {}, details={**details, "stopped": why, "cost": _cost(budget, purchases)})
 
 
 def _cost(budget: Budget, purchases: Iterable[Purchase]) -> Number:
@@ -224,12 +218,15 @@ def _cost(budget: Budget, purchases: Iterable[Purchase]) -> Number:
 
 
 def _compared(election: Election, voters: Voters, chosen: Sequence[int], settings: Settings) -> tuple[list[int], Round]:
-    """Return `chosen`, or what is funded by votes alone if more voters find more of their projects there."""
+    """Return `chosen`, or what is funded by votes alone if more voters find more money in their projects there."""
     other = greedy.GREEDY.tally(election, Settings(settings.seats, settings.lot))
     by_votes = [election.options.index(name) for name in other.winners]
-    ahead = voters.funded(chosen), voters.funded(by_votes)
-    here = sum(number for number, ours, theirs in zip(voters.numbers, *ahead, strict=True) if ours > theirs)
-    there = sum(number for number, ours, theirs in zip(voters.numbers, *ahead, strict=True) if theirs > ours)
+    budget = budget_of(election)
+    benefits = list(
+        zip(voters.numbers, voters.benefits(chosen, budget), voters.benefits(by_votes, budget), strict=True)
+    )
+    here = sum(number for number, ours, theirs in benefits if ours > theirs)
+    there = sum(number for number, ours, theirs in benefits if theirs > ours)
     kept = chosen if here >= there else by_votes
     names = election.names(kept)
     details = {"prefer_equal_shares": here, "prefer_greedy": there, "greedy": list(other.winners)}

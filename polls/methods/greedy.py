@@ -2,11 +2,11 @@
 
 Three rules, after Pabulib: `greedy` passes over what does not fit and goes on, `greedy-threshold` does so too and
 leaves out whatever scored below the threshold of the vote, `greedy-no-skip` keeps to such a threshold and stops at the
-first project that does not fit. Of projects with equal scores the cheapest comes first, and between equally cheap ones
-a lot decides if the money does not reach for all.
+first project that does not fit. Of projects with equal scores a lot says which comes first, where the money does not
+reach for all of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,6 +17,8 @@ from polls.methods.result import Lot, Result, Round, Settings
 
 @dataclass(frozen=True)
 class Rule:
+    """A way to go down the list: whether it goes on after what does not fit, and whether it keeps to a threshold."""
+
     name: str
     skips: bool = True
     has_threshold: bool = True
@@ -31,43 +33,44 @@ class Rule:
 
     def _rounds(self, election: Election, budget: Budget, scores: Mapping[int, Number], lot: Lot) -> Iterator[Round]:
         left = budget.money
-        for equal in _in_order(scores, budget.costs):
-            cost, score = budget.costs[equal[0]], scores[equal[0]]
-            if self.has_threshold and score < budget.threshold:
-                for option in equal:
-                    yield _round(election, "below the threshold", option, score, cost, left)
-                continue
-            funded = _fitting(equal, cost, left, lot)
-            for option in funded:
-                left -= cost
-                yield _round(election, "funded", option, score, cost, left)
-            for option in equal:
-                if option not in funded:
-                    yield _round(election, "does not fit", option, score, cost, left)
-                    if not self.skips:
-                        return
+        for score, equal in _from_the_top(scores):
+            for option in self._in_order(equal, budget, score, left, lot):
+                cost = budget.costs[option]
+                act = self._judge(score, cost, budget, left)
+                left -= cost if act == FUNDED else 0
+                yield _round(election, act, option, score, cost, left)
+                if act == TOO_DEAR and not self.skips:
+                    return
+
+    def _judge(self, score: Number, cost: Number, budget: Budget, left: Number) -> str:
+        if self.has_threshold and score < budget.threshold:
+            return TOO_LOW
+        return FUNDED if cost <= left else TOO_DEAR
+
+    def _in_order(self, equal: list[int], budget: Budget, score: Number, left: Number, lot: Lot) -> list[int]:
+        """Return projects with the same score in the order in which they are looked at."""
+        fitting = [option for option in equal if self._judge(score, budget.costs[option], budget, left) == FUNDED]
+        if not fitting or sum(budget.costs[option] for option in equal) <= left:
+            return equal
+        rest = [] if not self.skips else [option for option in equal if option not in fitting]
+        if self.skips and sum(budget.costs[option] for option in fitting) <= left:
+            return fitting + rest
+        tied = fitting if self.skips else equal
+        return lot.draw(tied, len(tied), "which of equally supported projects comes first") + rest
 
 
+FUNDED, TOO_DEAR, TOO_LOW = "funded", "does not fit", "below the threshold"
 GREEDY = Rule("greedy", has_threshold=False)
 NO_SKIP = Rule("greedy-no-skip", skips=False)
 THRESHOLD = Rule("greedy-threshold")
 
 
-def _in_order(scores: Mapping[int, Number], costs: Sequence[Number]) -> Iterator[list[int]]:
-    """Yield the projects in the order in which they are looked at; those between which only a lot decides together."""
-    order = sorted(scores, key=lambda option: (-scores[option], costs[option]))
-    for _key, equal in groupby(order, key=lambda option: (scores[option], costs[option])):
-        yield list(equal)
-
-
-def _fitting(equal: list[int], cost: Number, left: Number, lot: Lot) -> list[int]:
-    """Return the projects of equal score and cost that there is money for."""
-    number = len(equal) if not cost else min(int(left // cost), len(equal))
-    if 0 < number < len(equal):
-        return lot.draw(equal, number, "which of equally supported and equally dear projects is funded")
-    return equal[:number]
+def _from_the_top(scores: Mapping[int, Number]) -> Iterator[tuple[Number, list[int]]]:
+    """Yield the scores from the highest on, each with its projects in the order of the file."""
+    for score, equal in groupby(sorted(scores, key=lambda option: -scores[option]), key=lambda option: scores[option]):
+        yield score, list(equal)
 
 
 def _round(election: Election, act: str, option: int, score: Number, cost: Number, left: Number) -> Round:
     name = election.options[option]
-    return Round(act, {name: score}, [name], [name] if act == "funded" else [], details={"cost": cost, "left": left})
+    return Round(act, {name: score}, [name], [name] if act == FUNDED else [], details={"cost": cost, "left": left})

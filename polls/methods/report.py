@@ -1,5 +1,6 @@
 """A result in plain words for a terminal, round by round. `Result.as_json` is for programs."""
 
+import json
 from collections.abc import Iterator
 
 from polls.methods.result import Result, Round
@@ -33,8 +34,13 @@ def _round(number: int, each: Round) -> Iterator[str]:
     if each.non_transferable:
         yield f"  {'with nobody':<{width}}  {each.non_transferable}"
     for what, value in each.details.items():
-        yield f"  {what.replace('_', ' ')}: {value}"
+        yield f"  {what.replace('_', ' ')}: {_told(value)}"
     if each.excluded:
         yield f"  out: {', '.join(each.excluded)}"
     if each.elected:
         yield f"  chosen: {', '.join(each.elected)}"
+
+
+def _told(value: object) -> str:
+    """Return a detail as `Result.as_json` would write it, without quotes."""
+    return json.dumps(value, ensure_ascii=False, default=str).replace('"', "")

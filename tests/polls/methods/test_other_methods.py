@@ -101,7 +101,7 @@ VOTES = ("a", "a", "a", "b,c", "b", "c,d")
 
 
 def test_greedy_passes_over_what_does_not_fit_and_no_skip_stops_there():
-    assert counted("greedy", pabulib(100, PROJECTS, *VOTES)).winners == ["a", "c", "d"]  # c and b have 2: c is cheaper
+    assert counted("greedy", pabulib(100, PROJECTS, *VOTES)).winners == ["a", "c", "d"]  # b and c have 2, only c fits
     assert counted("greedy", pabulib(105, {"a": 60, "b": 50, "e": 40}, "a", "a", "a", "b", "b", "e")).winners == [
         "a",
         "e",
@@ -112,13 +112,13 @@ def test_greedy_passes_over_what_does_not_fit_and_no_skip_stops_there():
 
 def test_what_scores_below_the_threshold_is_left_out():
     text = pabulib(1000, PROJECTS, *VOTES, min_project_score_threshold=2)
-    assert counted("greedy-threshold", text).winners == ["a", "c", "b"]
-    assert counted("greedy", text).winners == ["a", "c", "b", "d"]
-    assert counted("greedy-no-skip", text).winners == ["a", "c", "b"]
+    assert counted("greedy-threshold", text).winners == ["a", "b", "c"]
+    assert counted("greedy", text).winners == ["a", "b", "c", "d"]
+    assert counted("greedy-no-skip", text).winners == ["a", "b", "c"]
 
 
 def test_the_budget_may_be_spent_to_the_last_cent():
-    assert counted("greedy", pabulib("100.30", {"a": "60.10", "b": "40.20"}, "a,b")).winners == ["b", "a"]
+    assert counted("greedy", pabulib("100.30", {"a": "60.10", "b": "40.20"}, "a,b")).winners == ["a", "b"]
     assert counted("greedy", pabulib("100.29", {"a": "60.10", "b": "40.20"}, "a,b", "a")).winners == ["a"]
 
 
@@ -129,6 +129,12 @@ def test_equal_projects_ask_for_a_lot_only_when_the_money_does_not_reach():
     assert needed.value.tied == ("a", "b")
     assert counted("greedy", pabulib(60, {"a": 50, "b": 50}, "a,b"), lot=["b", "a"]).winners == ["b"]
     assert counted("greedy", pabulib(40, {"a": 50, "b": 50}, "a,b")).winners == []
+    assert counted("greedy", pabulib(70, {"a": 60, "b": 50, "c": 90}, "a,b,c"), lot=["a", "b"]).winners == ["a"]
+    with pytest.raises(LotNeeded) as needed:
+        counted("greedy-no-skip", pabulib(70, {"a": 60, "b": 50, "c": 90}, "a,b,c"), lot=["a", "b"])
+    assert needed.value.tied == ("a", "b", "c")
+    lot = ["a", "c", "b"]
+    assert counted("greedy-no-skip", pabulib(120, {"a": 60, "b": 50, "c": 90}, "a,b,c"), lot=lot).winners == ["a"]
 
 
 def test_points_and_ranks_are_the_scores_of_projects():
@@ -148,25 +154,29 @@ def test_in_equal_shares_supporters_pay_equally_and_who_has_less_gives_all():
 
 
 def test_add1_raises_the_shares_until_nothing_more_fits():
-    votes, projects = ("a,c", "a,c", "a", "e"), {"a": 60, "c": 12, "e": 28}
-    # shares of 25: a takes 20 each, then 5 and 5 are too little for c; of 26: c too; of 28: e too
+    votes, projects = ("a,c", "a,c", "a", "e"), {"a": 60, "c": 12, "e": 29}
+    # shares of 25: a takes 20 each, then 5 and 5 are too little for c; of 26: c too; of 29: e too, for 101
     result = counted("equal-shares", pabulib(100, projects, *votes), completion="add1")
-    assert (result.winners, result.rounds[-1].details) == (["a", "c", "e"], {
-        "steps": 3, "share": 28, "stopped": "every supported project is funded", "cost": 100,
-    })  # fmt: skip
-    # shares of 24.75, then 25, then 26
-    result = counted("equal-shares", pabulib(99, projects, *votes), completion="add1")
     assert (result.winners, result.rounds[-1].details) == (["a", "c"], {
-        "steps": 2, "share": 26, "stopped": "no other project fits in the budget", "cost": 72,
+        "steps": 3, "share": 28, "cost": 72,
+        "stopped": "with one more each the outcome would cost more than the budget",
     })  # fmt: skip
+    # shares of 24.75, then 25 and so on
+    assert counted("equal-shares", pabulib(99, projects, *votes), completion="add1").rounds[-1].details["steps"] == 4
+
+
+def test_add1_funds_all_that_anybody_supports_if_the_budget_reaches():
+    text = pabulib(101, {"a": 60, "c": 12, "e": 29, "f": 1}, "a,c", "a,c", "a", "e")
+    result = counted("equal-shares", text, completion="add1")
+    assert sorted(result.winners) == ["a", "c", "e"]
+    assert result.rounds[-1].details["stopped"] == "the budget reaches for every supported project"
 
 
 def test_add1_stops_before_an_outcome_that_costs_too_much():
-    # shares of 25: a and b, for 90; e fits, but of 26 each the voters would buy a, c and b, for 102
+    # shares of 25: a and b, for 90; of 26 each the voters would buy a, c and b, for 102
     text = pabulib(100, {"a": 60, "b": 30, "c": 12, "e": 8}, "a,c", "a,c", "a,b", "b,e")
     result = counted("equal-shares", text, completion="add1")
     assert (result.winners, result.rounds[-1].details["steps"]) == (["a", "b"], 0)
-    assert result.rounds[-1].details["stopped"] == "the next outcome costs more than the budget"
 
 
 def test_the_comparison_keeps_equal_shares_unless_more_voters_find_more_in_greedy():
@@ -180,9 +190,7 @@ def test_the_comparison_keeps_equal_shares_unless_more_voters_find_more_in_greed
 
 def test_equal_shares_never_buys_what_nobody_supports_and_takes_what_is_free():
     assert counted("equal-shares", pabulib(100, {"a": 10, "b": 10, "d": 0}, "a", "a,d")).winners == ["d", "a"]
-    text = pabulib(100, {"a": 10, "b": 10}, "a")
-    stopped = counted("equal-shares", text, completion="add1").rounds[-1].details["stopped"]
-    assert stopped == "every supported project is funded"
+    assert counted("equal-shares", pabulib(100, {"a": 10, "b": 10}, "a"), completion="add1").winners == ["a"]
 
 
 @pytest.mark.parametrize("method", ["greedy", "greedy-no-skip", "greedy-threshold", "equal-shares"])
