@@ -1,6 +1,14 @@
 """How often one may post. Supporting and signing are rights, and are not limited."""
 
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from participation.audit.models import Entry
 from participation.limits.acts import COMMENT, EDIT, POST, limit
+from participation.limits.surge import watch
+
+POSTED = ("forum.topic_posted", "forum.comment_posted")
 
 
 def register_limits() -> None:
@@ -9,3 +17,13 @@ def register_limits() -> None:
     limit("forum:comment-post", COMMENT)
     for page in ("forum:topic-edit", "forum:comment-edit"):
         limit(page, EDIT)
+    watch(
+        "posting",
+        _posts,
+        _("In the last hour people posted {number} times on the forum. Usually it is {usual} times."),
+        _("Look at what is posted. In the back office you can switch posting off for a while."),
+    )
+
+
+def _posts(since: datetime, until: datetime) -> int:
+    return Entry.objects.filter(action__in=POSTED, at__gte=since, at__lt=until).count()

@@ -329,6 +329,13 @@ class Stage:
             "roles.set_last_day": {"another person": lambda by: roles.set_last_day(self.held, last, by=by, at=NOON)},
             "roles.read_holders": {"any": self.ask("roles.read_holders")},
             "limits.switch": {"any": self.ask("limits.switch")},
+            "conflicts.declare_conflict": {"any": self.ask("conflicts.declare_conflict")},
+            "conflicts.end_conflict": {
+                "own": self.ask("conflicts.end_conflict", lambda by: Conflict(person_id=by.pk)),
+                "others'": self.ask("conflicts.end_conflict", Conflict(person=self.bob)),
+            },
+            "conflicts.read_conflicts": {"any": self.ask("conflicts.read_conflicts")},
+            "limits.read_duplicates": {"any": self.ask("limits.read_duplicates")},
         }
 
     def of_people(self):

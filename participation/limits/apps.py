@@ -16,8 +16,12 @@ class LimitsConfig(AppConfig):
 
     def ready(self) -> None:
         from participation.limits import acts, rules  # noqa: F401 (rules declares the permission)
+        from participation.limits.sign_ups import watch_sign_ups
         from participation.limits.store import forget_old
+        from participation.limits.surge import look_for_surges
 
         for page in UPLOADS:
             acts.limit(page, acts.UPLOAD)
+        watch_sign_ups()
         due.register("limits: old counts forgotten", forget_old)
+        due.register("limits: surges looked for", look_for_surges)

@@ -58,3 +58,19 @@ class Switch(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_name_display())
+
+
+class Surge(models.Model):
+    """An hour in which far more was done than is usual, and of which the administrators were told."""
+
+    key = models.CharField(max_length=60, primary_key=True)
+    name = models.CharField(_("what"), max_length=20, choices=SwitchName)
+    at = models.DateTimeField(_("at"))
+    number = models.PositiveIntegerField(_("in that hour"))
+    usual = models.FloatField(_("usual in an hour"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("surge"), _("surges")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"

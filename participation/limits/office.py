@@ -1,4 +1,4 @@
-"""The switches in the back office."""
+"""The switches in the back office, and which accounts are perhaps of one person."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from participation.audit.actions import read_each
+from participation.audit.purposes import Purpose
+from participation.limits.duplicates import hints
 from participation.limits.forms import SwitchForm
-from participation.limits.models import Switch, SwitchName
+from participation.limits.models import Surge, Switch, SwitchName
 from participation.limits.switches import turn_off, turn_on
 from participation.permissions import authorise
 from participation.residents.visitors import person_of
 
+SHOWN = 10
+SHOWN_OF_PEOPLE = ("display_name", "year_of_birth", "neighbourhood")
 PAGE = "switches_office:list"
 
 
@@ -55,6 +60,24 @@ def switch_on(request: HttpRequest, name: str) -> HttpResponse:
     return redirect(PAGE)
 
 
+@never_cache
+@require_safe
+def duplicate_list(request: HttpRequest) -> HttpResponse:
+    """Show which accounts are perhaps of one person, and why; what is shown of them is recorded as read."""
+    authorise(request.user, "limits.read_duplicates")
+    found = hints()
+    people = {person.pk: person for hint in found for person in hint.people}
+    read_each(people.values(), SHOWN_OF_PEOPLE, Purpose.DUPLICATES, by=person_of(request), at=timezone.now())
+    return TemplateResponse(
+        request, "limits/duplicates.html", {"hints": found} | _frame(_("Perhaps one person"), "group")
+    )
+
+
+def _frame(title: str, icon: str) -> dict[str, object]:
+    crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": title}]
+    return {"header_title": title, "page_title": title, "header_icon": icon, "breadcrumbs_items": crumbs}
+
+
 def _known(name: str) -> SwitchName:
     if name not in SwitchName:
         raise Http404
@@ -63,15 +86,8 @@ def _known(name: str) -> SwitchName:
 
 def _page(request: HttpRequest, forms: dict[SwitchName, SwitchForm], status: int = 200) -> HttpResponse:
     off = {switch.name: switch for switch in Switch.objects.select_related("by")}
-    title = _("Switches")
     context = {
         "rows": [Row(name, off.get(name), forms.get(name) or SwitchForm(prefix=name)) for name in SwitchName],
-        "header_title": title,
-        "page_title": title,
-        "header_icon": "cog",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": "", "label": title},
-        ],
-    }
+        "surges": Surge.objects.order_by("-at")[:SHOWN],
+    } | _frame(_("Switches"), "cog")
     return TemplateResponse(request, "limits/switches.html", context, status=status)

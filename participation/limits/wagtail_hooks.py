@@ -18,7 +18,25 @@ urlpatterns = [
 
 @hooks.register("register_admin_urls")
 def register_switch_urls() -> list[URLPattern | URLResolver]:
-    return [path("switches/", include((urlpatterns, "switches_office")))]
+    duplicates = [path("", office.duplicate_list, name="list")]
+    return [
+        path("switches/", include((urlpatterns, "switches_office"))),
+        path("duplicates/", include((duplicates, "duplicates_office"))),
+    ]
+
+
+class DuplicatesMenuItem(MenuItem):
+    """Shown to whoever may see them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_permitted(request.user, "limits.read_duplicates")
+
+
+@hooks.register("register_admin_menu_item")
+def register_duplicates_menu_item() -> MenuItem:
+    return DuplicatesMenuItem(
+        _("Perhaps one person"), reverse_lazy("duplicates_office:list"), name="duplicates", icon_name="group", order=705
+    )
 
 
 class SwitchesMenuItem(MenuItem):

@@ -51,6 +51,7 @@ DOORS = [
     ("/beheer/users/", {Role.ADMINISTRATOR}),
     ("/beheer/roles/", {Role.ADMINISTRATOR, Role.AUDITOR}),
     ("/beheer/record/", {Role.APPEAL_REVIEWER, Role.AUDITOR}),
+    ("/beheer/duplicates/", {Role.ADMINISTRATOR, Role.DESK_OFFICER}),
     ("/beheer/switches/", {Role.ADMINISTRATOR}),
     ("/beheer/redirects/", {Role.ADMINISTRATOR}),
     ("/beheer/groups/", set()),

@@ -9,7 +9,7 @@ from forum.models import Kind, Support, Topic
 from participation.audit.models import Entry
 from participation.errors import Invalid, NotPermitted
 from participation.limits import switches
-from participation.limits.models import Switch, SwitchName
+from participation.limits.models import Surge, Switch, SwitchName
 from participation.limits.store import store
 from participation.limits.switches import off_now, turn_off, turn_on
 from participation.residents.models import Role, User
@@ -123,12 +123,19 @@ def test_the_back_office_switches(log_in, administrator, clerk):
     office = log_in(administrator)
     assert office.post("/beheer/switches/posting/off/", {"posting-sentence": ""}).status_code == 422
     office.post("/beheer/switches/posting/off/", {"posting-sentence": WHY})
+    Surge.objects.create(key="posting:1", name="posting", at=timezone.now(), number=40, usual=0.2)
     page = office.get("/beheer/switches/").content.decode()
     assert WHY in page
+    assert "40 in een uur, gewoonlijk 0" in page
     assert Switch.objects.get().by == administrator
     office.post("/beheer/switches/posting/on/")
     assert Switch.objects.count() == 0
     office.post("/beheer/switches/voting/off/", {"voting-sentence": WHY})
     assert Switch.objects.count() == 0, "there is no such switch"
+    for _twice in range(2):
+        User.objects.create(display_name="An Peeters", year_of_birth=1980)
+    assert "Dezelfde naam en hetzelfde geboortejaar." in office.get("/beheer/duplicates/").content.decode()
+    assert Entry.objects.filter(action="audit.read", data__purpose="duplicates").count() == 2
+    assert log_in(clerk).get("/beheer/duplicates/").status_code == 403
     assert log_in(clerk).get("/beheer/switches/").status_code == 403
     assert log_in(clerk).post("/beheer/switches/posting/off/", {"posting-sentence": WHY}).status_code == 403
