@@ -12,6 +12,7 @@ class ForumConfig(AppConfig):
         from forum.at_the_desk import register_at_the_desk
         from forum.checks import register_checks
         from forum.limits import register_limits
+        from forum.interests import register_interests
         from forum.notices import register_notices
         from forum.personal import register_personal_data
         from forum.sections import register_sections
@@ -21,6 +22,7 @@ class ForumConfig(AppConfig):
         register_at_the_desk()
         register_checks()
         register_limits()
+        register_interests()
         register_notices()
         register_personal_data()
         register_sections()

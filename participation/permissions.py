@@ -4,6 +4,8 @@
 permission (`{% has_perm %}` of rules) to decide whether to show the button.
 """
 
+from collections.abc import Callable
+
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -14,10 +16,12 @@ from participation.acting import acting_of
 from participation.errors import LevelNeeded, LoginNeeded, NotPermitted, Sentence
 
 type Visitor = AbstractBaseUser | AnonymousUser
+type Obstacle = Callable[[Visitor, str, Model | None], Sentence | None]
 
 _refusals: dict[str, Sentence] = {}
 _ways_on: dict[str, tuple[Sentence, Sentence]] = {}
 _at_the_desk: set[str] = set()
+_obstacles: list[Obstacle] = []
 
 
 def permit(
@@ -45,9 +49,20 @@ def is_done_at_the_desk(name: str) -> bool:
     return name in _at_the_desk
 
 
+def put_in_the_way(obstacle: Obstacle) -> None:
+    """Have `obstacle` asked about whoever has a permission: the sentence that it returns keeps them from using it."""
+    _obstacles.append(obstacle)
+
+
 def is_permitted(visitor: Visitor, name: str, subject: Model | None = None) -> bool:
     acting = acting_of(visitor)
-    return bool(rules.has_perm(name, visitor, subject)) and (acting is None or acting.allows(name, subject))
+    allowed = bool(rules.has_perm(name, visitor, subject)) and (acting is None or acting.allows(name, subject))
+    return allowed and _in_the_way(visitor, name, subject) is None
+
+
+def _in_the_way(visitor: Visitor, name: str, subject: Model | None) -> Sentence | None:
+    said = (obstacle(visitor, name, subject) for obstacle in _obstacles)
+    return next((sentence for sentence in said if sentence is not None), None)
 
 
 def authorise(visitor: Visitor, name: str, subject: Model | None = None) -> None:
@@ -56,6 +71,8 @@ def authorise(visitor: Visitor, name: str, subject: Model | None = None) -> None
         return
     if not visitor.is_authenticated:
         raise LoginNeeded(_("Log in first. Then you can do this."))
+    if rules.has_perm(name, visitor, subject) and (sentence := _in_the_way(visitor, name, subject)):
+        raise NotPermitted(sentence)
     acting = acting_of(visitor)
     if acting and not acting.allows(name, subject):
         raise NotPermitted(acting.refusal)

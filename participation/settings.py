@@ -56,7 +56,7 @@ WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
     "daphne", "participation", "cms", "forum", "polls", "participation.limits", "participation.roles",
-    "participation.signatures", "participation.notices", "participation.privacy", "participation.dossiers",
+    "participation.conflicts", "participation.signatures", "participation.notices", "participation.privacy", "participation.dossiers",
     "participation.residents", "participation.residents.desk", "participation.residents.verification",
     "participation.procedures", "participation.audit", "allauth", "allauth.account", "allauth.mfa",
     "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db", "i18nfield", "rules",

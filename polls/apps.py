@@ -11,6 +11,7 @@ class PollsConfig(AppConfig):
         from polls import actions, results, rules  # noqa: F401  (rules declares the permissions)
         from polls.at_the_desk import register_at_the_desk
         from polls.checks import register_checks
+        from polls.interests import register_interests
         from polls.notices import register_notices
         from polls.personal import register_personal_data
         from polls.second_signature import declare
@@ -24,4 +25,5 @@ class PollsConfig(AppConfig):
         register_personal_data()
         register_sections()
         declare()
+        register_interests()
         register_notices()

@@ -16,6 +16,7 @@ from django.db import transaction
 from forum import actions as forum
 from forum.models import Comment, Kind, Rule, Topic
 from participation.audit.models import Entry
+from participation.conflicts.models import Conflict
 from participation.errors import LevelNeeded, LoginNeeded, NotPermitted, WrongState
 from participation.permissions import authorise, permissions
 from participation.residents.desk.models import Work
@@ -328,7 +329,6 @@ class Stage:
             "roles.end_role": {"another person": lambda by: roles.end_role(self.held, by=by, at=NOON)},
             "roles.set_last_day": {"another person": lambda by: roles.set_last_day(self.held, last, by=by, at=NOON)},
             "roles.read_holders": {"any": self.ask("roles.read_holders")},
-            "limits.switch": {"any": self.ask("limits.switch")},
             "conflicts.declare_conflict": {"any": self.ask("conflicts.declare_conflict")},
             "conflicts.end_conflict": {
                 "own": self.ask("conflicts.end_conflict", lambda by: Conflict(person_id=by.pk)),
@@ -336,6 +336,7 @@ class Stage:
             },
             "conflicts.read_conflicts": {"any": self.ask("conflicts.read_conflicts")},
             "limits.read_duplicates": {"any": self.ask("limits.read_duplicates")},
+            "limits.switch": {"any": self.ask("limits.switch")},
         }
 
     def of_people(self):
