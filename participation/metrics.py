@@ -24,7 +24,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from forum.models import Comment, Topic
-from participation.audit.models import Entry
+from participation.audit.actions import unchained
 from participation.logs import pattern_of
 from participation.procedures.models import CLOCK, Heartbeat
 from participation.reachable import database_answers
@@ -75,8 +75,8 @@ def seconds_since_tick(at: datetime) -> float | None:
 def town_state(at: datetime) -> dict[tuple[str, str], float]:
     """What is measured in the database, by name and description."""
     waiting, oldest = waiting_tasks(at)
-    unchained = Entry.objects.filter(link__isnull=True)
-    first: datetime | None = unchained.aggregate(first=Min("at"))["first"]
+    waits = unchained(far=False)
+    first: datetime | None = waits.aggregate(first=Min("at"))["first"]
     since_tick = seconds_since_tick(at)
     return {
         ("ballots", "Ballots counted, of all polls."): Mark.objects.count(),
@@ -87,7 +87,7 @@ def town_state(at: datetime) -> dict[tuple[str, str], float]:
         ("tick_age_seconds", "How long ago the clock ticked; NaN if never."): (
             float("nan") if since_tick is None else since_tick
         ),
-        ("audit_unchained", "Entries of the record that wait to be chained."): unchained.count(),
+        ("audit_unchained", "Entries of the record that wait to be chained."): waits.count(),
         ("audit_lag_seconds", "How long the first of them has waited."): (
             (at - first).total_seconds() if first else 0.0
         ),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
+from django.db.models import QuerySet
 
 from participation.acting import acting_of
 from participation.audit.chain import COLUMNS, START, End, Recorded
@@ -14,7 +15,8 @@ from participation.audit.purposes import Purpose
 from participation.rows import put_in, put_in_all
 
 READ = "audit.read"
-BATCH = 500
+BATCH, LOOK_BACK = 500, 2_000
+SECONDS_ON_THE_HOUR = 10  # with a tick every 5 seconds, it is seen once or twice
 
 
 def record(
@@ -81,7 +83,7 @@ def chain_entries(at: datetime) -> int:
     """Link entries that are not chained yet, oldest first; return how many. Two at once: one wins, one does nothing."""
     try:
         with transaction.atomic():
-            return _chain_batch()
+            return _chain_batch(far=is_time_to_look_far(at))
     except IntegrityError:  # another writer took these positions; its links stand
         return 0
 
@@ -98,10 +100,26 @@ def closed_end() -> End:
     return End(*last) if last else START
 
 
-def _chain_batch() -> int:
+def is_time_to_look_far(at: datetime) -> bool:
+    """Whether the whole record is looked through for entries that wait: it takes long, so that is done on the hour."""
+    return at.minute == 0 and at.second < SECONDS_ON_THE_HOUR
+
+
+def unchained(*, far: bool) -> QuerySet[Entry]:
+    """Return the entries that wait to be chained.
+
+    Near the end of the chain all are found, however long the record is. An entry may come later than others that were
+    recorded after it, when its transaction took long; one that comes after LOOK_BACK others is found by looking `far`.
+    """
+    waiting = Entry.objects.filter(link__isnull=True)
+    floor = None if far else Link.objects.filter(position=chain_end().position - LOOK_BACK).first()
+    return waiting.filter(pk__gt=floor.entry_id) if floor else waiting
+
+
+def _chain_batch(*, far: bool) -> int:
     end, links = chain_end(), []
-    unchained = Entry.objects.filter(link__isnull=True).order_by("pk")
-    for recorded in map(Recorded._make, unchained.values_list(*COLUMNS)[:BATCH]):
+    waiting = unchained(far=far).order_by("pk")
+    for recorded in map(Recorded._make, waiting.values_list(*COLUMNS)[:BATCH]):
         end = end.followed_by(recorded.content())
         links.append(Link(position=end.position, entry_id=recorded.id, digest=end.digest))
     Link.objects.bulk_create(links)

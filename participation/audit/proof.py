@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from participation.audit.actions import closed_end
+from participation.audit.actions import closed_end, unchained
 from participation.audit.chain import COLUMNS, End, Recorded
-from participation.audit.models import Entry, Link
+from participation.audit.models import Link
 
 AT_ONCE = 2_000
 
@@ -62,5 +62,5 @@ def prove(heads: Heads) -> Proof:
 
 
 def unchained_tail() -> Tail:
-    waiting = Entry.objects.filter(link__isnull=True)
+    waiting = unchained(far=True)
     return Tail(waiting.count(), waiting.order_by("at").values_list("at", flat=True).first())

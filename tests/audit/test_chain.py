@@ -123,6 +123,21 @@ def test_entries_written_while_the_chain_grows_are_linked_by_the_next_tick(write
     assert first_broken_link() is None
 
 
+def test_an_entry_that_comes_very_late_is_linked_on_the_hour(write, alice, noon, monkeypatch):
+    write(2)
+    late = Entry.objects.latest("pk")
+    write(10)
+    monkeypatch.setattr(actions, "LOOK_BACK", 3)
+    with monkeypatch.context() as meanwhile:  # its transaction took so long that all others were chained before it
+        meanwhile.setattr(actions, "unchained", lambda *, far: Entry.objects.filter(link=None).exclude(pk=late.pk))
+        chain_entries(noon)
+    assert chain_entries(noon.replace(minute=1)) == 0
+    assert list(actions.unchained(far=False)) == []
+    assert chain_entries(noon) == 1
+    assert Link.objects.latest("position").entry == late
+    assert first_broken_link() is None
+
+
 def tamper(statement):
     """Change the record as somebody with all rights on the database could: take the locks off first."""
     with connection.cursor() as cursor:
