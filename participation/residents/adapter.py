@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from participation.residents.actions import end_other_sessions, raise_level
-from participation.residents.desk.work import end_all_work_of
 from participation.residents.models import Level, User
 from participation.residents.second_factor import waits_for_second_factor
 from participation.residents.sessions import SessionStore
@@ -47,12 +46,6 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         session = cast(SessionStore, request.session)
         session.note_log_in(user_agent=request.headers.get("User-Agent", ""), at=timezone.now())
-
-    def logout(self, request: HttpRequest) -> None:
-        """Whoever acts for a resident at the desk stops doing so."""
-        if isinstance(request.user, User):
-            end_all_work_of(request.user, at=timezone.now())
-        super().logout(request)
 
     def set_password(self, user: User, password: str) -> None:
         """With a new password one is logged out everywhere else."""

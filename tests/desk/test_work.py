@@ -173,9 +173,14 @@ def test_forms_of_before_stop_working_when_the_work_begins_and_when_it_ends(log_
     assert not Follow.objects.filter(person__in=[maria, officer]).exists()
 
 
-def test_logging_out_ends_it(at_the_desk, maria):
-    at_the_desk(maria).post("/accounts/logout/")
+@pytest.mark.parametrize("address", ["/accounts/logout/", "/beheer/logout/"])
+def test_logging_out_ends_it(at_the_desk, maria, address):
+    client = at_the_desk(maria)
+    client.get(address)
+    assert Work.objects.get().ended_at is None
+    client.post(address)
     assert Work.objects.get().ended_at is not None
+    assert client.get("/nl/me/").url.startswith("/accounts/login/")
 
 
 def test_another_browser_of_the_officer_acts_for_nobody_and_can_end_it(at_the_desk, log_in, maria, officer):

@@ -15,7 +15,7 @@ from participation.error_pages import refusal_page
 from participation.residents.desk.doors import Whose, whose
 from participation.residents.desk.errors import OfOneself, WorkOver
 from participation.residents.desk.models import Work
-from participation.residents.desk.work import work_of
+from participation.residents.desk.work import end_work, work_of
 from participation.residents.models import User
 
 KEY = "desk_work"
@@ -43,6 +43,8 @@ def answer_as_resident(request: HttpRequest, officer: User, at: datetime) -> Htt
     answered_as = whose(request)
     if answered_as is Whose.RESIDENT:
         request.user = work.resident
+    elif answered_as is Whose.LEAVER:
+        end_work(work, by=officer, at=at)
     return refusal_page(request, OfOneself()) if answered_as is Whose.NOBODY else None
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 BACK_OFFICE = "/beheer/"
 OWN_ACTS = ("desk_office",)  # what an officer can still do in the back office meanwhile
-LEAVING = ("account_logout", "set_language")
+LOGGING_OUT = ("account_logout", "wagtailadmin_logout")
 FILES = ("/static/", "/media/", "/documents/")
 
 _pages: set[str] = set()
@@ -21,6 +21,7 @@ class Whose(Enum):
 
     RESIDENT = auto()
     OFFICER = auto()
+    LEAVER = auto()  # the officer, who logs out
     NOBODY = auto()
 
 
@@ -38,9 +39,11 @@ def whose(request: HttpRequest) -> Whose:
     match = request.resolver_match
     name, space = (match.view_name, match.namespace) if match else ("", "")
     is_reading = request.method in ("GET", "HEAD")
+    if name in LOGGING_OUT:
+        return Whose.OFFICER if is_reading else Whose.LEAVER
     if request.path.startswith(BACK_OFFICE):
         return Whose.OFFICER if is_reading or space in OWN_ACTS else Whose.NOBODY
-    if name in LEAVING or (is_reading and request.path.startswith(FILES)):
+    if is_reading and request.path.startswith(FILES):
         return Whose.OFFICER
     if name in _acts or (is_reading and (name in _pages or f"{space}:" in _pages)):
         return Whose.RESIDENT

@@ -38,12 +38,6 @@ def end_work(work: Work, *, by: User, at: datetime) -> None:
     _end(work, by, at)
 
 
-def end_all_work_of(officer: User, *, at: datetime) -> None:
-    """End what an officer who logs out was doing."""
-    for work in Work.objects.open().filter(officer=officer):
-        _end(work, officer, at)
-
-
 def end_what_is_over(at: datetime) -> int:
     """End what was not ended in time; return how many. Due work."""
     over = Work.objects.open().filter(until__lte=at).select_related("officer", "resident")
