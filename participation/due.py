@@ -6,7 +6,9 @@ ticks run at once: a guarded UPDATE decides who acts.
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 type DueWork = Callable[[datetime], int]
 
@@ -14,8 +16,24 @@ logger = logging.getLogger(__name__)
 _register: dict[str, DueWork] = {}
 
 
-def register(name: str, work: DueWork) -> None:
-    _register[name] = work
+def register(name: str, work: DueWork, *, is_daily: bool = False) -> None:
+    """Have `work` done at every tick, or at the first tick of each day that a process sees."""
+    _register[name] = _once_a_day(work) if is_daily else work
+
+
+def _once_a_day(work: DueWork) -> DueWork:
+    done_on: date | None = None
+
+    def on_a_new_day(at: datetime) -> int:
+        nonlocal done_on
+        today = timezone.localdate(at)
+        if done_on == today:
+            return 0
+        done = work(at)
+        done_on = today
+        return done
+
+    return on_a_new_day
 
 
 def registered() -> dict[str, DueWork]:

@@ -56,11 +56,11 @@ WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
     "daphne", "participation", "cms", "forum", "polls", "participation.limits", "participation.roles",
-    "participation.conflicts", "participation.signatures", "participation.notices", "participation.privacy", "participation.dossiers",
-    "participation.residents", "participation.residents.desk", "participation.residents.verification",
-    "participation.procedures", "participation.audit", "allauth", "allauth.account", "allauth.mfa",
-    "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db", "i18nfield", "rules",
-    "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
+    "participation.conflicts", "participation.signatures", "participation.inactivity", "participation.notices",
+    "participation.privacy", "participation.dossiers", "participation.residents", "participation.residents.desk",
+    "participation.residents.verification", "participation.procedures", "participation.audit", "allauth",
+    "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db",
+    "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation", "wagtail.locales", "wagtail.embeds", "cms.wagtail_users.PeopleConfig",
     "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search", "wagtail.sites", "wagtail.admin",
     "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth", "django.contrib.contenttypes",
@@ -112,6 +112,7 @@ TEMPLATES = [
                 "participation.site.site",
                 "participation.notices.context.unread_notices",
                 "participation.residents.hands.hands",
+                "participation.roles.context.emergency",
             ],
         },
     }

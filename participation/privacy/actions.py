@@ -57,14 +57,24 @@ def erase_person(person: User, *, by: User, at: datetime) -> list[Fate]:
     authorise(by, "privacy.erase_person", person)
     if person.roles:
         raise HoldsRole(gettext_lazy("You have a role in the town. Ask an administrator to end it first."))
+    return _erase(person, by=by, at=at, reason=Reason.ASKED)
+
+
+def erase_by_term(person: User, *, at: datetime) -> list[Fate]:
+    """Erase the same because a term is over: the clock does it. Raises `ErasedAlready` for whoever comes second."""
+    return _erase(person, by=None, at=at, reason=Reason.TERM)
+
+
+def _erase(person: User, *, by: User | None, at: datetime, reason: Reason) -> list[Fate]:
     with transaction.atomic():
         held = User.objects.select_for_update().filter(pk=person.pk).first()
         if held is None:
             raise ErasedAlready(gettext_lazy("This account is erased already."))
         fates = [Fate(what, forget(held)) for what, forget in _elsewhere.items()]
         fates += [Fate(entry.model._meta.label_lower, entry.erase(entry, held)) for entry in _account_last()]
-        _note(fates, at)
-        record("privacy.person_erased", held, by=by, at=at, data=_in_short(fates))
+        _note(fates, at, reason)
+        channel = "web" if by else "clock"
+        record("privacy.person_erased", held, by=by, at=at, channel=channel, data=_in_short(fates))
         if held.email:
             transaction.on_commit(partial(_say_farewell, held.email, held.language), robust=True)
         User.objects.filter(pk=held.pk).delete()
@@ -76,13 +86,13 @@ def _account_last() -> list[PersonalData]:
     return [entry for entry in registered() if entry.model is not User]
 
 
-def _note(fates: list[Fate], at: datetime) -> None:
+def _note(fates: list[Fate], at: datetime, reason: Reason) -> None:
     occasion, rows = uuid4(), dict[str, Erased]()
     for fate in [*fates, Fate(User._meta.label_lower, Erased(gone=1))]:
         before = rows.get(fate.what, Erased())
         rows[fate.what] = Erased(before.gone + fate.erased.gone, before.kept + fate.erased.kept)
     Destruction.objects.bulk_create(
-        Destruction(at=at, what=what, number=row.gone, kept=row.kept, reason=Reason.ASKED, occasion=occasion)
+        Destruction(at=at, what=what, number=row.gone, kept=row.kept, reason=reason, occasion=occasion)
         for what, row in rows.items()
         if row.gone or row.kept
     )

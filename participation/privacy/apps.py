@@ -13,4 +13,4 @@ class PrivacyConfig(AppConfig):
         from participation.privacy.terms import register_terms
 
         register_terms()
-        due.register("privacy: terms that are over", retention.destroy_once_a_day)
+        due.register("privacy: terms that are over", retention.destroy_once_a_day, is_daily=True)
