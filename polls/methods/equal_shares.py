@@ -11,7 +11,7 @@ more than the budget; `add1-comparison` then funds what `greedy` would where mor
 their projects there.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
@@ -32,13 +32,12 @@ def tally(election: Election, settings: Settings) -> Result:
         return Result("equal-shares", [], [], ballots)
     voters = Voters.of(election, ballots.piles)
     share = Fraction(budget.money) / voters.total
-    purchases = buy(voters, budget, share, settings.lot)
-    rounds: list[Round] = []
+    outcome, completions = buy(voters, budget, share, settings.lot), []
     if settings.completion != "none":
-        purchases, completion = _completed(voters, budget, purchases, settings.lot)
-        rounds = [completion]
-    chosen = [purchase.option for purchase in purchases]
-    rounds = [_round(election, budget, voters, purchase) for purchase in purchases] + rounds
+        outcome, completion = _completed(voters, budget, outcome, settings.lot)
+        completions = [completion]
+    chosen = outcome.options
+    rounds = [*_rounds(election, budget, voters, outcome), *completions]
     if settings.completion == "add1-comparison":
         chosen, comparison = _compared(election, voters, chosen, settings)
         rounds.append(comparison)
@@ -87,8 +86,23 @@ class Purchase:
     price: Fraction
 
 
-def buy(voters: Voters, budget: Budget, share: Fraction, lot: Lot) -> list[Purchase]:
-    """Return what the voters buy who each have `share`, in that order. Raises `LotNeeded`."""
+@dataclass(frozen=True)
+class Outcome:
+    """What was bought, in that order, and what the supporters of each project that was not have left together."""
+
+    purchases: list[Purchase]
+    left: dict[int, Fraction]
+
+    @property
+    def options(self) -> list[int]:
+        return [purchase.option for purchase in self.purchases]
+
+    def cost(self, budget: Budget) -> Number:
+        return sum(budget.costs[option] for option in self.options)
+
+
+def buy(voters: Voters, budget: Budget, share: Fraction, lot: Lot) -> Outcome:
+    """Return what the voters buy who each have `share`. Raises `LotNeeded`."""
     purses = _Purses(voters, budget, share)
     supported = [option for option, piles in voters.supporters.items() if piles]
     free = [option for option in supported if not budget.costs[option]]
@@ -101,7 +115,8 @@ def buy(voters: Voters, budget: Budget, share: Fraction, lot: Lot) -> list[Purch
         for other in cheapest:
             if other != option and (burden := purses.burden(other)) is not None:
                 heappush(waiting, (burden, other))
-    return purchases
+    bought = {purchase.option for purchase in purchases}
+    return Outcome(purchases, {option: purses.left(option) for option in supported if option not in bought})
 
 
 def _cheapest(purses: "_Purses", waiting: list[tuple[Fraction, int]]) -> list[int]:
@@ -164,6 +179,11 @@ class _Purses:
             self.purse_of[pile] = after[purse]
         return price / self.scale
 
+    def left(self, option: int) -> Fraction:
+        """Return what the supporters of `option` have left together."""
+        piles = self.voters.supporters[option]
+        return Fraction(sum(self.money[self.purse_of[pile]] * self.voters.numbers[pile] for pile in piles), self.scale)
+
     def _new_purse(self, money: int) -> int:
         if money <= 0:
             return 0
@@ -192,29 +212,25 @@ class _Purses:
 # Completions
 
 
-def _completed(voters: Voters, budget: Budget, purchases: list[Purchase], lot: Lot) -> tuple[list[Purchase], Round]:
+def _completed(voters: Voters, budget: Budget, outcome: Outcome, lot: Lot) -> tuple[Outcome, Round]:
     """Raise the shares one by one; return the last outcome that can be paid, and what was done."""
     wanted = [option for option, piles in voters.supporters.items() if piles]
     everything = sum(budget.costs[option] for option in wanted)
     if everything <= budget.money:
-        purchases = buy(voters, budget, Fraction(everything), lot)
-        return purchases, _completion(budget, purchases, "the budget reaches for every supported project")
+        outcome = buy(voters, budget, Fraction(everything), lot)
+        return outcome, _completion(budget, outcome, "the budget reaches for every supported project")
     share, steps = Fraction(budget.money) / voters.total, 0
     while True:
         attempt = Lot(lot.options, lot.order)
         dearer = buy(voters, budget, Fraction(int(share) + 1), attempt)
-        if _cost(budget, dearer) > budget.money:
+        if dearer.cost(budget) > budget.money:
             why = "with one more each the outcome would cost more than the budget"
-            return purchases, _completion(budget, purchases, why, steps=steps, share=share)
-        share, steps, purchases, lot.used = Fraction(int(share) + 1), steps + 1, dearer, attempt.used
+            return outcome, _completion(budget, outcome, why, steps=steps, share=share)
+        share, steps, outcome, lot.used = Fraction(int(share) + 1), steps + 1, dearer, attempt.used
 
 
-def _completion(budget: Budget, purchases: list[Purchase], why: str, **details: object) -> Round:
-    return Round("completion", {}, details={**details, "stopped": why, "cost": _cost(budget, purchases)})
-
-
-def _cost(budget: Budget, purchases: Iterable[Purchase]) -> Number:
-    return sum(budget.costs[purchase.option] for purchase in purchases)
+def _completion(budget: Budget, outcome: Outcome, why: str, **details: object) -> Round:
+    return Round("completion", {}, details={**details, "stopped": why, "cost": outcome.cost(budget)})
 
 
 def _compared(election: Election, voters: Voters, chosen: Sequence[int], settings: Settings) -> tuple[list[int], Round]:
@@ -233,8 +249,14 @@ def _compared(election: Election, voters: Voters, chosen: Sequence[int], setting
     return list(kept), Round("comparison", {}, elected=names, details=details)
 
 
-def _round(election: Election, budget: Budget, voters: Voters, purchase: Purchase) -> Round:
-    name, cost = election.options[purchase.option], budget.costs[purchase.option]
-    effective = Fraction(cost) / purchase.price if purchase.price else None
-    details = {"cost": cost, "price": purchase.price, "effective_votes": effective}
-    return Round("funded", {name: voters.votes(purchase.option)}, [name], [name], details=details)
+def _rounds(election: Election, budget: Budget, voters: Voters, outcome: Outcome) -> Iterator[Round]:
+    for purchase in outcome.purchases:
+        name, cost = election.options[purchase.option], budget.costs[purchase.option]
+        amounts = {"cost": cost, "price": purchase.price}
+        if purchase.price:
+            amounts["effective_votes"] = Fraction(cost) / purchase.price
+        yield Round("funded", {name: voters.votes(purchase.option)}, [name], [name], amounts=amounts)
+    for option, left in outcome.left.items():
+        name = election.options[option]
+        amounts = {"cost": budget.costs[option], "supporters_have": left}
+        yield Round("can not be paid", {name: voters.votes(option)}, [name], amounts=amounts)

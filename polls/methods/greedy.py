@@ -32,15 +32,14 @@ class Rule:
         return Result(self.name, winners, rounds, ballots, lots=settings.lot.used)
 
     def _rounds(self, election: Election, budget: Budget, scores: Mapping[int, Number], lot: Lot) -> Iterator[Round]:
-        left = budget.money
+        left, has_stopped = budget.money, False
         for score, equal in _from_the_top(scores):
-            for option in self._in_order(equal, budget, score, left, lot):
+            for option in equal if has_stopped else self._in_order(equal, budget, score, left, lot):
                 cost = budget.costs[option]
-                act = self._judge(score, cost, budget, left)
+                act = AFTER_STOP if has_stopped else self._judge(score, cost, budget, left)
                 left -= cost if act == FUNDED else 0
+                has_stopped = has_stopped or (act == TOO_DEAR and not self.skips)
                 yield _round(election, act, option, score, cost, left)
-                if act == TOO_DEAR and not self.skips:
-                    return
 
     def _judge(self, score: Number, cost: Number, budget: Budget, left: Number) -> str:
         if self.has_threshold and score < budget.threshold:
@@ -59,7 +58,7 @@ class Rule:
         return lot.draw(tied, len(tied), "which of equally supported projects comes first") + rest
 
 
-FUNDED, TOO_DEAR, TOO_LOW = "funded", "does not fit", "below the threshold"
+FUNDED, TOO_DEAR, TOO_LOW, AFTER_STOP = "funded", "does not fit", "below the threshold", "after the stop"
 GREEDY = Rule("greedy", has_threshold=False)
 NO_SKIP = Rule("greedy-no-skip", skips=False)
 THRESHOLD = Rule("greedy-threshold")
@@ -73,4 +72,4 @@ def _from_the_top(scores: Mapping[int, Number]) -> Iterator[tuple[Number, list[i
 
 def _round(election: Election, act: str, option: int, score: Number, cost: Number, left: Number) -> Round:
     name = election.options[option]
-    return Round(act, {name: score}, [name], [name] if act == FUNDED else [], details={"cost": cost, "left": left})
+    return Round(act, {name: score}, [name], [name] if act == FUNDED else [], amounts={"cost": cost, "left": left})

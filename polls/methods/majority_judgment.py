@@ -30,7 +30,7 @@ def tally(election: Election, settings: Settings) -> Result:
             few = len(equal) <= places
             winners += equal if few else settings.lot.draw(equal, places, "who wins of those with the same grades")
     names = election.names(winners)
-    details: dict[str, object] = {
+    tables = {
         "grades": {election.options[option]: each.table() for option, each in graded.items()},
         "gauges": {election.options[option]: each.gauge_table() for option, each in graded.items()},
     }
@@ -38,7 +38,7 @@ def tally(election: Election, settings: Settings) -> Result:
     return Result(
         "majority-judgment",
         names,
-        [Round("majority grades", majority, elected=names, details=details)],
+        [Round("majority grades", majority, elected=names, tables=tables)],
         ballots,
         lots=settings.lot.used,
     )
@@ -95,9 +95,8 @@ class Graded:
     def table(self) -> dict[str, int]:
         return {str(grade): number for grade, number in sorted(self.grades.items(), reverse=True) if number}
 
-    def gauge_table(self) -> dict[str, object]:
-        leans = "+" if self.better > self.worse else "-"
-        return {"grade": self.majority_grade, "better": self.better, "worse": self.worse, "leans": leans}
+    def gauge_table(self) -> dict[str, int]:
+        return {"better": self.better, "worse": self.worse}
 
 
 def _from_the_top(graded: dict[int, Graded]) -> Iterator[list[int]]:

@@ -36,7 +36,8 @@ def tally(election: Election, settings: Settings) -> Result:
     ayes, noes = votes[sides[YES]], votes[sides[NO]]
     outcome = "carried" if ayes > noes else "rejected"
     winners = election.names([sides[YES if ayes > noes else NO]] if ayes or noes else [])
-    rounds = [Round("votes", election.named(votes), elected=winners, details={"outcome": outcome, "tie": ayes == noes})]
+    asked = election.names([sides[YES], sides[NO]])
+    rounds = [Round("votes", election.named(votes), asked, elected=winners, details={"outcome": outcome})]
     return Result("motion", winners, rounds, ballots)
 
 

@@ -33,6 +33,25 @@ class Duels:
                 return one
         return None
 
+    def smith_set(self) -> list[int]:
+        """Return the fewest options of which each beats all others: the Condorcet winner alone, if there is one."""
+        lead = {
+            one: sum(self.beats(one, other) - self.beats(other, one) for other in row) for one, row in self.wins.items()
+        }
+        inside = {max(lead, key=lambda one: lead[one])}
+        reached = [*inside]
+        while reached:
+            member = reached.pop()
+            unbeaten = [other for other in self.wins if other not in inside and not self.beats(member, other)]
+            inside.update(unbeaten)
+            reached += unbeaten
+        return [option for option in self.wins if option in inside]
+
+    def among(self, options: Sequence[int]) -> "Duels":
+        """Return the duels of `options` with each other."""
+        wins = {one: {other: self.wins[one][other] for other in options if other != one} for one in options}
+        return Duels(self.election, wins)
+
     def undefeated_in(self, options: Sequence[int]) -> list[int]:
         return [one for one in options if not any(self.beats(other, one) for other in options if other != one)]
 

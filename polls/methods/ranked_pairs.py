@@ -4,6 +4,9 @@ Source: Tideman, "Independence of clones as a criterion for voting rules", Socia
 winning votes: of two duels the one with more ballots for its winner is stronger, and of equal ones the one with fewer
 against. Equally strong duels are locked in together where they close no circle; else a lot decides which comes first:
 the duel whose loser was drawn last, then the one whose winner was drawn first. Several that nobody beats: a lot.
+
+One winner comes from the Smith set, the fewest options of which each beats all others, and duels with others do not
+change who (independence of Smith-dominated alternatives): so only the duels within it are locked in.
 """
 
 from collections.abc import Iterator
@@ -32,14 +35,16 @@ def tally(election: Election, settings: Settings) -> Result:
     if not ballots.valid:
         return Result("ranked-pairs", [], [], ballots)
     met = duels(election, ballots.piles)
-    rounds = [Round("duels", {}, details={"duels": met.as_table(), "condorcet_winner": condorcet_name(met)})]
+    contenders = met.smith_set() if settings.seats == 1 else met.options
+    details = {"condorcet_winner": condorcet_name(met)}
+    rounds = [Round("duels", {}, election.names(contenders), tables={"duels": met.as_table()}, details=details)]
     graph = _Locked()
-    for equal in _by_strength(met):
+    for equal in _by_strength(met.among(contenders)):
         for pair, is_locked in graph.take(equal, election, settings.lot):
             rounds.append(_round(election, pair, is_locked))
     winners: list[int] = []
-    while len(winners) < min(settings.seats, len(met.options)):
-        rest = [option for option in met.options if option not in winners]
+    while len(winners) < min(settings.seats, len(contenders)):
+        rest = [option for option in contenders if option not in winners]
         free = [one for one in rest if not any(one in graph.beaten.get(other, ()) for other in rest)]
         places = settings.seats - len(winners)
         few = len(free) <= places

@@ -33,7 +33,7 @@ def _round(number: int, each: Round) -> Iterator[str]:
         yield f"  {name:<{width}}  {votes}{gained}"
     if each.non_transferable:
         yield f"  {'with nobody':<{width}}  {each.non_transferable}"
-    for what, value in each.details.items():
+    for what, value in each.particulars.items():
         yield f"  {what.replace('_', ' ')}: {_told(value)}"
     if each.excluded:
         yield f"  out: {', '.join(each.excluded)}"

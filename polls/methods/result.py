@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from polls.methods.election import Election, Rejected, Sorted
 
+type Table = Mapping[str, Mapping[str, int]]
 type Votes = Mapping[str, int | Fraction | Decimal]
 
 
@@ -74,7 +75,7 @@ class Round:
     """One step of a count. `act` is what was done, to `options`; `votes` is how everybody stands after it.
 
     `transfers` are what each gained (or lost) by it; `non_transferable` is what stands with nobody after it.
-    `details` are figures that only this method has.
+    `details` are what only this method has to tell: `amounts` of money, and `tables` of whole numbers by option.
     """
 
     act: str
@@ -85,6 +86,8 @@ class Round:
     transfers: Votes = field(default_factory=dict)
     non_transferable: int | Decimal | None = None
     details: Mapping[str, object] = field(default_factory=dict)
+    amounts: Mapping[str, int | Fraction] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
 
     def as_json(self, number: int) -> dict[str, object]:
         fields: dict[str, object] = {"round": number, "act": self.act, "votes": dict(self.votes)}
@@ -95,7 +98,12 @@ class Round:
             fields["transfers"] = dict(self.transfers)
         if self.non_transferable is not None:
             fields["non_transferable"] = self.non_transferable
-        return fields | dict(self.details)
+        return fields | self.particulars
+
+    @property
+    def particulars(self) -> dict[str, object]:
+        """What only this method has to tell, by name."""
+        return {**self.tables, **self.amounts, **self.details}
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ def tally(election: Election, settings: Settings) -> Result:
     met = duels(election, ballots.piles)
     paths = Duels(election, strongest_paths(met))
     rounds = [
-        Round("duels", {}, details={"duels": met.as_table(), "condorcet_winner": condorcet_name(met)}),
-        Round("strongest paths", {}, details={"strengths": paths.as_table()}),
+        Round("duels", {}, tables={"duels": met.as_table()}, details={"condorcet_winner": condorcet_name(met)}),
+        Round("strongest paths", {}, tables={"strengths": paths.as_table()}),
     ]
     winners: list[int] = []
     while len(winners) < min(settings.seats, len(paths.options)):

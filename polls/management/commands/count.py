@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
+from polls.explanations import sentence
 from polls.methods import METHODS
 from polls.methods.counting import CanNotBeCounted, count
 from polls.methods.equal_shares import COMPLETIONS
+from polls.methods.explain import explain
 from polls.methods.files import MalformedFile, read_election
 from polls.methods.report import as_text
 from polls.methods.result import LotNeeded, Result
@@ -36,7 +39,7 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:  # fmt: skip
         result = self._counted(method, file, seats, completion, lot)
-        self.stdout.write(_as_json(result) if json else as_text(result))
+        self.stdout.write(_as_json(result) if json else _as_text(result))
 
     def _counted(self, method: str, file: Path, seats: int | None, completion: str, lot: str) -> Result:
         try:
@@ -61,4 +64,15 @@ def _names(lot: str) -> list[str]:
 
 
 def _as_json(result: Result) -> str:
-    return json.dumps(result.as_json(), ensure_ascii=False, indent=2, default=str)
+    reasons = [
+        {"option": each.option, "won": each.has_won, "code": each.code, "round": each.round, "margin": each.margin}
+        | dict(each.figures)
+        for each in explain(result)
+    ]
+    return json.dumps(result.as_json() | {"reasons": reasons}, ensure_ascii=False, indent=2, default=str)
+
+
+def _as_text(result: Result) -> str:
+    """Return the rounds and the winners, and for each option why. Commands speak English."""
+    with translation.override("en"):
+        return "\n".join([as_text(result), "", *(sentence(reason) for reason in explain(result))]).rstrip()

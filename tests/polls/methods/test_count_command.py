@@ -49,7 +49,9 @@ def test_without_json_people_read_the_rounds(file, capsys):
     text = counted(capsys, "irv", file(TIED), "--lot", "Cas,Bo")
     assert text.startswith("irv: 10 valid ballots, 0 invalid, 0 blank")
     assert "Round 2, transfer: Bo\n  Ann  4\n  Cas  6  (+3)\n  chosen: Cas\n" in text
-    assert text.endswith("Winners: Cas\n")
+    assert "\nWinners: Cas\n\nCas won in round 2: 6 against 4 for Ann, 2 more.\n" in text
+    assert "\nBo and Cas were equal with 3 in round 1. The lot favoured Cas.\n" in text
+    assert text.endswith("Ann did not win: 4 against 6 for Cas, 2 fewer, in round 2.\n")
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_equal_gauges_are_told_apart_by_the_next_grades_and_then_by_lot():
 
 
 def test_who_gives_no_grade_gives_the_lowest():
-    assert counted("majority-judgment", "points,A,B\n3,5,\n2,,1\n").rounds[0].details["grades"] == {
+    assert counted("majority-judgment", "points,A,B\n3,5,\n2,,1\n").rounds[0].tables["grades"] == {
         "A": {"5": 3, "0": 2}, "B": {"1": 2, "0": 3},
     }  # fmt: skip
 
@@ -107,7 +107,8 @@ def test_greedy_passes_over_what_does_not_fit_and_no_skip_stops_there():
         "e",
     ]
     stopped = counted("greedy-no-skip", pabulib(105, {"a": 60, "b": 50, "e": 40}, "a", "a", "a", "b", "b", "e"))
-    assert (stopped.winners, stopped.rounds[-1].act) == (["a"], "does not fit")
+    assert stopped.winners == ["a"]
+    assert [each.act for each in stopped.rounds] == ["funded", "does not fit", "after the stop"]
 
 
 def test_what_scores_below_the_threshold_is_left_out():
@@ -149,8 +150,9 @@ def test_in_equal_shares_supporters_pay_equally_and_who_has_less_gives_all():
     # b: supporters have 5 and 25: 30 asked, 5 and 25 paid. c: 5 and 5 left of two, 12 asked: too dear.
     result = counted("equal-shares", pabulib(100, {"a": 60, "b": 30, "c": 12}, "a,c", "a,c", "a,b", "b"))
     assert result.winners == ["a", "b"]
-    assert [each.details["price"] for each in result.rounds] == [20, 25]
-    assert [each.details["effective_votes"] for each in result.rounds] == [3, Fraction(6, 5)]
+    assert [each.amounts["price"] for each in result.rounds[:2]] == [20, 25]
+    assert [each.amounts["effective_votes"] for each in result.rounds[:2]] == [3, Fraction(6, 5)]
+    assert result.rounds[2].amounts == {"cost": 12, "supporters_have": 10}
 
 
 def test_add1_raises_the_shares_until_nothing_more_fits():

@@ -132,8 +132,8 @@ def test_ballots_without_a_clear_first_preference_count_as_invalid():
 def test_the_example_of_schulzes_paper():
     result = counted("schulze", SCHULZE)
     assert result.winners == ["E"]
-    assert result.rounds[0].details["duels"]["A"] == {"C": 26, "B": 20, "E": 22, "D": 30}
-    strengths = result.rounds[1].details["strengths"]
+    assert result.rounds[0].tables["duels"]["A"] == {"C": 26, "B": 20, "E": 22, "D": 30}
+    strengths = result.rounds[1].tables["strengths"]
     assert strengths["A"] == {"B": 28, "C": 28, "D": 30, "E": 24}
     assert strengths["E"] == {"A": 25, "B": 28, "C": 28, "D": 31}
     assert counted("schulze", SCHULZE, seats=3).winners == ["E", "A", "C"]
@@ -148,6 +148,10 @@ def test_ranked_pairs_leaves_out_the_weakest_duel_of_a_circle():
     ]  # fmt: skip
 
 
+def test_a_circle_among_those_who_lost_needs_no_lot():
+    assert counted("ranked-pairs", "1:W>A>B>C\n1:W>B>C>A\n1:W>C>A>B\n").winners == ["W"]
+
+
 @pytest.mark.parametrize("method", ["schulze", "ranked-pairs"])
 def test_a_perfect_circle_asks_for_a_lot(method):
     circle = "1:A>B>C\n1:B>C>A\n1:C>A>B\n"
@@ -159,7 +163,7 @@ def test_a_perfect_circle_asks_for_a_lot(method):
 
 @pytest.mark.parametrize("method", ["schulze", "ranked-pairs"])
 def test_named_options_stand_above_unnamed_ones_and_equal_ranks_prefer_neither(method):
-    assert counted(method, "3:A=B\n1:B\n2:C\n").rounds[0].details["duels"] == {
+    assert counted(method, "3:A=B\n1:B\n2:C\n").rounds[0].tables["duels"] == {
         "A": {"B": 0, "C": 3}, "B": {"A": 1, "C": 4}, "C": {"A": 2, "B": 2},
     }  # fmt: skip
 
