@@ -113,6 +113,7 @@ TEMPLATES = [
                 "participation.notices.context.unread_notices",
                 "participation.residents.hands.hands",
                 "participation.roles.context.emergency",
+                "participation.roles.context.emergency",
             ],
         },
     }

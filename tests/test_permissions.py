@@ -23,6 +23,8 @@ from participation.residents.desk.models import Work
 from participation.residents.models import Role, User
 from participation.residents.verification.models import Letter, Purpose
 from participation.roles import actions as roles
+from participation.roles.emergencies import break_glass, end_emergency
+from participation.roles.models import Emergency
 from participation.signatures import actions as signatures
 from participation.signatures.models import SecondSignature
 from polls import actions as polls
@@ -328,6 +330,11 @@ class Stage:
             },
             "roles.end_role": {"another person": lambda by: roles.end_role(self.held, by=by, at=NOON)},
             "roles.set_last_day": {"another person": lambda by: roles.set_last_day(self.held, last, by=by, at=NOON)},
+            "roles.break_glass": {
+                "any": lambda by: break_glass(Role.CLERK, "Nobody can be reached.", by=by, at=NOON),
+            },
+            "roles.end_emergency": {"any": lambda by: end_emergency(self.emergency(), by=by, at=NOON)},
+            "roles.read_emergencies": {"any": self.ask("roles.read_emergencies")},
             "roles.read_holders": {"any": self.ask("roles.read_holders")},
             "conflicts.declare_conflict": {"any": self.ask("conflicts.declare_conflict")},
             "conflicts.end_conflict": {
@@ -338,6 +345,11 @@ class Stage:
             "limits.read_duplicates": {"any": self.ask("limits.read_duplicates")},
             "limits.switch": {"any": self.ask("limits.switch")},
         }
+
+    def emergency(self):
+        return Emergency.objects.create(
+            person=self.alice, role=Role.CLERK, reason="It burns.", started_at=NOON, until=NOON + timedelta(minutes=9)
+        )
 
     def of_people(self):
         both = {"own": lambda by: by, "others'": lambda by: self.alice}

@@ -8,7 +8,13 @@ class RolesConfig(AppConfig):
     label = "roles"
 
     def ready(self) -> None:
-        from participation.roles import rules  # noqa: F401 (declares the permissions)
-        from participation.roles.texts import register_texts
+        from participation import due
+        from participation.residents.rules import lend_roles
+        from participation.roles import emergencies, rules, texts  # noqa: F401 (rules declares the permissions)
+        from participation.roles.own_data import register_own_data
 
-        register_texts()
+        due.register("roles: emergencies over", emergencies.end_due)
+        lend_roles(emergencies.lent_to)
+        texts.register_texts()
+        emergencies.register_texts()
+        register_own_data()

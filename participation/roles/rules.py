@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.permissions import Visitor, permit
 from participation.residents.models import RoleAssignment
-from participation.residents.rules import is_administrator, is_auditor
+from participation.residents.rules import is_administrator, is_auditor, is_clerk
 
 
 @rules.predicate
@@ -30,6 +30,13 @@ permit(
 )
 permit("roles.end_role", manages_roles, otherwise=_("Only an administrator can end a role."))
 permit("roles.set_last_day", manages_roles, otherwise=_("Only an administrator can set the last day of a role."))
+permit("roles.break_glass", is_administrator, otherwise=_("Only an administrator can take emergency access."))
+permit("roles.end_emergency", is_administrator, otherwise=_("Only an administrator can end emergency access."))
+permit(
+    "roles.read_emergencies",
+    is_administrator | is_clerk | is_auditor,
+    otherwise=_("Only administrators, clerks and auditors see who took emergency access."),
+)
 permit(
     "roles.read_holders",
     manages_roles | is_auditor,
