@@ -113,7 +113,6 @@ TEMPLATES = [
                 "participation.notices.context.unread_notices",
                 "participation.residents.hands.hands",
                 "participation.roles.context.emergency",
-                "participation.roles.context.emergency",
             ],
         },
     }
