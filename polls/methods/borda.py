@@ -14,7 +14,7 @@ from polls.methods.result import Result, Round, Settings, best
 def tally(election: Election, settings: Settings) -> Result:
     """Count the ballots. Raises `LotNeeded`."""
     ballots = sort_ballots(election)
-    first = int(election.limits.most or len(election.standing) - 1)
+    first = int(election.limits.most or max(len(election.standing) - 1, 1))
     points: dict[int, Number] = dict.fromkeys(election.standing, 0)
     for ballot, number in ballots.piles:
         if not ballot.ranks:

@@ -9,7 +9,7 @@ from polls.methods.files.reading import MalformedFile, decoded, refuse
 __all__ = ["MalformedFile", "read_election"]
 
 NO_FORMAT = "neither a BLT, a Pabulib or an ABIF file nor a table of ours starts like this (docs/counting.md)"
-META = re.compile(r"META\s*;*\s*", re.IGNORECASE)
+META = re.compile(r"META", re.IGNORECASE)
 
 
 def read_election(content: bytes) -> Election:

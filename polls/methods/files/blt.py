@@ -65,19 +65,19 @@ class _Ballots:
         """Read the ballots of a line; return what follows the 0 that ends them all."""
         line = BALLOT_NUMBER.sub(" 1 ", line) if "(" in line else line
         words = line.split("#", 1)[0].split()
-        while words:
-            if words[0] == "0":
-                self.has_ended = True
-                return line.split(maxsplit=len(line.split("#", 1)[0].split()) - len(words) + 1)[-1] if words[1:] else ""
-            if words[0].startswith("-"):
-                self._withdraw(number, words.pop(0))
+        start = 0
+        while start < len(words) and words[start] != "0":
+            if words[start].startswith("-"):
+                self._withdraw(number, words[start])
+                start += 1
                 continue
-            if "0" not in words[1:]:
+            if "0" not in words[start + 1 :]:
                 refuse(number, "a ballot on this line does not end with 0")
-            end = words.index("0", 1)
-            self._add(number, whole(words[0], number, "the number of ballots"), words[1:end])
-            words = words[end + 1 :]
-        return ""
+            end = words.index("0", start + 1)
+            self._add(number, whole(words[start], number, "the number of ballots"), words[start + 1 : end])
+            start = end + 1
+        self.has_ended = start < len(words)
+        return "".join(line.split(maxsplit=start + 1)[start + 1 :])
 
     def _withdraw(self, number: int, word: str) -> None:
         if self.piles or self.blank:

@@ -206,4 +206,4 @@ def test_a_tie_for_the_second_round_asks_for_a_lot():
 def test_no_ballots_elect_nobody_and_one_option_wins_alone(method):
     nobody = counted(method, blt("A B", 1, "2"))
     assert (nobody.winners, nobody.rounds, nobody.ballots[1:]) == ([], [], (0, 0, 2))
-    assert counted(method, "max,1\nranking,A\n3,1\n").winners == ["A"]
+    assert counted(method, "ranking,A\n3,1\n").winners == ["A"]

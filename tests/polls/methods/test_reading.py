@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from polls.methods.counting import count
 from polls.methods.election import Ballot, Kind
 from polls.methods.files import MalformedFile, read_election
 from tests.polls.methods.elections import pabulib
@@ -268,6 +269,14 @@ def test_a_table_may_be_separated_by_semicolons_and_hold_choices_or_points():
     assert (choices.kind, choices.piles) == (Kind.CHOICE, {Ballot((0,)): 5, Ballot((1,)): 3})
     points = read("max_each;5\npoints;a;b\n2;4,5;0\n1;1;1\n")
     assert points.piles == {Ballot((0, 1), points=(Fraction(9, 2), 0)): 2, Ballot((0, 1), (0, 0), (1, 1)): 1}
+
+
+def test_a_table_may_divide_a_budget():
+    election = read("budget,100.50\nthreshold,3\napproval,park,bench\ncost,70,30.25\n5,x,\n2,x,x\n")
+    assert election.budget.money == Fraction(201, 2)
+    assert (election.budget.costs, election.budget.threshold) == ((70, Fraction(121, 4)), 3)
+    assert count("greedy-threshold", election).winners == ["park"]
+    assert count("greedy", election).winners == ["park", "bench"]
 
 
 @pytest.mark.parametrize(
