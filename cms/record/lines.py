@@ -7,12 +7,13 @@ from datetime import datetime
 from itertools import batched
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cms.record.words import act_in_words, channel_in_words
+from cms.record.words import DETAILS, act_in_words, channel_in_words
 from participation.audit.models import Entry
 from participation.audit.purposes import Purpose
 from participation.errors import Sentence
@@ -61,14 +62,28 @@ def _line(entry: Entry, names: Names) -> Line:
         thing=_thing(entry, names),
         channel=channel_in_words(entry.channel),
         reason=entry.reason,
-        details=[(name, _plain(name, value)) for name, value in entry.data.items() if value not in ("", None)],
+        details=[
+            (str(DETAILS.get(name, name)), _plain(name, value, entry))
+            for name, value in entry.data.items()
+            if value not in ("", None)
+        ],
     )
 
 
-def _plain(name: str, value: object) -> str:
+def _plain(name: str, value: object, entry: Entry) -> str:
     if name == "purpose":
         return str(PURPOSES.get(str(value), value))
-    return ", ".join(map(str, value)) if type(value) is list else str(value)
+    if type(value) is not list:
+        return str(value)
+    return ", ".join(_field(entry.subject_type, str(each)) if name == "fields" else str(each) for each in value)
+
+
+def _field(label: str, name: str) -> str:
+    """Name a field of a thing as its forms do; one that is not its own keeps its code."""
+    try:
+        return str(apps.get_model(label)._meta.get_field(name).verbose_name)
+    except (LookupError, FieldDoesNotExist):
+        return name
 
 
 def _person(number: int | None, names: Names) -> str:

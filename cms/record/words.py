@@ -81,6 +81,26 @@ CHANNELS: dict[str, Sentence] = {
 }
 
 
+DETAILS: dict[str, Sentence] = {
+    "fields": _("which data"),
+    "purpose": _("what for"),
+    "method": _("how"),
+    "role": _("role"),
+    "ends_on": _("last day"),
+    "rule": _("house rule"),
+    "reason": _("reason"),
+    "letters": _("letters"),
+    "number": _("how many"),
+    "people": _("people"),
+    "entries": _("entries"),
+    "asked": _("looked for by"),
+    "other_account": _("other account"),
+    "level": _("level"),
+    "slug": _("address of the page"),
+}
+"""What acts note besides, in words; of a detail that is not here, people read the name that the act gave it."""
+
+
 def act_in_words(action: str) -> Sentence:
     return ACTS.get(action, action)
 

@@ -68,9 +68,7 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
     found = hints()
     people = {person.pk: person for hint in found for person in hint.people}
     read_each(people.values(), SHOWN_OF_PEOPLE, Purpose.DUPLICATES, by=person_of(request), at=timezone.now())
-    return TemplateResponse(
-        request, "limits/duplicates.html", {"hints": found} | _frame(_("Perhaps one person"), "group")
-    )
+    return TemplateResponse(request, "limits/duplicates.html", {"hints": found} | _frame(_("Same person?"), "group"))
 
 
 def _frame(title: str, icon: str) -> dict[str, object]:

@@ -20,6 +20,7 @@ HOUR = timedelta(hours=1)
 DAYS_OF_THE_USUAL = 14
 FEWEST, TIMES = 30, 6  # under thirty an hour nobody is told, nor under six times the usual
 SECONDS_BETWEEN_LOOKS = 300
+LOOKED = "limits:kept:surges-looked-for"
 SECONDS_OF_ONE_ALERT = 6 * 3600
 
 type Count = Callable[[datetime, datetime], int]
@@ -44,7 +45,7 @@ def watch(name: str, count: Count, sentence: Sentence, next_step: Sentence) -> N
 
 def look_for_surges(at: datetime) -> int:
     """Look, every five minutes, whether the last hour was far over the usual; return how many surges are new."""
-    if not store.keep_new("limits:kept:surge", 1, SECONDS_BETWEEN_LOOKS, at):
+    if not store.keep_new(LOOKED, 1, SECONDS_BETWEEN_LOOKS, at):
         return 0
     return sum(_alert(watched, at) for watched in _watched.values())
 

@@ -35,7 +35,7 @@ class DuplicatesMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_duplicates_menu_item() -> MenuItem:
     return DuplicatesMenuItem(
-        _("Perhaps one person"), reverse_lazy("duplicates_office:list"), name="duplicates", icon_name="group", order=705
+        _("Same person?"), reverse_lazy("duplicates_office:list"), name="duplicates", icon_name="group", order=705
     )
 
 

@@ -55,7 +55,13 @@ def look(town, log_in, auditor):
 
 def test_it_is_read_in_words_and_names(recorded, look, bob):
     words = look()
-    for told in ("Veranderde hoe je iemand bereikt", "Desk Officer", "loket", "His phone broke.", "slug: trees"):
+    for told in (
+        "Veranderde hoe je iemand bereikt",
+        "Desk Officer",
+        "loket",
+        "His phone broke.",
+        "adres van de pagina: trees",
+    ):
         assert told in words
     assert f"Persoon {bob.pk}: Bob" in words
     assert "desk.contact_changed" not in words
@@ -92,7 +98,7 @@ def test_pages_follow_each_other_and_keep_what_was_asked(town, log_in, auditor, 
     office, address, seen = log_in(auditor), f"{PAGE}?act=forum.topic_supported", []
     while address:
         response = office.get(address)
-        seen += [dict(line.details)["number"] for line in response.context["lines"]]
+        seen += [dict(line.details)["hoeveel"] for line in response.context["lines"]]
         older = response.context["older"]
         assert not older or "act=forum.topic_supported" in older
         address = older and f"{PAGE}{older}"
@@ -152,7 +158,9 @@ def test_a_read_names_the_fields_and_the_purpose_and_no_value(alice, clerk, noon
     noted = reads().get()
     assert (noted.subject_id, noted.actor_id) == (str(alice.pk), clerk.pk)
     assert noted.data == {"fields": ["email"], "purpose": "letters"}
-    assert "om brieven te drukken en te versturen" in look(act="audit.read")
+    words = look(act="audit.read")
+    assert "welke gegevens: e-mailadres" in words
+    assert "waarvoor: om brieven te drukken en te versturen" in words
     chain_entries(noon)
 
 
