@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from polls.methods.explain import Reason
+from polls.methods.explain import Reason, readable
 
 WON = {
     "more": _("{option} won in round {round}: {own} against {theirs} for {other}, {margin} more."),
@@ -68,13 +68,10 @@ def sentence(reason: Reason) -> str:
 
 def _figure(value: int | Fraction | Decimal | str) -> str:
     """Return a figure as people read it: whole, with the decimals it has, or as a fraction."""
-    text = str(value)
-    if "/" not in text:
+    if "/" not in (text := str(value)):
         return text
-    units = Fraction(text) * 10**5
-    if units.denominator == 1:
-        return f"{Decimal(int(units)).scaleb(-5).normalize():f}"
-    return _rounded(Fraction(text))
+    told = str(readable(Fraction(text)))
+    return _rounded(Fraction(text)) if "/" in told else told
 
 
 def _rounded(exact: Fraction) -> str:

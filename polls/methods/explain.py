@@ -29,9 +29,17 @@ class Reason:
     figures: Mapping[str, Figure] = field(default_factory=dict)
 
     @property
-    def margin(self) -> Fraction:
+    def margin(self) -> int | Fraction | Decimal:
         """The difference between `own` and `theirs`; between `own` and nothing where there is no other."""
-        return abs(Fraction(self.figures.get("own", 0)) - Fraction(self.figures.get("theirs", 0)))
+        return readable(abs(Fraction(self.figures.get("own", 0)) - Fraction(self.figures.get("theirs", 0))))
+
+
+def readable(number: Fraction) -> int | Fraction | Decimal:
+    """Return the same number as people write it: whole, or with five decimals at most, or else as a fraction."""
+    units = number * 10**5
+    if number.denominator == 1:
+        return int(number)
+    return Decimal(int(units)).scaleb(-5).normalize() if units.denominator == 1 else number
 
 
 def explain(result: Result) -> list[Reason]:

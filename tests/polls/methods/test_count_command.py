@@ -34,6 +34,9 @@ def test_the_result_is_written_as_json_with_every_round(file, capsys):
     assert result["rounds"][0]["votes"] == {"A": "11.00000", "B": "0.00000", "C": "4.00000", "D": "3.00000"}
     assert result["rounds"][1]["act"] == "surplus"
     assert result["rounds"][1]["votes"]["B"] == "2.90904"
+    assert result["reasons"][0] == {
+        "option": "A", "won": True, "code": "quota", "round": 1, "margin": 4, "own": "11.00000", "theirs": 7,
+    }  # fmt: skip
 
 
 def test_the_seats_and_the_lot_are_taken_from_the_command(file, capsys):
