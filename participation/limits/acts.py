@@ -42,6 +42,7 @@ _limited: dict[str, Act] = {
     "mfa_login_webauthn": LOG_IN,
     "mfa_authenticate": CODE,
     "account_confirm_login_code": CODE,
+    "account_reset_password_from_key": CODE,
     "account_request_login_code": MAIL,
     "account_reset_password": MAIL,
     "account_email_verification_sent": MAIL,

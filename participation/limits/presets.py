@@ -15,6 +15,18 @@ _fragments = {
 CACHES = {"default": _memory, "template_fragments": _fragments}
 
 
+# What the log-in counts itself: for each account or address of e-mail. An address on the net is counted by limits.acts,
+# which knows where many people share one.
+OF_LOG_IN = {
+    "signup": "",
+    "login": "",
+    "login_failed": "5/5m/key",
+    "reset_password": "5/m/key",
+    "reset_password_from_key": "",
+    "request_login_code": "3/m/key",
+}
+
+
 @dataclass(frozen=True)
 class Limits:
     """`shared_nets` are those of the town hall, libraries and schools: `shared_factor` times as much is allowed there.

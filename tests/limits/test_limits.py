@@ -97,6 +97,14 @@ def test_the_usual_numbers_are_for_people_and_not_for_machines(limits, noon):
     assert tries(30, noon, act=SIGN_UP, address="192.0.2.10") == 30, "a class makes its accounts in one lesson"
 
 
+def test_a_class_makes_its_accounts_within_a_minute(limits):
+    """The log-in's library would stop at twenty a minute, wherever the address is."""
+    answers = [Client(REMOTE_ADDR="192.0.2.10").post("/accounts/signup/", {}).status_code for _each in range(32)]
+    assert answers == [422] * 32
+    elsewhere = [Client(REMOTE_ADDR=HOME).post("/accounts/signup/", {}).status_code for _each in range(32)]
+    assert elsewhere == [422] * 30 + [429] * 2
+
+
 def test_an_address_of_ipv6_is_the_whole_connection(limits, noon):
     assert tries(9, noon, address="2001:db8:1:2::1") == 4
     assert tries(9, noon, address="2001:db8:1:2:ffff::9") == 0, "the same /64"
