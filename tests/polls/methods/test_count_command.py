@@ -1,12 +1,16 @@
 """manage.py count: what it writes, and how it ends."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from polls.management.commands.count import Command
 from tests.polls.methods.elections import blt
+from tests.town import ROOT
 
 pytestmark = pytest.mark.once
 TIED = blt("Ann Bo Cas", 1, "4 1", "3 2 3", "3 3 1")
@@ -87,3 +91,15 @@ def test_a_file_that_is_not_there_ends_with_2(tmp_path):
     with pytest.raises(CommandError, match="No such file") as refusal:
         call_command("count", "irv", str(tmp_path / "none"))
     assert refusal.value.returncode == 2
+
+
+def test_counting_waits_for_no_town(tmp_path):
+    ballots = tmp_path / "small.blt"
+    ballots.write_text('2 1\n2 1 0\n1 2 0\n0\n"Ann"\n"Bob"\n"Small"\n')
+    asked = [sys.executable, "-X", "importtime", "manage.py", "count", "irv", str(ballots)]
+    away = os.environ | {"DATABASE_URL": "not an address"}
+    done = subprocess.run(asked, cwd=ROOT, env=away, capture_output=True, text=True)
+    assert (done.returncode, "Ann" in done.stdout) == (0, True), done.stderr[-2000:]
+    assert "polls.methods.irv" in done.stderr
+    assert "wagtail" not in done.stderr
+    assert "polls.models" not in done.stderr
