@@ -247,6 +247,16 @@ class TestTries:
         with pytest.raises(errors.UnknownCode):
             use(draw_code().symbols, people[7], net="192.0.2.2")
 
+    def test_a_connection_of_ipv6_is_one_however_many_addresses_it_uses(self, make_person, use):
+        people = [make_person(f"Guest {number}", level=1) for number in range(8)]
+        for number in range(30):
+            with pytest.raises(errors.UnknownCode):
+                use(draw_code().symbols, people[number % 8], net=f"2001:db8:1:2::{number + 1:x}")
+        with pytest.raises(TooManyAttempts):
+            use(draw_code().symbols, people[7], net="2001:db8:1:2:ffff::1")
+        with pytest.raises(errors.UnknownCode):
+            use(draw_code().symbols, people[7], net="2001:db8:1:3::1")
+
     def test_who_gets_it_right_has_no_tries_against_them(self, printed, outsider, use):
         use(printed[1].code.symbols, outsider)
         assert not CodeAttempt.objects.exists()

@@ -5,6 +5,7 @@ A try is written before tries are counted: of many at the same moment no more ge
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_network
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,9 +61,17 @@ def forget_attempts(at: datetime) -> int:
     return CodeAttempt.objects.filter(at__lt=at - DAY).delete()[0]
 
 
+def _connection(net: str) -> str:
+    """One connection to the net has a /64 of addresses of IPv6 (RFC 6177), all of which are its own."""
+    if ":" not in net:
+        return net
+    address = IPv6Address(net)
+    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
+
+
 def _limits(visit: Visit, code: Code) -> list[tuple[str, int, timedelta]]:
     limits = [
-        (keyed("code attempt net", visit.net), PER_NET, HOUR),
+        (keyed("code attempt net", _connection(visit.net)), PER_NET, HOUR),
         (keyed("code attempt beginning", code.beginning), PER_BEGINNING, DAY),
     ]
     if visit.person:
