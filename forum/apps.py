@@ -11,8 +11,8 @@ class ForumConfig(AppConfig):
         from forum.actions import end_collecting
         from forum.at_the_desk import register_at_the_desk
         from forum.checks import register_checks
-        from forum.limits import register_limits
         from forum.interests import register_interests
+        from forum.limits import register_limits
         from forum.notices import register_notices
         from forum.personal import register_personal_data
         from forum.sections import register_sections

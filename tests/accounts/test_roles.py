@@ -7,8 +7,8 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from participation.audit.models import Entry
-from participation.roles.actions import grant_role
 from participation.residents.models import Role, User
+from participation.roles.actions import grant_role
 
 pytestmark = pytest.mark.django_db
 
