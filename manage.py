@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line for the platform."""
 
+import gc
 import os
 import sys
 
@@ -14,6 +15,7 @@ def main() -> None:
     """Run a command. Counting needs no town: neither its settings, nor the apps, nor a database; it waits for none."""
     if sys.argv[1:2] == ["count"]:
         settings.configure(USE_I18N=False)
+        gc.disable()  # ballots hold no rings of objects, and looking for some took a fifth of the time
         from polls.management.commands.count import Command
 
         Command().run_from_argv(sys.argv)

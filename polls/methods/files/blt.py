@@ -26,7 +26,7 @@ type Line = tuple[int, str]
 def read(text: str) -> Election:
     """Return the election that `text` describes. Raises `MalformedFile`."""
     lines = ((number, line) for number, line in enumerate(text.split("\n"), start=1))
-    filled = ((number, line) for number, line in lines if line.split("#", 1)[0].strip())
+    filled = ((number, line) for number, line in lines if _before_comment(line).strip())
     number, header = next(filled, (1, ""))
     ballots, rest = _header(number, header)
     while not ballots.has_ended:
@@ -64,20 +64,21 @@ class _Ballots:
     def take(self, number: int, line: str) -> str:
         """Read the ballots of a line; return what follows the 0 that ends them all."""
         line = BALLOT_NUMBER.sub(" 1 ", line) if "(" in line else line
-        words = line.split("#", 1)[0].split()
+        words = _before_comment(line).split()
         start = 0
         while start < len(words) and words[start] != "0":
             if words[start].startswith("-"):
                 self._withdraw(number, words[start])
                 start += 1
                 continue
-            if "0" not in words[start + 1 :]:
+            try:
+                end = words.index("0", start + 1)
+            except ValueError:
                 refuse(number, "a ballot on this line does not end with 0")
-            end = words.index("0", start + 1)
             self._add(number, whole(words[start], number, "the number of ballots"), words[start + 1 : end])
             start = end + 1
         self.has_ended = start < len(words)
-        return "".join(line.split(maxsplit=start + 1)[start + 1 :])
+        return "".join(line.split(maxsplit=start + 1)[start + 1 :]) if self.has_ended else ""
 
     def _withdraw(self, number: int, word: str) -> None:
         if self.piles or self.blank:
@@ -86,7 +87,7 @@ class _Ballots:
 
     def _add(self, number: int, papers: int, words: list[str]) -> None:
         try:
-            ballot = Ballot(tuple([self.places[word] for word in words]))
+            ballot = Ballot(tuple(map(self.places.__getitem__, words)))
         except KeyError:
             ballot = ranked([[self._place(number, word) for word in level] for level in _levels(words)])
         if len(set(ballot.order)) < len(ballot.order):
@@ -105,13 +106,17 @@ class _Ballots:
         return self.places[word]
 
 
+def _before_comment(line: str) -> str:
+    return line.split("#", 1)[0] if "#" in line else line
+
+
 def _levels(words: list[str]) -> Iterator[list[str]]:
     return (word.split("=") for word in words if word != SKIPPED)
 
 
 def _header(number: int, line: str) -> tuple[_Ballots, str]:
     """Return the reader for the ballots, and what follows the first two numbers of the file."""
-    words = line.split("#", 1)[0].split(maxsplit=2)
+    words = _before_comment(line).split(maxsplit=2)
     if len(words) < 2:
         refuse(number, "a BLT file starts with the number of options and the number of seats")
     options, seats = whole(words[0], number, "the number of options"), whole(words[1], number, "the number of seats")
