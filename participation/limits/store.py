@@ -168,7 +168,7 @@ def _count_in_database(windows: Sequence[Window]) -> list[int]:
         return []
     rows = sorted(windows, key=lambda each: each.row)
     places = ", ".join(["(%s, 1, %s)"] * len(rows))
-    values = [value for row in rows for value in (row.row, datetime.fromtimestamp(row.ends, UTC))]
+    values = [value for row in rows for value in (row.row, _for_database(row.ends))]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO limits_tally (key, number, until) VALUES {places} "  # noqa: S608
@@ -177,6 +177,10 @@ def _count_in_database(windows: Sequence[Window]) -> list[int]:
         )
         numbers = dict(cursor.fetchall())
     return [numbers[each.row] for each in windows]
+
+
+def _for_database(moment: int) -> Any:
+    return connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(moment, UTC))
 
 
 def forget_old(at: datetime) -> int:

@@ -185,9 +185,16 @@ def test_valkey_that_stops_in_the_middle_loosens_nothing_for_longer_than_a_windo
     assert tries(9, noon, account=1, counts=counts) == 0
 
 
+def _written(moment):
+    return Tally._meta.get_field("until").get_db_prep_save(moment, connection)
+
+
 def test_what_is_over_is_forgotten(limits, noon):
     Store("").count(windows("few", 600, noon, ["x"]), noon)
     Store("").keep("limits:kept:x", 1, 60, noon)
+    with connection.cursor() as cursor:  # written by hand, as Django would have: else nothing compares with it
+        cursor.execute("SELECT count(*) FROM limits_tally WHERE until = %s", [_written(noon + timedelta(minutes=10))])
+        assert cursor.fetchone() == (1,)
     assert forget_old(noon + timedelta(minutes=9)) == 1
     assert forget_old(noon + timedelta(minutes=11)) == 1
     assert (Tally.objects.count(), Kept.objects.count()) == (0, 0)
