@@ -240,3 +240,62 @@ def test_never_two_digests_on_one_day_and_never_an_own_matter_later_than_the_nex
         weeks = [day.isocalendar()[:2] for day in days]
         assert len(days) == len(set(days))
         assert how == How.DAILY or len(weeks) == len(set(weeks))
+
+
+# Compared: the same news and the same wishes, once at once, once in a digest each day, once each week
+
+
+PACES = (How.AT_ONCE, How.DAILY, How.WEEKLY)
+WISHED = st.builds(
+    Preferences,
+    st.just(ME),
+    st.sampled_from([Channel.EMAIL, Channel.EMAIL, Channel.EMAIL, Channel.LETTER, None]),
+    st.sampled_from([True, True, True, False]),
+    st.fixed_dictionaries({sort: st.sampled_from([*PACES, How.SITE]) for sort in ("town", "talk", "rare")}),
+)
+CHANGES_OF_PACE = st.tuples(st.just("pace"), st.sampled_from(["town", "talk", "rare"]), st.sampled_from(PACES))
+
+
+def at_pace(wished, pace):
+    """The same wishes, and all that is wished by e-mail at this pace."""
+    return replace(wished, chosen={sort: how if how == How.SITE else pace for sort, how in wished.chosen.items()})
+
+
+def live_through(steps, wished, pace=None):
+    """One life with these wishes from its first day; at a given pace nothing changes it."""
+    life = Life(wishes=at_pace(wished, pace) if pace else wished)
+    for step in steps:
+        match step:
+            case ("happen", sort, by, is_own, is_cancellation):
+                life.happen(sort, by, is_own, is_cancellation)
+            case ("wait", minutes):
+                life.now += timedelta(minutes=minutes)
+            case ("tick", crashes):
+                life.tick(crashes=crashes)
+            case ("pace", sort, how) if not pace and life.wishes.chosen[sort] != How.SITE:
+                life.wishes = replace(life.wishes, chosen={**life.wishes.chosen, sort: how})
+    for _morning in range(9):
+        life.now = life.now.replace(hour=8, minute=0) + timedelta(days=1)
+        life.tick(crashes=False)
+    return life
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.one_of(STEPS, CHANGES_OF_PACE), max_size=40), WISHED)
+def test_at_once_daily_weekly_and_with_a_changing_mind_the_same_is_told_once(steps, wished):
+    lives = [live_through(steps, wished, pace) for pace in (*PACES, None)]
+    for life in lives:
+        told = [number for _when, message, _wishes in life.box for number in message.news]
+        assert all(message.news for _when, message, _wishes in life.box)
+        assert len(told) == len(set(told))
+        assert set(told) == {number for number, each in life.log.items() if ought_to_be_told(each, wished)}
+        assert life.log == lives[0].log
+        assert not life.waiting
+
+
+def ought_to_be_told(each, wished):
+    """By e-mail or letter, whenever that may be."""
+    if each.by == ME or not wished.channel:
+        return False
+    by_mail = wished.channel == Channel.EMAIL and wished.wants_mail
+    return each.is_own or (by_mail and wished.chosen.get(each.sort, How.SITE) != How.SITE)
