@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -127,15 +127,14 @@ def acts_of(topic: Topic, visitor: Visitor, at: datetime) -> dict[str, Any]:
 
 def collecting(challenge: Challenge, at: datetime) -> dict[str, Any]:
     """Return how a challenge stands: its signatures, the days that are left, and its road."""
-    signed = challenge.signatures.aggregate(all=Count("pk"), on_paper=Count("pk", filter=~Q(channel=Channel.WEB)))
-    initiators = challenge.initiators.count()
+    by_channel = dict(challenge.signatures.order_by().values_list("channel").annotate(Count("pk")))
+    signatures, initiators = sum(by_channel.values()), challenge.initiators.count()
     return {
         "challenge": challenge,
         "can_sign": challenge.topic.is_open and challenge.accepts_signatures(at),
-        "signatures": signed["all"],
-        "on_paper": signed["on_paper"],
-        "online": signed["all"] - signed["on_paper"],
+        "signatures": signatures,
+        "channels": [(channel.label, by_channel[channel]) for channel in Channel if channel in by_channel],
         "days_left": (timezone.localdate(challenge.support_closes_at) - timezone.localdate(at)).days,
         "initiators": initiators,
-        "steps": road(challenge, signed["all"], initiators),
+        "steps": road(challenge, signatures, initiators),
     }

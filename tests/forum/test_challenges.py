@@ -203,11 +203,12 @@ def test_the_road_says_what_was_what_is_and_what_comes(client, challenge, noon, 
     assert answer.text.count('aria-current="step"') == 1
 
 
-def test_the_page_shows_signatures_by_channel_and_a_sheet_to_print(client, running_challenge, alice, bob):
-    Signature.objects.create(challenge=running_challenge, person=alice, channel=Channel.PAPER)
-    Signature.objects.create(challenge=running_challenge, person=bob)
+def test_the_page_shows_signatures_by_channel_and_a_sheet_to_print(client, running_challenge, make_person):
+    for channel in (Channel.PAPER, Channel.LETTER, Channel.DESK, Channel.WEB, Channel.PAPER):
+        person = make_person(f"{channel} {Signature.objects.count()}")
+        Signature.objects.create(challenge=running_challenge, person=person, channel=channel)
     page = client.get(f"/en/forum/{running_challenge.pk}-we-look-after-the-linden-park-ourselves/").text
-    assert "1 online, 1 on paper" in page
+    assert "1 online, 1 at the desk, 2 on paper, 1 with a letter" in page
     assert "90 days are left." in page
     sheet = client.get(f"/en/forum/{running_challenge.pk}/sheet/").text
     assert "Upkeep of the Linden Park" in sheet
