@@ -18,6 +18,7 @@ from participation.notices.actions import notify
 from participation.privacy.actions import erase_by_term
 from participation.residents.desk.models import Work
 from participation.residents.models import RoleAssignment, Session, User
+from participation.residents.verification.models import Letter
 
 KEPT = timedelta(days=730)
 WARNED = [timedelta(days=60), timedelta(days=30), timedelta(days=7)]  # before the account goes
@@ -37,13 +38,14 @@ def remove_inactive(at: datetime) -> int:
 
 
 def _inactive(before: datetime) -> QuerySet[User]:
-    """Who did nothing since: logged in, used a session, was helped at the desk."""
+    """Who did nothing since: logged in, used a session, was helped at the desk, had a letter made or used its code."""
     mine = {"resident": OuterRef("pk")}, {"person": OuterRef("pk")}, {"user": OuterRef("pk")}
     helped = Work.objects.filter(**mine[0], started_at__gte=before)
     used = Session.objects.filter(**mine[1], seen_on__gte=before.date())
+    wrote = Letter.objects.filter(Q(asked_at__gte=before) | Q(used_at__gte=before), **mine[1])
     works = RoleAssignment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=before.date()), **mine[2])
     return User.objects.filter(
-        ~Exists(helped), ~Exists(used), ~Exists(works),
+        ~Exists(helped), ~Exists(used), ~Exists(wrote), ~Exists(works),
         Q(last_login__isnull=True) | Q(last_login__lt=before),
         date_joined__lt=before,
         is_superuser=False,

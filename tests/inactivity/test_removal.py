@@ -11,6 +11,7 @@ from participation.notices.models import Notice
 from participation.privacy.models import Destruction, Reason
 from participation.residents.desk.models import Work
 from participation.residents.models import Role, User
+from participation.residents.verification.models import Letter, LetterBatch, LetterState, Purpose
 
 DAY = timedelta(days=1)
 
@@ -71,6 +72,19 @@ def test_who_is_here_otherwise_or_works_for_the_town_is_left_alone(make_person, 
     make_person("Pas hier", date_joined=noon - DAY)
     assert remove_inactive(noon) == 0
     assert not Countdown.objects.exists()
+
+
+@pytest.mark.parametrize(("asked", "used", "is_warned"), [(1, None, False), (900, 1, False), (900, 800, True)])
+def test_a_letter_that_was_made_or_used_lately_is_use(make_person, noon, asked, used, is_warned):
+    by_letter = make_person("Met een brief", date_joined=noon - KEPT * 2, last_login=None)
+    batch = LetterBatch.objects.create(printed_at=noon - asked * DAY)
+    letter = Letter(person=by_letter, purpose=Purpose.TAKE_OVER, batch=batch, asked_at=noon - asked * DAY)
+    letter.code_key, letter.expires_at = "k" * 64, noon + DAY
+    if used:
+        letter.state, letter.used_at = LetterState.USED, noon - used * DAY
+    letter.save()
+    remove_inactive(noon)
+    assert Countdown.objects.filter(person=by_letter).exists() == is_warned
 
 
 def test_somebody_who_did_things_long_ago_and_never_logged_in_is_warned_too(make_person, noon):
