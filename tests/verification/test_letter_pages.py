@@ -1,9 +1,11 @@
 """The pages around a letter, as a resident and an officer meet them; all are plain forms."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from cms.groups import ENTER
 from participation.residents.models import Level
@@ -72,6 +74,45 @@ def test_a_stranger_with_a_qr_code_logs_in_first_and_comes_back_to_it(client, ou
     assert to_log_in.url.startswith("/accounts/login/?next=")
     back = client.post(to_log_in.url, {"login": outsider.email, "password": PASSWORD})
     assert back.url == page
+
+
+class TestTypedBeforeLoggingIn:
+    PAGE = "/nl/me/verification/letter/"
+
+    @pytest.fixture
+    def typed(self, client, printed, outsider):
+        """The code was typed where one needs no account; then somebody logs in: typed(outsider)."""
+
+        def log_in_as(person):
+            shown = client.post("/nl/letter/", {"code": printed.code.in_groups}, follow=True)
+            assert "Meld je eerst aan; je hoeft hem niet opnieuw te typen." in text_of(shown)
+            assert printed.code.symbols not in str(dict(client.session.items())).replace("-", "")
+            client.post(shown.redirect_chain[-1][0], {"login": person.email, "password": PASSWORD})
+            return client
+
+        return log_in_as
+
+    def test_a_code_need_not_be_typed_again(self, typed, outsider):
+        client = typed(outsider)
+        assert "staat hier nog" in text_of(client.get(self.PAGE))
+        assert Letter.objects.get().state == LetterState.PRINTED
+        assert "geverifieerde inwoner" in text_of(client.post(self.PAGE, follow=True))
+        outsider.refresh_from_db()
+        assert (outsider.level, outsider.level_method) == (Level.RESIDENT, "letter")
+        assert client.post(self.PAGE, {"next": "/nl/"}).status_code == 422
+
+    def test_it_is_nobody_elses(self, typed, make_person, outsider):
+        neighbour = make_person("Neighbour", level=Level.CONFIRMED)
+        client = typed(neighbour)
+        assert "staat hier nog" not in text_of(client.get(self.PAGE))
+        assert client.post(self.PAGE, {"next": "/nl/"}).status_code == 422
+        assert Letter.objects.get().state == LetterState.PRINTED
+
+    def test_it_is_kept_for_a_quarter_of_an_hour(self, typed, outsider, monkeypatch):
+        client, later = typed(outsider), timezone.now() + timedelta(minutes=15)
+        monkeypatch.setattr(timezone, "now", lambda: later)
+        assert "staat hier nog" not in text_of(client.get(self.PAGE))
+        assert client.post(self.PAGE, {"next": "/nl/"}).status_code == 422
 
 
 def test_a_mistyped_code_is_told_at_the_field(log_in, outsider, printed):

@@ -27,6 +27,7 @@ from participation.residents.email_actions import Side, change_by_key
 from participation.residents.verification.attempts import Visit
 from participation.residents.verification.codes import MistypedCode
 from participation.residents.verification.forms import CodeForm
+from participation.residents.verification.letter_typed import keep_letter
 from participation.residents.verification.models import Letter, Purpose
 
 CODE = "letter:code"
@@ -43,6 +44,10 @@ def code(request: HttpRequest) -> HttpResponse:
     if letter is None:
         return render(request, "residents/letters/code.html", {"form": form}, status=422 if form.is_bound else 200)
     if letter.purpose == Purpose.VERIFY:
+        keep_letter(request, letter, timezone.now())
+        messages.info(
+            request, _("With this code you show that you live here. Log in first; you need not type it again.")
+        )
         return redirect("verification:letter-use")
     hold(request, letter, timezone.now())
     return redirect("letter:take-over" if letter.purpose == Purpose.TAKE_OVER else "letter:act")

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from participation.residents.verification.attempts import Visit
 from participation.residents.verification.codes import MistypedCode
 from participation.residents.verification.forms import AskLetterForm, CodeForm
-from participation.residents.verification.letters import ask_letter, cancel_letter, verify_by_letter
+from participation.residents.verification.letter_typed import forget_letter, typed_letter
+from participation.residents.verification.letters import (
+    ask_letter,
+    cancel_letter,
+    verify_by_letter,
+    verify_by_typed_letter,
+)
 from participation.residents.verification.models import Letter
 from participation.residents.verification.way_back import way_back, wished
 from participation.residents.visitors import person_of
@@ -38,12 +44,15 @@ def letter_ask(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def letter_use(request: HttpRequest) -> HttpResponse:
     """Show the code (from the QR code, or to type it); only the button uses it."""
-    person = person_of(request)
+    person, at = person_of(request), timezone.now()
+    typed = None if "code" in request.GET or "code" in request.POST else typed_letter(request, person, at)
     form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
+    if typed and request.method == "POST":
+        verify_by_typed_letter(typed, by=person, at=at)
+        return _verified(request)
     if form.is_valid() and _is_used(request, form):
-        messages.success(request, _("You are a verified resident now."))
-        return redirect(way_back(request, timezone.now()))
-    context = {"form": form, "person": person, "next": wished(request)}
+        return _verified(request)
+    context = {"form": form, "typed": typed, "person": person, "next": wished(request)}
     return render(request, "residents/letters/letter_use.html", context, status=422 if form.is_bound else 200)
 
 
@@ -52,6 +61,12 @@ def letter_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     cancel_letter(get_object_or_404(Letter, pk=pk, person=person), by=person, at=timezone.now())
     messages.success(request, _("The letter is cancelled. Its code does not work."))
+    return redirect(way_back(request, timezone.now()))
+
+
+def _verified(request: HttpRequest) -> HttpResponse:
+    forget_letter(request)
+    messages.success(request, _("You are a verified resident now."))
     return redirect(way_back(request, timezone.now()))
 
 

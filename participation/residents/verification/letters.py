@@ -159,16 +159,24 @@ def verify_by_letter(typed: str, *, by: User, at: datetime, visit: Visit) -> Use
     code = read_code(typed)
     tried = take_attempt(visit, code, at)
     with transaction.atomic():
-        letter = use_code(code, Purpose.VERIFY, at=at)
-        if letter.person_id != by.pk:
-            raise CodeOfAnother(
-                _("This letter was asked with another account. Log in with that one, and use it there.")
-            )
-        if _is_known_household(letter):
-            raise HouseholdKnown
-        verify(by, Evidence(method=Method.LETTER, lives_here=True), at=at, by=by, channel="letter")
+        _verify_with(use_code(code, Purpose.VERIFY, at=at), by, at)
     take_back(tried)
     return by
+
+
+def verify_by_typed_letter(letter: Letter, *, by: User, at: datetime) -> User:
+    """The same with a letter whose code was typed a moment ago (letter_typed.py), before `by` logged in."""
+    with transaction.atomic():
+        _verify_with(use_letter(letter, at=at), by, at)
+    return by
+
+
+def _verify_with(letter: Letter, by: User, at: datetime) -> None:
+    if letter.person_id != by.pk:
+        raise CodeOfAnother(_("This letter was asked with another account. Log in with that one, and use it there."))
+    if _is_known_household(letter):
+        raise HouseholdKnown
+    verify(by, Evidence(method=Method.LETTER, lives_here=True), at=at, by=by, channel="letter")
 
 
 def use_code(code: Code, purpose: Purpose, *, at: datetime, subject: str = "") -> Letter:
