@@ -3,16 +3,18 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.utils import timezone
 
+from cms.groups import ENTER
 from forum.models import Comment, Support
 from participation.audit.models import Entry
 from participation.errors import NotPermitted
 from participation.residents.desk.models import Contact
 from participation.residents.desk.residents import Reach, create_resident, send_letter
 from participation.residents.desk.search import find_residents, masked
-from participation.residents.models import Level, User
+from participation.residents.models import Level, Role, User
 from participation.residents.verification.models import Letter, LetterState, Purpose
 from tests.desk.conftest import ADDRESS, words
 
@@ -47,6 +49,16 @@ def test_whom_a_search_showed_and_who_read_how_to_reach_them_is_on_record(log_in
     assert [entry.data["purpose"] for entry in read.order_by("pk")] == ["desk", "reach"]
     with pytest.raises(NotPermitted):
         find_residents("Maria", by=clerk, at=timezone.now())
+
+
+def test_a_form_that_is_not_filled_in_shows_a_resident_to_nobody_else_of_the_town(log_in, maria, make_person):
+    handler = make_person("Handler", roles=[Role.CASE_HANDLER])
+    app, codename = ENTER.split(".")
+    handler.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+    for page in ("", "contact/", "start/"):
+        client = log_in(handler)
+        answer = client.post(f"/beheer/desk/{maria.pk}/{page}") if page else client.get(f"/beheer/desk/{maria.pk}/")
+        assert (answer.status_code, "Maria P." in words(answer)) == (403, False), page
 
 
 def test_two_of_one_name_are_told_apart_before_a_second_account_is_made(log_in, maria, officer):

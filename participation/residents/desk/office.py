@@ -81,7 +81,6 @@ def resident_new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def resident(request: HttpRequest, pk: int) -> HttpResponse:
-    authorise(request.user, "desk.find_resident")
     return _resident_page(request, resident_of(pk), work_form=WorkForm(), purpose_form=PurposeForm())
 
 
@@ -90,6 +89,7 @@ def resident(request: HttpRequest, pk: int) -> HttpResponse:
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how to reach somebody, once it is said what for; that is recorded."""
     person, form = resident_of(pk), PurposeForm(request.POST)
+    authorise(request.user, "desk.read_contact", person)
     if not form.is_valid():
         return _resident_page(request, person, work_form=WorkForm(), purpose_form=form)
     found = read_contact(
@@ -136,6 +136,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def work_start(request: HttpRequest, pk: int) -> HttpResponse:
     person, form = resident_of(pk), WorkForm(request.POST)
+    authorise(request.user, "desk.act_for_resident", person)
     if not form.is_valid():
         return _resident_page(request, person, work_form=form, purpose_form=PurposeForm())
     work = start_work(person, reason=form.cleaned_data["reason"], by=person_of(request), at=timezone.now())
@@ -161,11 +162,13 @@ def resident_of(pk: int) -> User:
 
 
 def _resident_page(request: HttpRequest, person: User, *, work_form: Form, purpose_form: Form) -> HttpResponse:
+    officer = person_of(request)
+    authorise(officer, "desk.find_resident", person)
     context = {
         "person": person,
         "email": masked(person.email),
         "has_contact": Contact.objects.filter(person=person).exists(),
-        "is_oneself": person.pk == request.user.pk,
+        "is_oneself": person.pk == officer.pk,
         "letters": person.letters.order_by("-pk")[:10],
         "works": person.work_at_the_desk.select_related("officer").order_by("-pk")[:10],
     }
