@@ -46,9 +46,15 @@ def test_whom_a_search_showed_and_who_read_how_to_reach_them_is_on_record(log_in
     assert client.post(f"/beheer/desk/{maria.pk}/contact/", {"purpose": ""}).status_code == 422
     assert "Lindelaan 1" in client.post(f"/beheer/desk/{maria.pk}/contact/", {"purpose": "reach"}).content.decode()
     read = Entry.objects.filter(action="audit.read", subject_id=str(maria.pk), actor_id=officer.pk)
-    assert [entry.data["purpose"] for entry in read.order_by("pk")] == ["desk", "reach"]
+    assert [entry.data["purpose"] for entry in read.order_by("pk")] == ["desk"] * 3 + ["reach"]
     with pytest.raises(NotPermitted):
         find_residents("Maria", by=clerk, at=timezone.now())
+
+
+def test_whose_page_was_opened_by_its_number_is_on_record(log_in, maria, officer):
+    assert log_in(officer).get(f"/beheer/desk/{maria.pk}/").status_code == 200
+    entry = Entry.objects.get(action="audit.read", subject_id=str(maria.pk))
+    assert (entry.actor_id, entry.channel, entry.data["purpose"]) == (officer.pk, "desk", "desk")
 
 
 def test_a_form_that_is_not_filled_in_shows_a_resident_to_nobody_else_of_the_town(log_in, maria, make_person):

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from participation.audit.actions import read
 from participation.audit.purposes import Purpose
 from participation.errors import Invalid
 from participation.permissions import authorise
@@ -30,7 +31,7 @@ from participation.residents.desk.forms import (
 )
 from participation.residents.desk.models import Contact, Work
 from participation.residents.desk.residents import change_contact, create_resident, read_contact, see_card
-from participation.residents.desk.search import find_namesakes, find_residents, masked
+from participation.residents.desk.search import SHOWN, find_namesakes, find_residents, masked
 from participation.residents.desk.work import end_work, start_work
 from participation.residents.models import User
 from participation.residents.visitors import person_of
@@ -162,8 +163,10 @@ def resident_of(pk: int) -> User:
 
 
 def _resident_page(request: HttpRequest, person: User, *, work_form: Form, purpose_form: Form) -> HttpResponse:
+    """Show what a list shows too, and what was done for them; that it was shown stays in the record."""
     officer = person_of(request)
     authorise(officer, "desk.find_resident", person)
+    read(person, SHOWN, Purpose.DESK, officer, timezone.now(), "desk")
     context = {
         "person": person,
         "email": masked(person.email),
