@@ -29,6 +29,7 @@ moderates = moderators & ~is_author
 restores = (moderators | is_appeal_reviewer) & ~is_author
 
 CONFIRM_FIRST = _("Confirm your e-mail address first. Then you can do this.")
+CONFIRM = (reverse_lazy("account_email"), _("Confirm your e-mail address"))
 RESIDENTS_ONLY = _("Only residents can do this, once they have shown that they live here.")
 BECOME_KNOWN = (reverse_lazy("verification:overview"), _("Show that you live here"))
 ONLY_YOUR_OWN = _("You can only change what you wrote yourself.")
@@ -37,14 +38,14 @@ RESTORERS_ONLY = _("Only a moderator or an appeal reviewer can do this, and neve
 TOWN_ONLY = _("Only people who answer for the town can do this.")
 LOG_IN_FIRST = _("Log in first. Then you can do this.")
 
-permit("forum.post_topic", is_confirmed, otherwise=CONFIRM_FIRST, at_the_desk=True)
+permit("forum.post_topic", is_confirmed, otherwise=CONFIRM_FIRST, way_on=CONFIRM, at_the_desk=True)
 permit("forum.edit_topic", is_confirmed & is_author, otherwise=ONLY_YOUR_OWN, at_the_desk=True)
 permit("forum.raise_challenge", is_resident, otherwise=RESIDENTS_ONLY, way_on=BECOME_KNOWN, at_the_desk=True)
-permit("forum.post_comment", is_confirmed, otherwise=CONFIRM_FIRST, at_the_desk=True)
+permit("forum.post_comment", is_confirmed, otherwise=CONFIRM_FIRST, way_on=CONFIRM, at_the_desk=True)
 permit("forum.edit_comment", is_confirmed & is_author, otherwise=ONLY_YOUR_OWN, at_the_desk=True)
 
-permit("forum.support_topic", is_confirmed, otherwise=CONFIRM_FIRST, at_the_desk=True)
-permit("forum.withdraw_support", is_confirmed, otherwise=CONFIRM_FIRST, at_the_desk=True)
+permit("forum.support_topic", is_confirmed, otherwise=CONFIRM_FIRST, way_on=CONFIRM, at_the_desk=True)
+permit("forum.withdraw_support", is_confirmed, otherwise=CONFIRM_FIRST, way_on=CONFIRM, at_the_desk=True)
 permit("forum.sign_challenge", is_resident, otherwise=RESIDENTS_ONLY, way_on=BECOME_KNOWN, at_the_desk=True)
 permit("forum.withdraw_signature", is_resident, otherwise=RESIDENTS_ONLY, at_the_desk=True)
 permit("forum.follow_topic", is_logged_in, otherwise=LOG_IN_FIRST, at_the_desk=True)

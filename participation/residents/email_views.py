@@ -23,6 +23,7 @@ from participation.residents.email_actions import (
 )
 from participation.residents.forms import EmailForm
 from participation.residents.models import EmailChange
+from participation.residents.typed import kept
 from participation.residents.visitors import person_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +62,7 @@ def email_new(request: HttpRequest, key: str) -> HttpResponse:
     done = confirm_new_address(change, by=person, at=timezone.now(), session_key=request.session.session_key)
     if done:
         messages.success(request, _("This is your address from now on. Everywhere else you are logged out."))
-    return redirect("account_email")
+    return redirect("residents:go-on" if done and kept(request, timezone.now()) else "account_email")
 
 
 @get_or_post
