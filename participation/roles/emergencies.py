@@ -86,7 +86,12 @@ def register_texts() -> None:
     for role in LENT:
         for what, sentence in (("broken", BROKEN), ("ended", ENDED)):
             words = format_lazy(sentence, role=role.label, name="{name}", time="{time}", reason="{reason}")
-            register(f"roles.{what}.{role}", Kind(words, next_step=LOOK, is_own=True, is_cancellation=True))
+            register(_kind_of(what, role), Kind(words, next_step=LOOK, is_own=True, is_cancellation=True))
+
+
+def _kind_of(what: str, role: str) -> str:
+    """Apart from what somebody is told whose own role has ended (participation/roles/texts.py)."""
+    return f"roles.emergency_{what}.{role}"
 
 
 def _ended(emergency: Emergency, *, when: datetime, by: User | None, at: datetime) -> bool:
@@ -105,4 +110,4 @@ def _record_and_tell(what: str, emergency: Emergency, *, by: User | None, at: da
     time = timezone.localtime(emergency.until).strftime("%H:%M")
     data = {"name": str(emergency.person), "time": time, "reason": emergency.reason}
     path, people = reverse("emergency_office:overview"), others.values_list("user_id", flat=True)
-    notify(f"roles.{what}.{emergency.role}", at=at, path=path, to=people, by=by, data=data)
+    notify(_kind_of(what, emergency.role), at=at, path=path, to=people, by=by, data=data)

@@ -1,5 +1,6 @@
 """What people are told: one event, one notice each, read by a deliberate act."""
 
+import pytest
 from django.utils import translation
 
 from participation.notices import texts
@@ -97,26 +98,43 @@ def test_what_people_typed_stays_text_in_a_notice(log_in, tell, alice):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {title}" in page
 
 
-def test_every_kind_that_is_ever_sent_has_its_sentence():
-    """An event of a kind without a sentence would break the page of whoever is told."""
-    from forum.actions.moderation import hidden_notice
-    from forum.models import Rule
+GIVEN = {  # what is told with an event of each sort, as the acts that make it do
+    "conflicts": {"name", "title"},
+    "desk": set(),
+    "desk.done_for_you": {"acts"},
+    "desk.letter_made": {"purpose"},
+    "forum": {"title", "number"},
+    "forum.post_hidden": {"title", "reason"},
+    "inactivity": {"until"},
+    "limits": {"number", "usual"},
+    "roles": {"first", "last"},
+    "roles.emergency_broken": {"name", "time", "reason"},
+    "roles.emergency_ended": {"name", "time", "reason"},
+    "signatures": {"title", "reason"},
+}
+SILENT = "poll."  # their events are written down and nobody is told of them
 
-    kinds = {
-        "forum.comment_posted", "forum.topic_seen", "forum.topic_answered", "forum.topic_closed",
-        "forum.challenge_reached", "forum.challenge_insufficient", "forum.post_restored",
-        *(hidden_notice(rule.value) for rule in Rule),
-    }  # fmt: skip
-    data = {"title": "The bus", "reason": "Because."}
-    for kind in kinds:
-        assert "The bus" in texts.sentence_for(kind, data)
-        assert "{" not in texts.sentence_for(kind, data) + texts.next_step_for(kind, data)
+
+def given_to(kind):
+    """The data of an event of this kind: that of the longest name that it begins with."""
+    names = [name for name in GIVEN if kind == name or kind.startswith(f"{name}.")]
+    assert names, f"Say here what an event of the kind {kind} is told with."
+    return {key: f"<{key}>" for key in GIVEN[max(names, key=len)]}
 
 
-def test_everything_there_is_to_tell_says_what_happens_next_and_has_a_choice_or_is_ones_own():
-    for name, kind in texts.kinds().items():
-        if not name.startswith(("poll.", "test.")):  # of polls nobody is told yet
-            assert kind.next_step, name
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_all_there_is_to_tell_says_what_happened_and_what_happens_next(language):
+    """An event whose words lack something would break the page of whoever is told."""
+    kinds = {name: kind for name, kind in texts.kinds().items() if not name.startswith((SILENT, "test."))}
+    assert len(kinds) > 50
+    with translation.override(language):
+        for name, kind in kinds.items():
+            data = given_to(name)
+            what, then = texts.sentence_for(name, data), texts.next_step_for(name, data)
+            assert what.strip(), name
+            assert then.strip(), name
+            assert "{" not in what + then, name
+            assert "title" not in data or "<title>" in what, name
             assert kind.is_own or kind.sort in texts.sorts(), name
 
 
