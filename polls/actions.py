@@ -32,7 +32,9 @@ from polls.errors import (
 )
 from polls.methods.motion import OPTIONS as MOTION_OPTIONS
 from polls.models import VOTABLE, ChoiceSecret, Electorate, Method, Poll, Snapshot, State
+from polls.parameters import Parameters
 from polls.second_signature import ANNOUNCE
+from polls.tallies import tally_for_good
 
 
 def announce_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
@@ -77,6 +79,7 @@ def close_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
         if held.state != State.CLOSED:
             _check_over(held, at)
             results.count_for_good(held)
+            tally_for_good(held)
             unlink_ballots(held)
             transaction.on_commit(scrub_links, robust=True)
             Poll.objects.filter(pk=held.pk, state__in=VOTABLE).update(state=State.CLOSED, closed_at=at)
@@ -124,6 +127,9 @@ def _check_complete(poll: Poll, at: datetime) -> None:
         raise PollIncomplete(poll, _("A poll needs at least two options."))
     if poll.method == Method.MOTION and set(keys) != set(MOTION_OPTIONS):
         raise PollIncomplete(poll, _("This method needs the options yes, no and abstain."))
+    costs = [option.cost for option in poll.options.all()]
+    for _name, why in Parameters(poll.method, poll.points, poll.seats, poll.budget, costs).faults(len(keys)):
+        raise PollIncomplete(poll, why)
     if poll.max_choices > len(keys):
         raise PollIncomplete(poll, _("Voters could choose more options than there are."))
     if poll.is_binding and not str(poll.legal_basis).strip():

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
@@ -11,7 +12,7 @@ from ninja import Router, Schema
 
 from participation.paging import keyset_page
 from polls import results
-from polls.models import Poll
+from polls.models import Poll, Tally
 from polls.overview import Entry, entries_of
 
 router = Router(tags=["polls"])
@@ -45,8 +46,20 @@ class ResultsOut(Schema):
     options: list[OptionOut]
 
 
+class CountOut(Schema):
+    """The count of a closed poll. `result` is empty while a lot has to be drawn between the options in `tied`."""
+
+    method: str
+    result: dict[str, Any]
+    tied: list[str]
+    lot: list[str]
+
+
 class PollOut(Schema):
-    """A poll, in its own language. `phase`: announced, open or closed, by the clock."""
+    """A poll, in its own language. `phase`: announced, open or closed, by the clock.
+
+    `points`, `seats` and `budget` (in euro) are what its method asks for: 0, 1 and 0 where it does not.
+    """
 
     slug: str
     question: str
@@ -56,6 +69,9 @@ class PollOut(Schema):
     method: str
     min_choices: int
     max_choices: int
+    points: int
+    seats: int
+    budget: int
     legal_effect: str
     electorate: str
     visibility: str
@@ -102,6 +118,13 @@ def read_results(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@router.get("/{slug}/count", response=CountOut, summary="The count of a closed poll, with every round")
+def read_count(request: HttpRequest, slug: str) -> CountOut:
+    """Answer 404 before the poll is closed, and where votes per option are the whole count."""
+    tally = get_object_or_404(Tally, poll__in=Poll.objects.public(), poll__slug=slug)
+    return CountOut(method=tally.poll.method, result=tally.result, tied=tally.tied, lot=tally.lot)
+
+
 def _poll_out(entry: Entry) -> PollOut:
     poll, language = entry.poll, entry.poll.default_language
     with translation.override(language):
@@ -115,6 +138,9 @@ def _poll_out(entry: Entry) -> PollOut:
         method=poll.method,
         min_choices=poll.min_choices,
         max_choices=poll.max_choices,
+        points=poll.points,
+        seats=poll.seats,
+        budget=poll.budget,
         legal_effect=poll.legal_effect,
         electorate=poll.electorate,
         visibility=poll.visibility,

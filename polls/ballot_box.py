@@ -12,7 +12,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, router, transaction
 
 from participation.standing import standing_cursor
 from polls.methods import BY_NAME, Content
-from polls.models import Ballot, ChoiceSecret, Poll
+from polls.methods.numbered import numbers_of
+from polls.models import WITH_POINTS, Ballot, ChoiceSecret, Poll
 
 # Ends where a statement may say FROM what
 NEW_BALLOT = """
@@ -28,16 +29,25 @@ WHERE poll_key = %(poll_key)s AND choice_key = %(choice_key)s RETURNING key
 def content_of(poll: Poll, choices: Sequence[str]) -> Content:
     """Return the canonical content of a ballot in `poll`. Raises `ChoiceError`. The options are locked: no hurry."""
     options = [option.key for option in poll.options.all()]
-    return BY_NAME[poll.method].parse(choices, options, poll.min_choices, poll.max_choices)
+    limits = (0, poll.points) if poll.method in WITH_POINTS else (poll.min_choices, poll.max_choices)
+    return BY_NAME[poll.method].parse(choices, options, *limits)
 
 
 def listed_ballots(poll: Poll) -> Iterator[tuple[str, str]]:
-    """Yield the ballots of a closed poll by receipt code, each with its choices joined by commas."""
+    """Yield the ballots of a closed poll by receipt code, each with its choices joined by commas: `told`."""
     for key, content in (
         Ballot.objects.filter(poll_key=poll.key).order_by("key").values_list("key", "content").iterator()
     ):
-        choices = content["a"] if "a" in content else [content["c"]]
-        yield str(key), ",".join(choices)
+        yield str(key), ",".join(told(content))
+
+
+def told(content: Content) -> list[str]:
+    """Return what a ballot says: the options chosen or ranked, best first, or each with its number, "option=number"."""
+    if "c" in content:
+        return [str(content["c"])]
+    if "a" in content or "r" in content:
+        return list(content.get("a") or content["r"])
+    return [f"{option}={number}" for option, number in numbers_of(content).items()]
 
 
 def box_alias() -> str:

@@ -10,7 +10,20 @@ from participation import checks
 from polls.ballot_box import is_apart
 from polls.locks import names_of_locks
 from polls.methods import BY_NAME
-from polls.models import VOTABLE, Ballot, ChoiceSecret, Electorate, Mark, Option, Poll, RollEntry, Snapshot, State
+from polls.models import (
+    VOTABLE,
+    Ballot,
+    ChoiceSecret,
+    Electorate,
+    Mark,
+    Option,
+    Poll,
+    RollEntry,
+    Snapshot,
+    State,
+    Tally,
+)
+from polls.tallies import recounted
 
 
 def register_checks() -> None:
@@ -78,6 +91,7 @@ def results() -> Iterator[str]:
             yield f"The poll {poll.slug} has a ballot for {unknown}, which is not one of its options."
         else:
             yield from _other_result(poll, ballots, votes)
+            yield from _other_count(poll)
 
 
 def _recount(poll: Poll) -> tuple[int, dict[str, int]]:
@@ -100,6 +114,19 @@ def _other_result(poll: Poll, ballots: int, votes: dict[str, int]) -> Iterator[s
             f"The poll {poll.slug} is stored with {stored.ballots} ballots and the votes {_told(stored.counts)}; "
             f"counted again there are {ballots} ballots and the votes {_told(votes)}."
         )
+
+
+def _other_count(poll: Poll) -> Iterator[str]:
+    """The kept count of a closed poll is the one that its ballots give again, with the lot that was drawn."""
+    if poll.state != State.CLOSED or not poll.is_counted_in_rounds:
+        return
+    tally = Tally.objects.filter(poll=poll).first()
+    if tally is None:
+        yield f"The poll {poll.slug} is closed, and its ballots were never counted by its method."
+    elif tally.tied:
+        return
+    elif recounted(poll, tally.lot) != tally.result:
+        yield f"The poll {poll.slug} is stored with another count than its ballots give when they are counted again."
 
 
 def _told(votes: dict[str, int]) -> str:

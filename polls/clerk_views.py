@@ -17,12 +17,15 @@ from participation.signatures.forms import ask_form
 from participation.signatures.models import latest
 from polls import actions, exports, results
 from polls.drafting import NoLongerDraft, save_draft
-from polls.forms_clerk import PollForm, RollForm
-from polls.models import Poll, State
+from polls.forms_clerk import PollForm
+from polls.forms_desk import LotForm, RollForm
+from polls.models import Poll, State, Tally
 from polls.roll import RollPlan, import_roll, plan_roll
 from polls.second_signature import ANNOUNCE
+from polls.tallies import record_lot
+from polls.verdicts import verdict
 
-ACTS = ("announce_poll", "close_poll", "import_roll")
+ACTS = ("announce_poll", "close_poll", "import_roll", "record_lot")
 
 
 @require_GET
@@ -63,6 +66,18 @@ def poll_close(request: HttpRequest, slug: str) -> HttpResponse:
     poll = actions.close_poll(poll, by=person_of(request), at=timezone.now())
     counted, done_before = _("The poll is closed and counted."), _("This poll was closed already. Nothing changed.")
     messages.success(request, done_before if was_closed else counted)
+    return _to_desk(poll)
+
+
+@require_POST
+def poll_lot(request: HttpRequest, slug: str) -> HttpResponse:
+    """Record the lot that a count waits for."""
+    poll = _poll(request, slug)
+    form = LotForm(poll, request.POST)
+    if not form.is_valid():
+        return _desk(request, poll, RollForm(), lot_form=form, status=422)
+    record_lot(poll, form.lot, by=person_of(request), at=timezone.now())
+    messages.success(request, _("The lot is recorded and the poll is counted."))
     return _to_desk(poll)
 
 
@@ -117,11 +132,15 @@ def _draft_form(request: HttpRequest, poll: Poll, title: str) -> HttpResponse:
 
 
 def _desk(
-    request: HttpRequest, poll: Poll, roll_form: RollForm, *, plan: RollPlan | None = None, status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, poll: Poll, roll_form: RollForm, *, plan: RollPlan | None = None,
+    lot_form: LotForm | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
     at = timezone.now()
     may = {act: is_permitted(request.user, f"polls.{act}", poll) for act in ACTS}
-    context = {"poll": poll, "now": at, "results": results.current(poll, at), "may": may}
+    found = results.current(poll, at)
+    context = {"poll": poll, "now": at, "results": found, "verdict": verdict(found), "may": may}
+    if Tally.objects.filter(poll=poll).exclude(tied=[]).exists():
+        context |= {"lot_form": lot_form or LotForm(poll)}
     context |= {"roll_form": roll_form, "plan": plan}
     if poll.state == State.DRAFT and poll.is_binding:
         context |= {"act": ANNOUNCE, "signature": latest(ANNOUNCE, poll), "ask_form": ask_form(ANNOUNCE, poll)}

@@ -38,6 +38,7 @@ class Wording:
     options: Sequence[LazyI18nString]
     arguments_for: Sequence[LazyI18nString] = ()
     arguments_against: Sequence[LazyI18nString] = ()
+    costs: Sequence[int] = ()  # of the options, where a budget is divided
 
 
 def repeated_label(labels: Sequence[LazyI18nString]) -> str:
@@ -81,9 +82,10 @@ def _replace_wording(poll: Poll, wording: Wording) -> None:
     poll.options.all().delete()
     poll.arguments.all().delete()
     keys = option_keys(poll, wording.options)
+    costs = wording.costs or [0] * len(keys)
     Option.objects.bulk_create(
-        Option(poll=poll, key=key, position=place, label=label)
-        for place, (key, label) in enumerate(zip(keys, wording.options, strict=True))
+        Option(poll=poll, key=key, position=place, label=label, cost=cost)
+        for place, (key, label, cost) in enumerate(zip(keys, wording.options, costs, strict=True))
     )
     for side, texts in (
         (Argument.Side.FOR, wording.arguments_for),

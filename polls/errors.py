@@ -85,6 +85,24 @@ class BallotsNotPublic(WrongState):
         super().__init__(message % {"moment": in_words(poll.closes_at)}, way_on=way_on)
 
 
+class NoLotNeeded(WrongState):
+    """A lot is recorded once, where a count came to a tie that only a lot can break."""
+
+    code = "no_lot_needed"
+
+    def __init__(self, poll: Poll) -> None:
+        super().__init__(_("This poll does not wait for a lot. Nothing was recorded."), way_on=_desk(poll))
+
+
+class LotIncomplete(Invalid):
+    """A lot names every option once."""
+
+    code = "lot_incomplete"
+
+    def __init__(self, poll: Poll) -> None:
+        super().__init__(_("Give every option its place in the lot, each place once."), way_on=_desk(poll))
+
+
 class LevelTooLow(NotPermitted):
     """The town does not know the person well enough for this poll."""
 
@@ -173,12 +191,21 @@ class ChoiceRefused(Invalid):
 
 def choice_sentence(poll: Poll, error: ChoiceError) -> str:
     """Return what a voter is told about a choice that can not be a ballot."""
-    numbers = {"least": poll.min_choices, "most": poll.max_choices}
+    numbers = {"least": poll.min_choices, "most": poll.max_choices, "points": poll.points, "about": error.about}
     return {
         "unknown_option": _("This is not one of the options of this poll. Choose again."),
         "duplicate": _("You chose the same option more than once. Choose each option once."),
         "too_few": _("Choose at least %(least)s.") % numbers,
         "too_many": _("You chose too many. Choose at most %(most)s.") % numbers,
+        "not_a_number": _("Write a whole number, like 3, or leave it empty."),
+        "score_too_high": _("The highest score is %(points)s. Give a lower one.") % numbers,
+        "nothing_given": _("You have not given any points yet. Give at least one option more than 0."),
+        "too_many_points": _("You gave %(about)s points, and there are %(points)s to divide. Give fewer.") % numbers,
+        "no_such_place": _("There is no such place. Choose another one, or none."),
+        "same_place": _("You gave place %(about)s to more than one option. Give each option a place of its own.")
+        % numbers,
+        "nothing_ranked": _("You have not ranked anything yet. Give at least your first choice place 1."),
+        "place_skipped": _("Nothing stands at place %(about)s, but something below it. Do not skip a place.") % numbers,
     }[error.code]
 
 

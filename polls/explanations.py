@@ -60,13 +60,13 @@ LOST = {
 def sentence(reason: Reason) -> str:
     """Return the sentence for `reason`, in the language that is active."""
     words = WON if reason.has_won else LOST
-    figures = {name: _figure(value) for name, value in reason.figures.items()}
+    figures = {name: figure(value) for name, value in reason.figures.items()}
     return str(words[reason.code]).format(
-        option=reason.option, round=reason.round, margin=_figure(reason.margin), **figures
+        option=reason.option, round=reason.round, margin=figure(reason.margin), **figures
     )
 
 
-def _figure(value: int | Fraction | Decimal | str) -> str:
+def figure(value: int | Fraction | Decimal | str) -> str:
     """Return a figure as people read it: whole, with the decimals it has, or as a fraction."""
     if "/" not in (text := str(value)):
         return text

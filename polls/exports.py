@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from participation.exports import Row
 from polls import results
 from polls.models import Poll
+from polls.verdicts import verdict
 
 
 def result_rows(poll: Poll, *, at: datetime) -> Iterator[Row]:
@@ -25,6 +26,8 @@ def result_rows(poll: Poll, *, at: datetime) -> Iterator[Row]:
     yield _("Ballots"), found.ballots
     if found.eligible is not None:
         yield _("People on the roll"), found.eligible
+    if outcome := verdict(found):
+        yield _("Outcome"), outcome
     yield ()
     if found.is_hidden:
         yield (_("The result is hidden until the poll closes."),)

@@ -1,4 +1,4 @@
-"""The shape of what a clerk fills in: a draft poll, and the file of an electoral roll."""
+"""The shape of the draft of a poll, as a clerk fills it in."""
 
 from typing import Any
 
@@ -12,11 +12,13 @@ from i18nfield.strings import LazyI18nString
 
 from polls.drafting import MOTION_KEYS, Wording, default_visibility, repeated_label
 from polls.errors import same_label_sentence
-from polls.models import Argument, Electorate, LegalEffect, Method, Poll, Visibility
+from polls.models import WITH_SEVERAL, Argument, Electorate, LegalEffect, Method, Poll, Visibility
+from polls.parameters import Parameters
 
-ROLL_MAX_BYTES = 40 * 1024 * 1024
+MAX_DIGITS = 9
 RESERVED = ("new",)  # names a page of its own beside the polls, see polls/wagtail_hooks.py
 NUMBERS = ("min_choices", "max_choices", "result_step")
+PARAMETERS = {"points": 0, "seats": 1, "budget": 0}  # with what an empty field means
 TRANSLATED = ("question", "intro", "options", "arguments_for", "arguments_against", "legal_basis")
 
 
@@ -42,6 +44,12 @@ class PollForm(forms.ModelForm[Poll]):
     arguments_against = _Lines(
         label=_("Arguments against"), required=False, help_text=_("One a line, as many as there are for.")
     )
+    costs = forms.CharField(
+        label=_("Costs in euro"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("For a vote on a budget: the cost of each option, one a line, in the order of the options."),
+    )
     slug = forms.SlugField(
         label=_("Short name"),
         required=False,
@@ -58,9 +66,9 @@ class PollForm(forms.ModelForm[Poll]):
     class Meta:
         model = Poll
         fields = (
-            "dossier", "question", "intro", "slug", "method", "options", "min_choices", "max_choices", "arguments_for",
-            "arguments_against", "legal_effect", "legal_basis", "electorate", "visibility", "result_step", "opens_at",
-            "closes_at",
+            "dossier", "question", "intro", "slug", "method", "options", "min_choices", "max_choices", "points",
+            "seats", "budget", "costs", "arguments_for", "arguments_against", "legal_effect", "legal_basis",
+            "electorate", "visibility", "result_step", "opens_at", "closes_at",
         )  # fmt: skip
         field_classes = {"question": I18nFormField, "intro": I18nFormField, "legal_basis": I18nFormField}
         widgets = {
@@ -76,8 +84,12 @@ class PollForm(forms.ModelForm[Poll]):
         for name in NUMBERS:
             self.fields[name].validators.append(MinValueValidator(1))
             self.fields[name].widget.attrs["min"] = 1
+        for name in PARAMETERS:
+            self.fields[name].required = False
         self._name_languages()
         if self.instance.pk:
+            if self.instance.budget:
+                self.initial["costs"] = "\n".join(str(option.cost) for option in self.instance.options.all())
             self.initial["options"] = _joined([option.label for option in self.instance.options.all()])
             for side, name in ((Argument.Side.FOR, "arguments_for"), (Argument.Side.AGAINST, "arguments_against")):
                 texts = [argument.text for argument in self.instance.arguments.all() if argument.side == side]
@@ -94,6 +106,15 @@ class PollForm(forms.ModelForm[Poll]):
     def clean_options(self) -> list[LazyI18nString]:
         return _split(self.cleaned_data["options"])
 
+    def clean_costs(self) -> list[int]:
+        lines = [line.strip() for line in self.cleaned_data["costs"].splitlines() if line.strip()]
+        for line in lines:
+            if not line.isascii() or not line.isdigit() or len(line) > MAX_DIGITS:
+                raise forms.ValidationError(
+                    _("“%(line)s” is not a whole number of euro, like 12000."), params={"line": line}
+                )
+        return [int(line) for line in lines]
+
     def clean_arguments_for(self) -> list[LazyI18nString]:
         return _split(self.cleaned_data["arguments_for"])
 
@@ -104,6 +125,7 @@ class PollForm(forms.ModelForm[Poll]):
         data = super().clean() or self.cleaned_data
         self._check_options(data)
         self._check_choices(data)
+        self._check_parameters(data)
         self._check_binding(data)
         opens_at, closes_at = data.get("opens_at"), data.get("closes_at")
         if opens_at and closes_at and closes_at <= opens_at:
@@ -115,7 +137,7 @@ class PollForm(forms.ModelForm[Poll]):
 
     def wording(self) -> Wording:
         data = self.cleaned_data
-        return Wording(data["options"], data["arguments_for"], data["arguments_against"])
+        return Wording(data["options"], data["arguments_for"], data["arguments_against"], data["costs"])
 
     def _name_languages(self) -> None:
         """Let each field of a text in more languages say what it is, in which language, and what is wrong with it."""
@@ -135,7 +157,7 @@ class PollForm(forms.ModelForm[Poll]):
             self.add_error("options", same_label_sentence(label))
 
     def _check_choices(self, data: dict[str, Any]) -> None:
-        if data.get("method") != Method.APPROVAL:
+        if data.get("method") not in WITH_SEVERAL:
             data["min_choices"] = data["max_choices"] = 1
             return
         least, most, options = data.get("min_choices"), data.get("max_choices"), data.get("options")
@@ -143,6 +165,16 @@ class PollForm(forms.ModelForm[Poll]):
             self.add_error("max_choices", _("There are fewer options than that."))
         elif least and most and least > most:
             self.add_error("max_choices", _("This is fewer than the least number of choices."))
+
+    def _check_parameters(self, data: dict[str, Any]) -> None:
+        """Say what is not right for the method, and leave out what it has no use for."""
+        if not all(name in data for name in ("method", "options", "costs", *PARAMETERS)):
+            return
+        numbers = {name: empty if data[name] is None else data[name] for name, empty in PARAMETERS.items()}
+        parameters = Parameters(data["method"], **numbers, costs=data["costs"]).of_the_method()
+        data |= {name: getattr(parameters, name) for name in ("costs", *PARAMETERS)}
+        for name, why in parameters.faults(len(data["options"])):
+            self.add_error(name, why)
 
     def _check_binding(self, data: dict[str, Any]) -> None:
         if data.get("legal_effect") != LegalEffect.BINDING:
@@ -187,19 +219,3 @@ def _languages(text: LazyI18nString | None) -> dict[str, str]:
     if text is None or not text.data:
         return {}
     return text.data if isinstance(text.data, dict) else {settings.LANGUAGE_CODE: text.data}
-
-
-class RollForm(forms.Form):
-    """The CSV of an electoral roll."""
-
-    file = forms.FileField(
-        label=_("File with the electoral roll"),
-        help_text=_("CSV in UTF-8. The first line names the columns: email (or person_key) and eligible_from."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > ROLL_MAX_BYTES:
-            raise forms.ValidationError(_("This file is larger than 40 MB. That can not be a roll."))
-        return file

@@ -15,8 +15,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 LOCKED = (
-    "key", "slug", "question", "default_language", "method", "min_choices", "max_choices", "legal_effect",
-    "legal_basis", "electorate", "visibility", "result_step", "opens_at", "closes_at",
+    "key", "slug", "question", "default_language", "method", "min_choices", "max_choices", "points",
+    "seats", "budget", "legal_effect", "legal_basis", "electorate", "visibility", "result_step", "opens_at",
+    "closes_at",
 )  # fmt: skip
 STEPS = (("draft", "announced"), ("announced", "open"), ("announced", "closed"), ("open", "closed"))
 
@@ -24,14 +25,13 @@ POLL_FIXED = "This poll is announced: its question, options, times and rules are
 STATE_FORWARD = "The state of a poll only moves forward."
 BALLOTS_FIXED = "This poll is closed: its ballots are fixed."
 
-_CHANGED = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in LOCKED)
 _A_STEP = " OR ".join(f"(OLD.state = '{old}' AND NEW.state = '{new}')" for old, new in STEPS)
 _ANNOUNCED = "EXISTS (SELECT 1 FROM polls_poll WHERE id = {row}.poll_id AND state <> 'draft')"
 _CLOSED = "EXISTS (SELECT 1 FROM polls_poll WHERE key = {row}.poll_key AND state = 'closed')"
 
 # table, event, the rows it looks at, what is refused, why
 _LOCKS = (
-    ("polls_poll", "UPDATE", "OLD", f"OLD.state <> 'draft' AND ({_CHANGED})", POLL_FIXED),
+    ("polls_poll", "UPDATE", "OLD", "OLD.state <> 'draft' AND ({changed})", POLL_FIXED),
     ("polls_poll", "UPDATE", "NEW", f"OLD.state <> NEW.state AND NOT ({_A_STEP})", STATE_FORWARD),
     ("polls_option", "INSERT", "NEW", _ANNOUNCED, POLL_FIXED),
     ("polls_option", "UPDATE", "NEW", _ANNOUNCED, POLL_FIXED),
@@ -48,15 +48,18 @@ _SHUT = {
 }
 
 
-def set_locks(apps: StateApps | None, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Make the triggers, in the database that holds the polls."""
+def set_locks(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Make the triggers, in the database that holds the polls, over the columns that it has at this migration."""
     if schema_editor.connection.alias == "default":
+        there = {field.column for field in apps.get_model("polls", "poll")._meta.fields}
+        changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in LOCKED if name in there)
         for table, event, row, refused, why in _locks_here():
+            refused = refused.replace("{changed}", changed)
             for statement in _statements(schema_editor.connection.vendor, table, event, row, refused, why):
                 schema_editor.execute(statement)
 
 
-def lift_locks(apps: StateApps | None, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def lift_locks(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.alias == "default":
         for table, event, row, *_rest in _locks_here():
             schema_editor.execute(_DROP[schema_editor.connection.vendor].format(name=_name(table, event, row)))

@@ -21,6 +21,23 @@ class Method(models.TextChoices):
     MOTION = "motion", _("Yes, no or abstain")
     SINGLE = "single", _("One choice")
     APPROVAL = "approval", _("More than one choice")
+    SCORE = "score", _("A score for each option")
+    IRV = "irv", _("Ranking: the last one drops out, until one has a majority (instant runoff)")
+    STV = "stv", _("Ranking: more than one seat (single transferable vote)")
+    BORDA = "borda", _("Ranking: points for each place (Borda)")
+    SCHULZE = "schulze", _("Ranking: every option against every other (Schulze)")
+    CUMULATIVE = "cumulative", _("Points to divide")
+    GREEDY = "greedy", _("Budget: the most votes first")
+    EQUAL_SHARES = "equal-shares", _("Budget: an equal share for every voter")
+
+
+WITH_POINTS = (Method.SCORE, Method.CUMULATIVE)
+RANKED = (Method.IRV, Method.STV, Method.BORDA, Method.SCHULZE)
+BUDGETED = (Method.GREEDY, Method.EQUAL_SHARES)
+WITH_NUMBERS = (*WITH_POINTS, *RANKED)  # a number beside each option, see polls/methods/numbered.py
+WITH_SEVERAL = (Method.APPROVAL, *BUDGETED)  # one ballot holds several options
+COUNTED = (*WITH_NUMBERS, *BUDGETED)  # what closing makes a `Tally` of
+MOST_POINTS, HIGHEST_SCORE = 100, 10
 
 
 class LegalEffect(models.TextChoices):
@@ -93,6 +110,13 @@ class Poll(models.Model):
     method = models.CharField(_("method"), max_length=12, choices=Method)
     min_choices = models.PositiveSmallIntegerField(_("least number of choices"), default=1)
     max_choices = models.PositiveSmallIntegerField(_("most choices"), default=1)
+    points = models.PositiveSmallIntegerField(
+        _("points"), default=0, help_text=_("The highest score of an option, or how many points there are to divide.")
+    )
+    seats = models.PositiveSmallIntegerField(
+        _("seats"), default=1, help_text=_("How many options win, in a ranking with more than one seat.")
+    )
+    budget = models.PositiveIntegerField(_("budget in euro"), default=0, help_text=_("For a vote on a budget."))
     legal_effect = models.CharField(_("legal effect"), max_length=12, choices=LegalEffect, default=LegalEffect.ADVISORY)
     legal_basis = I18nCharField(
         _("basis"), blank=True, help_text=_("For a binding poll: which regulation makes it so.")
@@ -121,6 +145,21 @@ class Poll(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(min_choices__gte=1, max_choices__gte=F("min_choices")), name="poll_choices_in_order"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(method=Method.SCORE, points__range=(1, HIGHEST_SCORE))
+                    | Q(method=Method.CUMULATIVE, points__range=(1, MOST_POINTS))
+                    | (~Q(method__in=WITH_POINTS) & Q(points=0))
+                ),
+                name="poll_points_as_the_method_has",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats=1) | Q(method=Method.STV, seats__gte=1), name="poll_seats_as_the_method_has"
+            ),
+            models.CheckConstraint(
+                condition=Q(method__in=BUDGETED, budget__gte=1) | (~Q(method__in=BUDGETED) & Q(budget=0)),
+                name="poll_budget_as_the_method_has",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="poll_state_is_known"),
             models.CheckConstraint(condition=Q(result_step__gte=1), name="poll_step_is_positive"),
@@ -156,6 +195,11 @@ class Poll(models.Model):
         return timezone.localtime(self.closes_at).date()
 
     @property
+    def is_counted_in_rounds(self) -> bool:
+        """Whether closing makes a `Tally` of it."""
+        return self.method in COUNTED
+
+    @property
     def is_binding(self) -> bool:
         return self.legal_effect == LegalEffect.BINDING
 
@@ -167,6 +211,7 @@ class Option(models.Model):
     key = models.SlugField(_("id"), max_length=60)
     position = models.PositiveSmallIntegerField(_("place"))
     label = I18nCharField(_("label"))
+    cost = models.PositiveIntegerField(_("cost in euro"), default=0)  # 0 where no budget is divided
 
     class Meta:
         verbose_name, verbose_name_plural = _("option"), _("options")
@@ -266,7 +311,7 @@ class Ballot(models.Model):
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     poll_key = models.UUIDField(editable=False)
-    content = models.JSONField()  # canonical, see polls/methods/: {"c": option} or {"a": [options]}
+    content = models.JSONField()  # canonical, see polls/methods/: {"c": option}, {"a": [options]}, …
     choice_key = models.CharField(max_length=64, blank=True)
     revision = models.PositiveIntegerField(default=1)
 
@@ -316,3 +361,22 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.poll_id} v{self.version}"
+
+
+class Tally(models.Model):
+    """The count of a closed poll by its method, from its ballots, kept with every round. Written by polls/tallies.py.
+
+    `result` is empty where a lot has to be drawn first, between the options in `tied`; `lot` holds all options, by id,
+    in the order in which they were drawn.
+    """
+
+    poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="tally")
+    result = models.JSONField(_("result"), default=dict)
+    tied = models.JSONField(_("equal options"), default=list)
+    lot = models.JSONField(_("lot"), default=list)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("tally"), _("tallies")
+
+    def __str__(self) -> str:
+        return str(self.poll_id)

@@ -21,14 +21,14 @@ from i18nfield.strings import LazyI18nString
 from participation.live import Message
 from participation.public_version import public_version
 from polls.methods import BY_NAME, Outcome, tenths_of_percent
-from polls.models import Ballot, Electorate, Method, Option, Poll, RollEntry, Snapshot, State, Visibility
+from polls.models import WITH_SEVERAL, Ballot, Electorate, Method, Option, Poll, RollEntry, Snapshot, State, Visibility
 
 SECONDS_BETWEEN_LOOKS = 10.0  # also where nobody told of a ballot: who should have may have died
 
 
 @dataclass(frozen=True)
 class OptionResult:
-    """One option's result. `votes` and `percent` (one decimal, of the ballots counted) are None while hidden."""
+    """One option's result. `votes` and `percent` (one decimal, see `live_base`) are None while hidden or senseless."""
 
     id: str
     label: LazyI18nString
@@ -62,8 +62,8 @@ class Results:
 
     @property
     def live_base(self) -> str:
-        """What static/js/live-poll.js takes shares of: the ballots where one ballot holds several choices."""
-        return "ballots" if self.poll.method == Method.APPROVAL else "votes"
+        """What shares are of, also in static/js/live-poll.js: the ballots where one holds several choices."""
+        return "ballots" if self.poll.method in WITH_SEVERAL else "votes"
 
     @property
     def turnout_percent(self) -> Decimal | None:
@@ -255,8 +255,9 @@ def _store(snapshot: Snapshot, seen: dict[str, object]) -> Snapshot:
 def _results(poll: Poll, snapshot: Snapshot, at: datetime) -> Results:
     is_closed = snapshot.is_final
     is_hidden = not is_closed and poll.visibility != Visibility.LIVE
+    has_votes = poll.method != Method.SCHULZE  # where options meet two by two, no figure of one option says anything
     counts = {} if is_hidden else snapshot.counts
-    base = snapshot.counted_ballots
+    base = snapshot.counted_ballots if poll.method in WITH_SEVERAL else sum(counts.values())
     return Results(
         poll=poll,
         version=snapshot.version,
@@ -265,9 +266,9 @@ def _results(poll: Poll, snapshot: Snapshot, at: datetime) -> Results:
         is_over=poll.is_over(at),
         ballots=snapshot.ballots,
         eligible=snapshot.eligible,
-        counted=0 if is_hidden else base,
+        counted=0 if is_hidden else snapshot.counted_ballots,
         options=tuple(
-            _option_result(option, None if is_hidden else counts.get(option.key, 0), base)
+            _option_result(option, None if is_hidden or not has_votes else counts.get(option.key, 0), base)
             for option in poll.options.all()
         ),
     )

@@ -25,5 +25,6 @@ permit("polls.import_roll", is_clerk, otherwise=_("Only clerks can import an ele
 permit("polls.announce_poll", is_clerk, otherwise=_("Only clerks can announce a poll."))
 permit("polls.open_poll", is_clerk, otherwise=_("Only clerks can record that a poll has opened."))
 permit("polls.close_poll", is_clerk, otherwise=_("Only clerks can record that a poll has closed."))
+permit("polls.record_lot", is_clerk, otherwise=_("Only clerks can record a lot that was drawn."))
 permit("polls.answer_poll", is_clerk, otherwise=_("Only clerks can write what the town did with the outcome."))
 permit("polls.cast_ballot", is_known_well_enough, otherwise=_("The town does not know you well enough for this poll."))

@@ -17,7 +17,7 @@ from polls.models import Poll
 ANNOUNCE = "polls.announce_poll"
 IN_ALL_LANGUAGES = ("question", "intro", "legal_basis")
 CHOSEN = ("legal_effect", "method", "electorate", "visibility")
-PLAIN = ("slug", "min_choices", "max_choices", "result_step", "default_language")
+PLAIN = ("slug", "min_choices", "max_choices", "points", "seats", "budget", "result_step", "default_language")
 LABELS = {field.name: field.verbose_name for field in Poll._meta.fields}
 
 
@@ -52,6 +52,8 @@ def _lines(poll: Poll) -> Iterator[str]:
         yield f"{LABELS[name]}: {localize(localtime(getattr(poll, name)))}"
     for number, option in enumerate(poll.options.order_by("position"), start=1):
         yield from _in_all_languages(f"{option._meta.verbose_name} {number} ({option.key})", option.label)
+        if option.cost:
+            yield f"{option._meta.get_field('cost').verbose_name}: {option.cost}"
     for argument in poll.arguments.order_by("side", "position"):
         yield from _in_all_languages(argument.get_side_display(), argument.text)
 

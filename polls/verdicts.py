@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from polls.models import Method
+from polls.counts_told import counted_verdict
+from polls.models import COUNTED, Method
 from polls.results import Results
+from polls.words import in_a_row
 
 
 def verdict(results: Results) -> str:
@@ -12,17 +14,14 @@ def verdict(results: Results) -> str:
         return ""
     if not results.ballots:
         return _("Nobody voted.")
+    if results.poll.method in COUNTED:
+        return counted_verdict(results.poll)
     labels = {option.id: str(option.label) for option in results.options}
     leading = [f"“{labels[key]}”" for key in results.outcome.leaders]
     if not leading:
         return _("Everyone who voted abstained. There is no majority.")
     if results.outcome.is_tie:
-        return _("It is a tie: %(options)s got the same number of votes.") % {"options": _in_a_row(leading)}
+        return _("It is a tie: %(options)s got the same number of votes.") % {"options": in_a_row(leading)}
     if results.poll.method == Method.MOTION:
         return _("Most of the people who took a side chose %(option)s.") % {"option": leading[0]}
     return _("%(option)s got the most votes.") % {"option": leading[0]}
-
-
-def _in_a_row(words: list[str]) -> str:
-    """Return "a, b and c"."""
-    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

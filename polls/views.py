@@ -19,10 +19,12 @@ from participation.kept import kept
 from polls import casting, receipts, results
 from polls.admission import admit, standing_of
 from polls.ballot_box import listed_ballots
+from polls.counts_told import count_told
 from polls.errors import BallotsNotPublic, ChoiceRefused
-from polls.forms import BallotForm
-from polls.models import Poll, PollQuerySet, State
+from polls.forms import BallotForm, ballot_form
+from polls.models import COUNTED, Poll, PollQuerySet, State
 from polls.overview import overview
+from polls.review import review_of
 from polls.verdicts import verdict
 
 
@@ -35,7 +37,7 @@ def poll_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def poll_detail(request: HttpRequest, slug: str) -> HttpResponse:
     poll = _poll(request, slug)
-    return _detail(request, poll, BallotForm(poll))
+    return _detail(request, poll, ballot_form(poll))
 
 
 @never_cache
@@ -46,12 +48,11 @@ def ballot_review(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(poll)
     standing = admit(request.user, poll, timezone.now())
-    form = BallotForm(poll, request.POST)
+    form = ballot_form(poll, request.POST)
     is_valid = form.is_valid()
     if "change" in request.POST or not is_valid:
         return _detail(request, poll, form, status=200 if is_valid else 422)
-    chosen = [option for option in poll.options.all() if option.key in form.chosen]
-    context = {"poll": poll, "form": form, "chosen": chosen, "is_change": standing.has_voted}
+    context = {"poll": poll, "form": form, "review": review_of(poll, form.sent), "is_change": standing.has_voted}
     return render(request, "polls/ballot_review.html", context)
 
 
@@ -61,11 +62,12 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
     poll = _poll(request, slug)
     if request.method != "POST":
         return redirect(poll)
+    form = ballot_form(poll, request.POST)
     try:
-        given = casting.cast_ballot(poll, request.POST.getlist("choice"), by=request.user, at=timezone.now())
+        given = casting.cast_ballot(poll, form.sent, by=request.user, at=timezone.now())
     except ChoiceRefused:
         admit(request.user, poll, timezone.now())  # whoever may not vote hears that first
-        return _detail(request, poll, BallotForm(poll, request.POST), status=422)
+        return _detail(request, poll, form, status=422)
     return receipts.hand_over(redirect("polls:receipt", poll.slug), given, poll, request)
 
 
@@ -84,6 +86,7 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
     poll, at = _poll(request, slug), timezone.now()
     found = results.current(poll, at)
     context = {"poll": poll, "at": at, "phase": poll.phase(at), "results": found, "verdict": verdict(found)}
+    context["count"] = count_told(poll) if found.is_closed and poll.method in COUNTED else None
     return render(request, "polls/poll_results.html", context)
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:slug>/change/", views.poll_change, name="poll-change"),
     path("<slug:slug>/announce/", views.poll_announce, name="poll-announce"),
     path("<slug:slug>/close/", views.poll_close, name="poll-close"),
+    path("<slug:slug>/lot/", views.poll_lot, name="poll-lot"),
     path("<slug:slug>/roll/", views.roll_import, name="roll-import"),
     path("<slug:slug>/results.csv", views.results_csv, name="results-csv"),
     path("<slug:slug>/results.xlsx", views.results_xlsx, name="results-xlsx"),

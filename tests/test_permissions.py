@@ -29,8 +29,9 @@ from participation.signatures import actions as signatures
 from participation.signatures.models import SecondSignature
 from polls import actions as polls
 from polls.casting import cast_ballot
-from polls.models import Electorate, Poll, RollEntry, State
+from polls.models import Electorate, Poll, RollEntry, State, Tally
 from polls.second_signature import words_of
+from polls.tallies import record_lot
 from tests.conftest import NOON
 from tests.forum.conftest import CHALLENGE
 from tests.polls.drafts import draft_motion
@@ -263,6 +264,10 @@ class Stage:
                 "draft": lambda by: polls.close_poll(poll(State.DRAFT), by=by, at=end),
                 "open": lambda by: polls.close_poll(poll(State.OPEN), by=by, at=NOON),
             },
+            "polls.record_lot": {
+                "closed": lambda by: record_lot(poll(State.CLOSED), ["yes", "no", "abstain"], by=by, at=end),
+                "tied": lambda by: record_lot(self.tied(), ["no", "yes", "abstain"], by=by, at=end),
+            },
             "polls.answer_poll": {
                 "closed": lambda by: polls.answer_poll(poll(State.CLOSED), {"nl": "Ja."}, by=by, at=end),
                 "open": lambda by: polls.answer_poll(poll(State.OPEN), {"nl": "Ja."}, by=by, at=NOON),
@@ -274,6 +279,12 @@ class Stage:
                 "closed": lambda by: cast_ballot(poll(State.CLOSED, **everyone), by=by, **vote),
             },
         }
+
+    def tied(self):
+        """A poll without a vote, marked as waiting for a lot."""
+        poll = self.poll(State.CLOSED, method="irv")
+        Tally.objects.filter(poll=poll).update(tied=["yes", "no"])
+        return poll
 
     def binding(self):
         poll = self.poll(State.DRAFT, legal_effect="binding", electorate="roll", legal_basis={"nl": "Art. 5"})

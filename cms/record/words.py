@@ -50,6 +50,7 @@ ACTS: dict[str, Sentence] = {
     "poll.closed": _("A poll closed"),
     "poll.draft_changed": _("Changed the draft of a poll"),
     "poll.drafted": _("Made the draft of a poll"),
+    "poll.lot_recorded": _("Recorded a lot that was drawn"),
     "poll.opened": _("A poll opened"),
     "poll.roll_imported": _("Imported an electoral roll"),
     "privacy.person_erased": _("Erased an account"),

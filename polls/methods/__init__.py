@@ -17,6 +17,7 @@ from polls.methods import (
     irv,
     majority_judgment,
     motion,
+    numbered,
     points,
     ranked_pairs,
     schulze,
@@ -34,14 +35,26 @@ __all__ = ["BY_NAME", "METHODS", "ChoiceError", "Content", "CountingMethod", "Me
 class CountingMethod(Protocol):
     """What a module in this folder offers to a poll."""
 
-    def parse(self, chosen: Sequence[str], options: Sequence[str], least: int, most: int) -> Content: ...
+    def parse(self, chosen: Sequence[str], options: Sequence[str], least: int, most: int, /) -> Content: ...
 
-    def count(self, ballots: Iterable[tuple[Content, int]], options: Sequence[str]) -> dict[str, int]: ...
+    def count(self, ballots: Iterable[tuple[Content, int]], options: Sequence[str], /) -> dict[str, int]: ...
 
-    def outcome(self, votes: dict[str, int]) -> Outcome: ...
+    def outcome(self, votes: dict[str, int], /) -> Outcome: ...
 
 
-BY_NAME: dict[str, CountingMethod] = {"motion": motion, "single": single, "approval": approval}
+BY_NAME: dict[str, CountingMethod] = {
+    "motion": motion,
+    "single": single,
+    "approval": approval,
+    "score": numbered.SCORES,
+    "irv": numbered.PLACES,
+    "stv": numbered.PLACES,
+    "borda": numbered.PLACES_FOR_POINTS,
+    "schulze": numbered.PLACES_FOR_DUELS,
+    "cumulative": numbered.POINTS,
+    "greedy": approval,
+    "equal-shares": approval,
+}
 
 
 def tenths_of_percent(votes: int, base: int) -> int:

@@ -1,23 +1,28 @@
 """What every method shares: the shape of a ballot's content, its outcome, and what can be wrong with a choice.
 
-A content is canonical JSON: {"c": option} for one choice, {"a": [options, sorted]} for several. Two ballots that say
-the same are equal as text, so equal ballots can be grouped before they are counted.
+A content is canonical JSON: {"c": option} for one choice, {"a": [options, sorted]} for several, and what numbered.py
+says for numbers. Two ballots that say the same are equal as text, so equal ballots can be grouped before they are
+counted.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-type Content = dict[str, str | list[str]]
-type Code = Literal["unknown_option", "duplicate", "too_few", "too_many"]
+type Content = dict[str, str | list[str] | dict[str, int]]
+type Code = Literal[
+    "unknown_option", "duplicate", "too_few", "too_many", "not_a_number", "score_too_high", "nothing_given",
+    "too_many_points", "no_such_place", "same_place", "nothing_ranked", "place_skipped",
+]  # fmt: skip
 
 
 class ChoiceError(Exception):
-    """A choice that can not be a ballot; `code` says why."""
+    """A choice that can not be a ballot; `code` says why, `about` for which option, place or sum, where that tells."""
 
-    def __init__(self, code: Code) -> None:
+    def __init__(self, code: Code, about: str = "") -> None:
         super().__init__(code)
         self.code: Code = code
+        self.about = about
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ FRESH = {
     "method": "single",
     "min_choices": 2,
     "max_choices": 3,
+    "points": 5,
+    "seats": 2,
+    "budget": 1000,
     "legal_effect": "binding",
     "legal_basis": {"nl": "Een ander reglement"},
     "electorate": "roll",
@@ -80,7 +83,11 @@ def test_a_draft_can_change_in_everything(make_poll):
     Option.objects.filter(poll=poll, key="abstain").delete()
     Option.objects.filter(poll=poll, key="yes").update(label={"nl": "Jawel"})
     changes = {column: value for column, value in FRESH.items() if not isinstance(value, timedelta)}
+    of_methods = {name: changes.pop(name) for name in ("points", "seats", "budget")}
     assert Poll.objects.filter(pk=poll.pk).update(**changes) == 1
+    for method, (name, value) in zip(("score", "stv", "greedy"), of_methods.items(), strict=True):
+        usual = {"points": 0, "seats": 1, "budget": 0}
+        assert Poll.objects.filter(pk=poll.pk).update(method=method, **(usual | {name: value})) == 1
 
 
 def test_introduction_and_answer_can_still_be_mended(make_poll):

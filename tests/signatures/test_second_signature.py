@@ -134,7 +134,8 @@ def test_all_that_announcing_fixes_is_in_the_words_that_are_signed(draft):
     said = ("Wordt de Markt autovrij?", "Will the market be car-free?", "Reglement, art. 5", "yes", "no", "abstain")
     assert [part for part in said if part not in words] == []
     fixed = {
-        "max_choices": 2, "min_choices": 2, "result_step": 7, "visibility": "hidden", "method": "single",
+        "max_choices": 2, "min_choices": 2, "points": 5, "seats": 2, "budget": 9, "result_step": 7,
+        "visibility": "hidden", "method": "single",
         "slug": "other", "opens_at": draft.opens_at + timedelta(minutes=1),
         "closes_at": draft.closes_at + timedelta(minutes=1),
         "question": {"nl": "Wordt de Markt autovrij?", "en": "Another?"}, "intro": {"nl": "Lees dit."},

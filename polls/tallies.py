@@ -1,0 +1,102 @@
+"""The count of a poll by its method, made once when it closes, from its ballots alone, and kept with every round."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count
+
+from participation.audit.actions import record
+from participation.permissions import authorise
+from participation.residents.models import User
+from polls.errors import LotIncomplete, NoLotNeeded
+from polls.methods import Content
+from polls.methods.counting import count
+from polls.methods.election import Ballot as Pile
+from polls.methods.election import Budget, Election, Kind, by_points
+from polls.methods.explain import explain
+from polls.methods.numbered import numbers_of, ranking_of
+from polls.methods.result import LotNeeded, Result
+from polls.models import BUDGETED, COUNTED, RANKED, Ballot, Method, Poll, Tally
+
+
+def tally_for_good(poll: Poll) -> None:
+    """Count `poll` and keep it, or what a lot has to decide first. The caller closes it in the same transaction."""
+    if poll.method in COUNTED:
+        _keep(Tally(poll=poll))
+
+
+def record_lot(poll: Poll, lot: Sequence[str], *, by: User, at: datetime) -> Tally:
+    """Note all options by id, in the order in which they were drawn in public, and count by it."""
+    authorise(by, "polls.record_lot", poll)
+    with transaction.atomic():
+        tally = Tally.objects.select_for_update().filter(poll=poll).first()
+        if tally is None or not tally.tied:
+            raise NoLotNeeded(poll)
+        if sorted(lot) != sorted(option.key for option in poll.options.all()):
+            raise LotIncomplete(poll)
+        tally.lot = list(lot)
+        _keep(tally)
+        record("poll.lot_recorded", poll, by=by, at=at, data={"slug": poll.slug, "lot": ", ".join(lot)})
+    return tally
+
+
+def recounted(poll: Poll, lot: Sequence[str] = ()) -> dict[str, object]:
+    """Return the count of the ballots of `poll`, in plain JSON. Raises `LotNeeded`."""
+    completion = "add1" if poll.method == Method.EQUAL_SHARES else "none"
+    seats = poll.seats if poll.method == Method.STV else None
+    return _as_json(count(poll.method, election_of(poll), seats=seats, completion=completion, lot=lot))
+
+
+def election_of(poll: Poll) -> Election:
+    """Return the options of `poll` by id, and its ballots in piles of equal ones, as the database groups them."""
+    options = list(poll.options.all())
+    keys = tuple(option.key for option in options)
+    kind, read = _reader(poll)
+    piles: dict[Pile, int] = {}
+    for content, number in _groups(poll):
+        pile = read(content, keys)
+        piles[pile] = piles.get(pile, 0) + number
+    budget = Budget(poll.budget, tuple(option.cost for option in options)) if poll.method in BUDGETED else None
+    return Election(kind, keys, piles, budget=budget)
+
+
+def _keep(tally: Tally) -> None:
+    try:
+        tally.result, tally.tied = recounted(tally.poll, tally.lot), []
+    except LotNeeded as error:
+        tally.result, tally.tied = {}, list(error.tied)
+    tally.save()
+
+
+def _as_json(result: Result) -> dict[str, object]:
+    reasons = [
+        {"option": each.option, "won": each.has_won, "code": each.code, "round": each.round, "figures": each.figures}
+        for each in explain(result)
+    ]
+    plain: dict[str, object] = json.loads(json.dumps(result.as_json() | {"reasons": reasons}, default=str))
+    return plain
+
+
+def _groups(poll: Poll) -> Iterator[tuple[Content, int]]:
+    rows = Ballot.objects.filter(poll_key=poll.key).order_by().values("content").annotate(number=Count("*"))
+    yield from rows.values_list("content", "number").iterator()
+
+
+def _reader(poll: Poll) -> tuple[Kind, Callable[[Content, Sequence[str]], Pile]]:
+    if poll.method in RANKED:
+        return Kind.RANKING, _ranking
+    return (Kind.APPROVAL, _approval) if poll.method in BUDGETED else (Kind.POINTS, _points)
+
+
+def _ranking(content: Content, keys: Sequence[str]) -> Pile:
+    return Pile(tuple(keys.index(option) for option in ranking_of(content)))
+
+
+def _approval(content: Content, keys: Sequence[str]) -> Pile:
+    return Pile(tuple(sorted(keys.index(option) for option in content["a"])))
+
+
+def _points(content: Content, keys: Sequence[str]) -> Pile:
+    return by_points({keys.index(option): given for option, given in numbers_of(content).items()})
