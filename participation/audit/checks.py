@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from participation import checks
+from participation.audit.parts import wrong_parts
 from participation.audit.proof import first_broken_link
 
 TABLES = ("entry", "link", "segment")
@@ -17,6 +18,7 @@ TRIGGERS = {  # of migrations 0002 and 0004
 def register_checks() -> None:
     checks.register("audit: append-only", append_only)
     checks.register("audit: chain", chain)
+    checks.register("audit: closed parts", closed_parts)
 
 
 def append_only() -> Iterator[str]:
@@ -32,3 +34,8 @@ def chain() -> Iterator[str]:
             f"The record is broken at position {link.position} (entry {link.entry_id}): it, or what stood before it, "
             "was changed or taken away."
         )
+
+
+def closed_parts() -> Iterator[str]:
+    """Parts of the record that were closed: they join, and the record says of each that it was closed."""
+    yield from wrong_parts()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,10 +21,13 @@ from django.utils import timezone
 from participation.audit.actions import chain_end, closed_end, record
 from participation.audit.chain import COLUMNS, End, Recorded, canonical
 from participation.audit.door import open_door
+from participation.audit.heads import heads_written
 from participation.audit.models import Link, Segment
-from participation.audit.proof import AT_ONCE, prove
+from participation.audit.parts import CLOSED, recorded_of, wrong_parts
+from participation.audit.proof import AT_ONCE, Heads, prove
 
 FORMAT = 1
+NO_HEADS: Heads = MappingProxyType({})
 
 
 class SegmentRefused(Exception):
@@ -38,6 +42,9 @@ class Exported:
     end: End
     checksum: str
 
+    def has_place_of(self, head: End) -> bool:
+        return self.start.position < head.position <= self.end.position
+
 
 def close_segment(before: date, path: Path, *, at: datetime) -> Segment:
     """Export the entries of before that day (local time) to `path` and remove them. Raises `SegmentRefused`."""
@@ -45,21 +52,24 @@ def close_segment(before: date, path: Path, *, at: datetime) -> Segment:
         raise SegmentRefused("Only days that are over can be closed.")
     if path.exists():
         raise SegmentRefused(f"{path} is there already. Choose a file that is not.")
-    if broken := prove({}).broken:
-        raise SegmentRefused(f"The record is broken at position {broken.position}; a broken one is not closed.")
+    heads = heads_written()
+    _refuse_what_is_broken(heads)
     start, last = closed_end(), _last_before(before)
     if last <= start.position:
         raise SegmentRefused(f"Nothing in the record that is chained is of before {before.isoformat()}.")
     _write(path, start, last, before)
-    exported = read_segment(path)
+    exported = read_segment(path, heads)
     if (exported.start, exported.end.position) != (start, last):
         raise SegmentRefused(f"{path} does not hold what it should; nothing was removed.")
     return _remove(exported, before, path, at)
 
 
-def read_segment(path: Path) -> Exported:
-    """Prove the file of a segment, a line in memory at a time. Raises `SegmentRefused` at the first thing wrong."""
-    checksum = hashlib.sha256()
+def read_segment(path: Path, heads: Heads = NO_HEADS) -> Exported:
+    """Prove the file of a segment, a line in memory at a time. Raises `SegmentRefused` at the first thing wrong.
+
+    Those of `heads` that belong in it have to be there: a chain that was made anew does not have them.
+    """
+    checksum, reached = hashlib.sha256(), set[End]()
     with path.open("rb") as file:
         first = file.readline()
         checksum.update(first)
@@ -70,11 +80,28 @@ def read_segment(path: Path) -> Exported:
                 break
             checksum.update(line)
             end = _next(told, end, path)
+            reached |= {end} & heads.keys()
         else:
             raise SegmentRefused(f"{path} has no head: it was cut short.")
         if told["head"] != {**end._asdict(), "checksum": checksum.hexdigest()} or file.read(1):
             raise SegmentRefused(f"{path} does not end as its head says: lines were changed, added or taken away.")
-    return Exported(start, end, checksum.hexdigest())
+    exported = Exported(start, end, checksum.hexdigest())
+    if lost := [day for head, day in heads.items() if exported.has_place_of(head) and head not in reached]:
+        raise SegmentRefused(
+            f"{path} follows from itself, but it does not have the head that was written down on "
+            f"{min(lost).isoformat()}: this part was made anew."
+        )
+    return exported
+
+
+def _refuse_what_is_broken(heads: Heads) -> None:
+    proof = prove(heads)
+    if proof.broken:
+        raise SegmentRefused(f"The record is broken at position {proof.broken.position}; a broken one is not closed.")
+    if proof.lost_head:
+        raise SegmentRefused(f"The record lacks its head of {proof.lost_head.isoformat()}; so it is not closed.")
+    if wrong := next(wrong_parts(), None):
+        raise SegmentRefused(wrong)
 
 
 def _told(line: bytes, path: Path) -> dict[str, Any]:
@@ -152,6 +179,7 @@ def _remove(exported: Exported, before: date, path: Path, at: datetime) -> Segme
                 "DELETE FROM audit_entry WHERE id IN (SELECT entry_id FROM audit_link WHERE position <= %s)", up_to
             )
             cursor.execute("DELETE FROM audit_link WHERE position <= %s", up_to)
-        data = {"before": before.isoformat(), "entries": segment.last_position - segment.first_position + 1}
-        record("audit.segment_closed", segment, by=None, at=at, channel="command", data=data)
+        entries = segment.last_position - segment.first_position + 1
+        data = {"before": before.isoformat(), "entries": entries, **recorded_of(segment)}
+        record(CLOSED, segment, by=None, at=at, channel="command", data=data)
     return segment

@@ -9,12 +9,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from participation.audit import segments
+from participation.audit import checks, segments
 from participation.audit.actions import chain_entries, record
-from participation.audit.chain import START
-from participation.audit.heads import note_head
+from participation.audit.chain import START, End
+from participation.audit.door import open_door
+from participation.audit.heads import heads_written, note_head
 from participation.audit.models import Entry, Link, Segment
-from participation.audit.proof import Broken, Proof, first_broken_link
+from participation.audit.proof import Broken, Proof, first_broken_link, prove
 from participation.audit.segments import SegmentRefused, close_segment, read_segment
 
 OLD, DAY = timedelta(days=400), date(2026, 1, 1)
@@ -66,7 +67,7 @@ def test_a_closed_part_is_in_its_file_and_the_chain_goes_on_from_its_head(record
     assert Link.objects.earliest("position").position == old + 1
     assert first_broken_link() is None
     assert "The record is whole" in audit("verify", behind=10**9)
-    assert f"positions 1 to {old}" in audit("verify", segment=path)
+    assert f"positions 1 to {old}" in audit("verify", segment=[path], behind=10**9)
     assert Entry.objects.filter(action="audit.segment_closed", channel="command").count() == 1
 
 
@@ -101,7 +102,7 @@ def test_a_file_that_was_changed_does_not_prove_itself(recorded, tmp_path, noon,
     assert was in text
     path.write_text(text.replace(was, becomes, 1))
     with pytest.raises(CommandError) as refused:
-        audit("verify", segment=path)
+        audit("verify", segment=[path], behind=10**9)
     assert refused.value.returncode == 1
 
 
@@ -120,7 +121,7 @@ def test_a_whole_file_of_another_record_is_told_apart(recorded, tmp_path, noon):
     segments._write(path, segments.closed_end(), 2, DAY)
     assert read_segment(path).end.position == 2
     with pytest.raises(CommandError, match="no such part was closed"):
-        audit("verify", segment=path)
+        audit("verify", segment=[path], behind=10**9)
 
 
 def test_nothing_is_closed_that_should_not_be(recorded, tmp_path, noon):
@@ -142,6 +143,81 @@ def test_a_broken_record_is_not_closed(recorded, tmp_path, noon, monkeypatch):
     with pytest.raises(SegmentRefused, match="broken at position 2"):
         close_segment(DAY, tmp_path / "2025.jsonl", at=noon)
     assert Entry.objects.count() == recorded
+
+
+def closed(first, last, noon):
+    """A row that says that a part was closed, as somebody with all rights on the database would write it."""
+    link = Link.objects.get(position=last)
+    return Segment.objects.create(
+        first_position=first, last_position=last, digest=link.digest, before=DAY, closed_at=noon, file_name="",
+        checksum="",
+    )  # fmt: skip
+
+
+def emptied(up_to):
+    with open_door(connection), connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM audit_entry WHERE id IN (SELECT entry_id FROM audit_link WHERE position <= %s)", [up_to]
+        )
+        cursor.execute("DELETE FROM audit_link WHERE position <= %s", [up_to])
+
+
+def refused(*words, **options):
+    with pytest.raises(CommandError) as refusal:
+        audit(*words, behind=10**9, **options)
+    return refusal.value.returncode, str(refusal.value)
+
+
+def test_a_record_emptied_behind_an_invented_part_is_not_whole(recorded, noon):
+    closed(1, recorded, noon)
+    emptied(recorded)
+    code, told = refused("verify")
+    assert code == 1
+    assert "does not say that its part" in told
+    assert "does not say that its part" in "".join(checks.closed_parts())
+
+
+def test_parts_that_do_not_join_are_named(recorded, noon, tmp_path):
+    closed(3, recorded, noon)
+    emptied(recorded)
+    code, told = refused("verify")
+    assert (code, "does not follow on position 0" in told) == (1, True)
+    with pytest.raises(SegmentRefused, match="does not follow"):
+        close_segment(DAY, tmp_path / "more.jsonl", at=noon)
+
+
+def test_heads_in_a_closed_part_are_proved_by_its_file_alone(recorded, tmp_path, noon, alice):
+    note_head(noon - OLD)
+    record("test.old", alice, by=alice, at=noon - OLD)
+    chain_entries(noon)
+    path = tmp_path / "all.jsonl"
+    close_segment(noon.date() + timedelta(days=1), path, at=noon + timedelta(days=2))
+    code, told = refused("verify")
+    assert code == 3
+    assert (noon - OLD).date().isoformat() in told
+    assert "is whole" in audit("verify", segment=[path], behind=10**9)
+
+
+def test_a_part_that_was_made_anew_does_not_have_the_heads(recorded, tmp_path, noon, settings):
+    note_head(noon)
+    with settings.AUDIT.heads_file.open("a") as file:
+        file.write(f"2026-11-20 {recorded - 1} {'b' * 64} 1\n")
+    path = tmp_path / "part.jsonl"
+    segments._write(path, segments.closed_end(), recorded, DAY)
+    with pytest.raises(SegmentRefused, match="written down on 2026-11-20"):
+        read_segment(path, heads_written())
+    with pytest.raises(SegmentRefused, match="lacks its head of 2026-11-20"):
+        close_segment(DAY, tmp_path / "2025.jsonl", at=noon)
+
+
+def test_the_head_at_the_end_of_a_closed_part_is_compared(recorded, tmp_path, noon):
+    segment = close_segment(DAY, tmp_path / "2025.jsonl", at=noon)
+    assert prove({segment_end(segment): DAY}).lost_head is None
+    assert prove({segment_end(segment)._replace(digest="b" * 64): DAY}).lost_head == DAY
+
+
+def segment_end(segment):
+    return End(segment.last_position, segment.digest)
 
 
 def test_a_closed_part_can_not_be_changed_or_forgotten(recorded, tmp_path, noon):
