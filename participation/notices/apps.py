@@ -12,11 +12,11 @@ class NoticesConfig(AppConfig):
         from participation.notices import planning, rules, sending  # noqa: F401 (declares the permission)
         from participation.notices.at_the_desk import register_at_the_desk
         from participation.notices.own_data import register_own_data
-        from participation.notices.sections import register_section
+        from participation.notices.sections import register_sections
 
         due.register("notices: put into messages", planning.plan_due)
         due.register("notices: mail given back", sending.give_back)
         due.register("notices: mail sent", sending.send_due)
         register_at_the_desk()
         register_own_data()
-        register_section()
+        register_sections()

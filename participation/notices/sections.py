@@ -1,18 +1,36 @@
-"""What a person was told, as a section of "My participation"."""
+"""What a person was told, on the site and on paper, as sections of "My participation"."""
+
+from datetime import datetime
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from participation.notices.models import Notice
-from participation.residents.activity import Row, Section, register
+from participation.notices.models import Message, Notice, State
+from participation.notices.schedule import Channel
+from participation.residents.activity import MOST_ROWS, Row, Section, register
 from participation.residents.models import User
+from participation.residents.verification.models import OPEN, WITH_CODE, Letter, LetterState, Purpose
 
 NEWEST = 10
+LETTERS = {
+    Purpose.VERIFY: gettext_lazy("A letter with a code, to show that you live here"),
+    Purpose.SUPPORT: gettext_lazy("A letter with a code, to support “%(about)s”"),
+    Purpose.VOTE: gettext_lazy("A letter with a code, to vote on “%(about)s”"),
+    Purpose.TAKE_OVER: gettext_lazy("A letter with a code, to take over your account"),
+}
+BADGES_OF_LETTERS = {
+    LetterState.WAITING: "soon", LetterState.PRINTED: "soon", LetterState.SENT: "open", LetterState.USED: "done",
+}  # fmt: skip
+BADGES_OF_MESSAGES = {State.WAITING: "soon", State.SENT: "done"}
 
 
-def register_section() -> None:
+def register_sections() -> None:
     register("notices", notices, place=10)
+    register("letters", letters, place=30)
 
 
 def notices(person: User) -> Section:
@@ -30,3 +48,32 @@ def notices(person: User) -> Section:
 def row(notice: Notice) -> Row:
     new = {} if notice.read_at else {"state": "open", "word": _("New")}
     return Row(notice.event.sentence, notice.event.url, notice.event.at, **new)
+
+
+def letters(person: User) -> Section:
+    """Letters with a code, never the code, and messages on paper; the newest first."""
+    now = timezone.now()
+    with_code = Letter.objects.filter(person=person).order_by("-asked_at")[:MOST_ROWS]
+    on_paper = Message.objects.filter(person=person, channel=Channel.LETTER).order_by("-made_at")[:MOST_ROWS]
+    sent = [(letter.asked_at, _with_code(letter, now)) for letter in with_code]
+    sent += [(message.made_at, _on_paper(message)) for message in on_paper]
+    rows = [row for _at, row in sorted(sent, key=lambda dated: dated[0], reverse=True)[:MOST_ROWS]]
+    use = (reverse("letter:code"), _("I have a letter with a code"))
+    return Section(_("My letters"), rows, _("You asked no letter, and we sent you none."), more=use)
+
+
+def _with_code(letter: Letter, at: datetime) -> Row:
+    title = LETTERS[Purpose(letter.purpose)] % {"about": letter.about}
+    page = reverse("verification:overview" if letter.purpose == Purpose.VERIFY else "letter:code")
+    if letter.state in OPEN and letter.is_over(at):
+        return Row(title, page, letter.asked_at, state="closed", word=_("code too old"))
+    until = {"day": date_format(timezone.localtime(letter.expires_at))} if letter.expires_at else {}
+    note = _("The code works until %(day)s.") % until if until and letter.state in WITH_CODE else ""
+    state = BADGES_OF_LETTERS.get(LetterState(letter.state), "closed")
+    return Row(title, page, letter.asked_at, note, state, letter.get_state_display())
+
+
+def _on_paper(message: Message) -> Row:
+    title, page = _("A letter with news about your account or your case"), reverse("notices:notice-list")
+    state = BADGES_OF_MESSAGES.get(State(message.state), "closed")
+    return Row(title, page, message.made_at, state=state, word=message.get_state_display())

@@ -1,6 +1,7 @@
 """One's own page: what a person did, what is kept about them, and nobody else's."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -15,7 +16,10 @@ from forum.actions import (
     support_topic,
 )
 from forum.models import Kind, Rule
+from participation.notices.models import Message
 from participation.residents.models import Level
+from participation.residents.verification.letters import ask_letter, note_sent, print_letters
+from participation.residents.verification.models import Letter
 from tests.forum.conftest import CHALLENGE
 
 
@@ -116,3 +120,66 @@ def test_it_can_be_taken_along_as_a_file(log_in, bob, done):
     assert tables["Signatures"]["rows"][0]["Challenge"] == "We look after the Linden Park ourselves"
     assert tables["Topics"]["rows"] == []
     assert "password" not in answer.text.lower()
+
+
+class TestLetters:
+    """Letters with a code, and messages on paper."""
+
+    @pytest.fixture
+    def in_the_post(self, outsider, desk_officer, noon):
+        """A letter with a code that is on its way, and its code."""
+        ask_letter(outsider, "Ann Peeters", "Lindelaan 1", at=timezone.now(), by=outsider)
+        batch, (printed,) = print_letters(by=desk_officer, at=timezone.now())
+        note_sent(batch, by=desk_officer, at=timezone.now())
+        return printed.code
+
+    def test_who_has_none_reads_so(self, log_in, alice):
+        page = log_in(alice).get("/en/me/")
+        assert sections(page)["My letters"] == []
+        assert "You asked no letter, and we sent you none." in page.text
+
+    def test_each_has_its_kind_its_day_and_how_far_it_is_and_never_its_code(self, log_in, outsider, in_the_post, noon):
+        Message.objects.create(
+            person=outsider, channel="letter", how="at_once", is_own=True, made_at=noon, next_at=noon
+        )
+        page = log_in(outsider).get("/en/me/")
+        (section,) = (section for section in page.context["sections"] if section.heading == "My letters")
+        told = {str(row.title): (row.state, str(row.word), str(row.note)[:20]) for row in section.rows}
+        assert [row.at.date() for row in section.rows] == sorted([noon.date(), timezone.now().date()], reverse=True)
+        assert told == {
+            "A letter with a code, to show that you live here": ("open", "sent", "The code works until"),
+            "A letter with news about your account or your case": ("soon", "waits", ""),
+        }
+        for code in (in_the_post.symbols, in_the_post.in_groups):
+            assert code not in page.text
+
+    def test_a_code_that_is_too_old_and_a_letter_that_is_cancelled_say_so(self, log_in, outsider, in_the_post):
+        long_ago = timezone.now() - timedelta(days=100)
+        Letter.objects.update(asked_at=long_ago, expires_at=long_ago + timedelta(days=60))
+        Letter.objects.create(
+            person=outsider, purpose="support", subject="topic:1", about="Benches", language="nl", household_key="x",
+            state="cancelled", asked_at=long_ago - timedelta(days=1),
+        )  # fmt: skip
+        page = log_in(outsider).get("/en/me/")
+        (section,) = (section for section in page.context["sections"] if section.heading == "My letters")
+        assert [(str(row.title), str(row.word)) for row in section.rows] == [
+            ("A letter with a code, to show that you live here", "code too old"),
+            ("A letter with a code, to support “Benches”", "cancelled"),
+        ]
+
+    def test_nobody_sees_anothers(self, log_in, alice, in_the_post):
+        assert sections(log_in(alice).get("/en/me/"))["My letters"] == []
+
+    def test_many_take_as_many_queries_as_one(self, log_in, alice, noon, count_queries):
+        client, counts = log_in(alice), []
+        for _more in range(2):
+            for number in range(3):
+                Message.objects.create(
+                    person=alice, channel="letter", how="at_once", is_own=True, made_at=noon, next_at=noon
+                )
+                Letter.objects.create(
+                    person=alice, purpose="vote", subject=f"poll:{number}", about="Trees", language="nl",
+                    household_key="x", state="cancelled", asked_at=noon,
+                )  # fmt: skip
+            counts.append(count_queries(lambda: client.get("/nl/me/")))
+        assert counts[0] == counts[1] <= 16
