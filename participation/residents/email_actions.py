@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from participation.acting import WEB
 from participation.audit.actions import record
 from participation.due import each_by_itself
 from participation.errors import NotPermitted, WrongState
@@ -44,31 +45,35 @@ class NotYourChange(NotPermitted):
     code = "not_your_change"
 
 
-def ask_email_change(person: User, email: str, *, at: datetime, page: str = NEW_ADDRESS) -> EmailChange:
+def ask_email_change(
+    person: User, email: str, *, at: datetime, page: str = NEW_ADDRESS, password: str = "", channel: str = WEB
+) -> EmailChange:
     """Mail both mailboxes that `person` wants the address `email`. Who has that address already is not told here.
 
-    `page` is where the link in the new mailbox leads.
+    `page` is where the link in the new mailbox leads; `password` a hash that counts from when the address does.
     """
     with transaction.atomic():
         EmailChange.objects.filter(person=person).delete()
         change = EmailChange.objects.create(
-            person=person, email=email.lower(), old_email=confirmed_address(person), asked_at=at
+            person=person, email=email.lower(), old_email=confirmed_address(person), asked_at=at, password=password
         )
-        record("resident.email_change_asked", person, by=person, at=at)
+        record("resident.email_change_asked", person, by=person, at=at, channel=channel)
     _tell(change, Side.NEW, "email_taken" if _is_taken(change) else "email_new", change.email, page)
     if change.old_email:
         _tell(change, Side.OLD, "email_old", change.old_email)
     return change
 
 
-def confirm_new_address(change: EmailChange, *, by: User, at: datetime, session_key: str | None) -> bool:
+def confirm_new_address(
+    change: EmailChange, *, by: User, at: datetime, session_key: str | None, channel: str = WEB
+) -> bool:
     """Note that the new mailbox is theirs; return whether the address counts from now on."""
     if by.pk != change.person_id:
         raise NotYourChange(_("This link is for another account. Log in with the account that asked for it."))
     if _is_taken(change):
         raise AddressTaken(_("This address can not be used for your account. Choose another one."))
     EmailChange.objects.filter(pk=change.pk, confirmed_at=None).update(confirmed_at=at)
-    return _settle(change, at, session_key)
+    return _settle(change, at, session_key, channel)
 
 
 def agree_to_change(change: EmailChange, *, at: datetime, session_key: str | None) -> bool:
@@ -115,7 +120,7 @@ def change_by_key(key: str, side: Side) -> EmailChange | None:
     return EmailChange.objects.select_related("person").filter(pk=pk).first() if meant == side else None
 
 
-def _settle(change: EmailChange, at: datetime, session_key: str | None) -> bool:
+def _settle(change: EmailChange, at: datetime, session_key: str | None, channel: str = WEB) -> bool:
     """Give the person the address if nothing is waited for, once; log them out elsewhere, and tell the old mailbox."""
     change.refresh_from_db()
     if not change.counts(at):
@@ -125,7 +130,7 @@ def _settle(change: EmailChange, at: datetime, session_key: str | None) -> bool:
             return False
         _give_address(change, at)
         end_other_sessions(change.person, keep=session_key, at=at)
-        record("resident.email_changed", change.person, by=change.person, at=at)
+        record("resident.email_changed", change.person, by=change.person, at=at, channel=channel)
     if change.old_email:
         _tell(change, Side.OLD, "email_changed", change.old_email)
     return True
@@ -137,6 +142,9 @@ def _give_address(change: EmailChange, at: datetime) -> None:
     EmailAddress.objects.create(user=person, email=change.email, verified=True, primary=True)
     person.email = change.email
     person.save(update_fields=["email"])
+    if change.password:
+        person.password = change.password
+        person.save(update_fields=["password"])
     raise_level(person, Level.CONFIRMED, method="email", at=at)
 
 

@@ -208,7 +208,8 @@ class EmailChange(models.Model):
     """An e-mail address that a person asked to have from now on. One at a time: a new wish comes in its place.
 
     It counts once its own mailbox confirmed it and the old one agreed. An old mailbox that says nothing for a week is
-    taken to be lost; one that says no stops the change (residents.email_actions).
+    taken to be lost; one that says no stops the change (residents.email_actions). `password` is the hash of the one
+    that was chosen with it, where there was none before: it counts from the same moment.
     """
 
     WAIT = timedelta(days=7)
@@ -220,6 +221,7 @@ class EmailChange(models.Model):
     asked_at = models.DateTimeField(_("asked on"))
     confirmed_at = models.DateTimeField(_("confirmed on"), null=True)
     agreed_at = models.DateTimeField(_("agreed on"), null=True)
+    password = models.CharField(max_length=128, blank=True, db_default="", editable=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("new e-mail address"), _("new e-mail addresses")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from forum.models import Support
 from participation.errors import DomainError
-from participation.residents.by_letter.actions import use_for_its_target
+from participation.residents.by_letter.actions import ask_take_over, take_over, use_for_its_target
 from participation.residents.by_letter.acts import act_for
 from participation.residents.by_letter.hand import ByLetter, Holder
 from participation.residents.desk.errors import WorkingForAnother
@@ -66,3 +66,18 @@ def test_an_officer_who_begins_twice_at_once_acts_for_one(maria, alice, officer,
     outcomes = at_once(lambda n: start_work((maria, alice)[n], reason="no computer", by=officer, at=noon))
     assert [type(outcome) for outcome in outcomes if not isinstance(outcome, Work)] == [WorkingForAnother]
     assert Work.objects.open().count() == 1
+
+
+def test_two_browsers_with_one_letter_make_no_account_of_two_people(maria, officer, code_of):
+    """Who confirms and who asks again at the same moment: no password counts beside the address of another."""
+    code_of(send_letter(maria, Purpose.TAKE_OVER, Reach("Maria", "Lindelaan 1"), by=officer, at=timezone.now()))
+    holder, at = Holder(Letter.objects.get(), maria, None), timezone.now()
+    change = ask_take_over(holder, email="maria@town.test", password="geraniums-and-tulips", at=at)
+    asks_again = {"email": "thief@town.test", "password": "roses-and-violets"}
+    acts = (lambda: take_over(holder, change, at=at), lambda: ask_take_over(holder, **asks_again, at=at))
+    outcomes = at_once(lambda n: acts[n]())
+    assert sum(isinstance(outcome, DomainError) for outcome in outcomes) == 1
+    maria.refresh_from_db()
+    assert not maria.check_password(asks_again["password"])
+    assert maria.email in (None, "maria@town.test")
+    assert maria.check_password("geraniums-and-tulips") == bool(maria.email)

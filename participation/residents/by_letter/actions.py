@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from participation.audit.actions import record
-from participation.errors import NotPermitted
+from participation.errors import NotPermitted, WrongState
 from participation.residents.by_letter.acts import act_for
 from participation.residents.by_letter.hand import Holder
 from participation.residents.email_actions import ask_email_change, confirm_new_address, confirmed_address
@@ -19,6 +20,19 @@ from participation.residents.verification.letters import check_usable, letter_wi
 from participation.residents.verification.models import Letter, Purpose
 
 CONFIRM = "letter:take-over-confirm"
+LETTER = "letter"
+
+
+class LinkOver(WrongState):
+    """Another address was asked since, or it does not count after all: the letter is not used."""
+
+    code = "link_over"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This link does not work any more. Type the code from your letter, and ask a new one."),
+            way_on=(reverse("letter:code"), _("To the code")),
+        )
 
 
 class LoggedIn(NotPermitted):
@@ -42,7 +56,7 @@ def open_letter(typed: str, *, at: datetime, visit: Visit) -> Letter:
         raise UnknownCode
     check_usable(letter, at)
     if letter.purpose == Purpose.TAKE_OVER:
-        _check_not_taken_over(letter.person)
+        _check_free(letter.person, at)
     take_back(tried)
     return letter
 
@@ -58,36 +72,41 @@ def use_for_its_target(holder: Holder, *, at: datetime) -> bool:
 
 
 def ask_take_over(holder: Holder, *, email: str, password: str, at: datetime) -> EmailChange:
-    """Give an account without e-mail a password, and mail the address that is to be its own.
+    """Mail the address that is to be the account's own; the password counts once that is confirmed.
 
     The code works until that address is confirmed, so that a slip in it can be mended. Who has the address already is
     not told here.
     """
-    _check_take_over(holder)
+    chosen = make_password(password)
     with transaction.atomic():
-        User.objects.filter(pk=holder.person.pk).update(password=make_password(password))
-        record("resident.take_over_asked", holder.person, by=holder.person, at=at, channel="letter")
-    return ask_email_change(holder.person, email, at=at, page=CONFIRM)
+        _check_take_over(holder, at)
+        record("resident.take_over_asked", holder.person, by=holder.person, at=at, channel=LETTER)
+        return ask_email_change(holder.person, email, at=at, page=CONFIRM, password=chosen, channel=LETTER)
 
 
 def take_over(holder: Holder, change: EmailChange, *, at: datetime) -> None:
     """Let the account be of whoever has the letter and the mailbox: from now on they log in. The code is used then.
 
-    Raises `NotYourChange` where the mail was about another account, and `AddressTaken`.
+    Raises `NotYourChange` where the mail was about another account, `AddressTaken`, and `LinkOver` where another
+    address was asked since.
     """
-    _check_take_over(holder)
     with transaction.atomic():
+        _check_take_over(holder, at)
+        if not EmailChange.objects.filter(pk=change.pk).exists():
+            raise LinkOver
         use_letter(holder.letter, at=at)
-        confirm_new_address(change, by=holder.person, at=at, session_key=None)
-        record("resident.taken_over", holder.person, by=holder.person, at=at, channel="letter")
+        if not confirm_new_address(change, by=holder.person, at=at, session_key=None, channel=LETTER):
+            raise LinkOver
+        record("resident.taken_over", holder.person, by=holder.person, at=at, channel=LETTER)
 
 
-def _check_take_over(holder: Holder) -> None:
+def _check_take_over(holder: Holder, at: datetime) -> None:
+    """Two browsers at once meet at the person's row: one after the other, and the second sees what the first did."""
     if holder.letter.purpose != Purpose.TAKE_OVER:
         raise CodeOfAnother(_("This code was made to %(purpose)s.") % {"purpose": holder.letter.get_purpose_display()})
-    _check_not_taken_over(holder.person)
+    _check_free(User.objects.select_for_update(no_key=True).get(pk=holder.person.pk), at)
 
 
-def _check_not_taken_over(person: User) -> None:
+def _check_free(person: User, at: datetime) -> None:
     if person.email or confirmed_address(person):
         raise CodeUsed

@@ -1,0 +1,59 @@
+"""Taking an account over by letter: only with the letter and the mailbox, once, and never an account with a role."""
+
+import pytest
+from django.utils import timezone
+
+from participation.audit.models import Entry
+from participation.errors import WrongState
+from participation.residents.by_letter import actions
+from participation.residents.by_letter.actions import ask_take_over, take_over
+from participation.residents.by_letter.hand import Holder
+from participation.residents.desk.residents import Reach, send_letter
+from participation.residents.verification.models import Letter, LetterState, Purpose
+from tests.desk.conftest import ADDRESS
+
+pytestmark = pytest.mark.django_db
+HERS = {"email": "maria@town.test", "password": "geraniums-and-tulips"}
+THIEFS = {"email": "thief@town.test", "password": "roses-and-violets"}
+
+
+@pytest.fixture
+def code(maria, officer, code_of):
+    return code_of(send_letter(maria, Purpose.TAKE_OVER, Reach("Maria", ADDRESS), by=officer, at=timezone.now()))
+
+
+@pytest.fixture
+def holder(maria, code):
+    return Holder(Letter.objects.get(), maria, None)
+
+
+def test_a_password_counts_only_with_the_address_that_was_typed_beside_it(holder, maria):
+    first = ask_take_over(holder, **THIEFS, at=timezone.now())
+    maria.refresh_from_db()
+    assert not maria.has_usable_password()
+    second = ask_take_over(holder, **HERS, at=timezone.now())
+    with pytest.raises(WrongState):
+        take_over(holder, first, at=timezone.now())
+    take_over(holder, second, at=timezone.now())
+    maria.refresh_from_db()
+    assert (maria.email, maria.check_password(HERS["password"])) == (HERS["email"], True)
+
+
+def test_the_record_says_that_it_was_done_by_letter(holder, maria):
+    begun = Entry.objects.latest("pk").pk
+    take_over(holder, ask_take_over(holder, **HERS, at=timezone.now()), at=timezone.now())
+    done = Entry.objects.filter(pk__gt=begun).values_list("action", "channel")
+    assert sorted(done) == [
+        ("resident.email_change_asked", "letter"),
+        ("resident.email_changed", "letter"),
+        ("resident.take_over_asked", "letter"),
+        ("resident.taken_over", "letter"),
+    ]
+
+
+def test_an_address_that_does_not_count_after_all_uses_no_code(holder, monkeypatch):
+    change = ask_take_over(holder, **HERS, at=timezone.now())
+    monkeypatch.setattr(actions, "confirm_new_address", lambda *_what, **_how: False)
+    with pytest.raises(WrongState):
+        take_over(holder, change, at=timezone.now())
+    assert Letter.objects.get().state == LetterState.PRINTED
