@@ -73,4 +73,4 @@ def _addresses(found: list[Page], page: Page | None) -> dict[str, str]:
     if page is None:
         return {}
     same = [other for other in found if other.translation_key == page.translation_key]
-    return {other.locale.language_code: other.url for other in same}
+    return {other.locale.language_code: other.url for other in same if other.url}

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,7 +19,7 @@ from participation.kept import Generation, Generations
 from participation.public_version import public_version
 from polls.receipts import COOKIE
 
-OUR_COOKIES = (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, CookieStorage.cookie_name, COOKIE)
+OUR_COOKIES = (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, COOKIE)
 LANGUAGE_TREES = tuple(f"/{code}/" for code, _ in settings.LANGUAGES)
 NEWS_OF_A_CLICK = ("fbclid", "gclid", "mc_cid", "mc_eid")  # what others hang on a link that they share
 NOT_FOR_ALL = ("private", "no-store", "no-cache", "max-age=0")

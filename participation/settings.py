@@ -182,10 +182,7 @@ USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = WAGTAIL_I18N_ENABLED = True
 
 # People
 AUTH_USER_MODEL = "residents.User"
-AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
-    "participation.residents.backends.RoleBackend",
-]
+AUTHENTICATION_BACKENDS = ["rules.permissions.ObjectPermissionBackend", "participation.residents.backends.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -206,6 +203,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 _passkeys = "participation.residents.passkey_forms."
 MFA_FORMS = {"add_webauthn": f"{_passkeys}AddPasskeyForm", "edit_webauthn": f"{_passkeys}EditPasskeyForm"}
 SESSION_ENGINE = "participation.residents.sessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of their own
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 

@@ -67,4 +67,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"/{get_language()}/"
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
-        return f"/{get_language()}/"
+        """The start page, which says that one is logged out (templates/components/messages.html)."""
+        return f"/{get_language()}/?bye"
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *how: Any, **more: Any
+    ) -> None:
+        """Keep what is said for the next page, but not of logging out: that would begin a session anew."""
+        if message_template != "account/messages/logged_out.txt":
+            super().add_message(request, level, message_template, *how, **more)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -19,12 +20,23 @@ from participation.residents.models import Session, User
 from participation.standing import standing_cursor
 
 LOG_IN = "log_in"
+KEPT = ("session_key", "session_data", "expire_date", "person_id", "started_at", "browser", "system")
 READ = f"""
 SELECT session.session_data, session.seen_on, {COLUMNS} FROM residents_session session
 LEFT JOIN residents_user person ON person.id = session.person_id
 {ROLES_HELD}
 WHERE session.session_key = %(key)s AND session.expire_date > %(now)s
 """  # noqa: S608
+KEEP = """
+UPDATE residents_session SET session_data = %(session_data)s, expire_date = %(expire_date)s,
+    person_id = %(person_id)s, started_at = %(started_at)s, browser = %(browser)s, system = %(system)s
+{source} WHERE session_key = %(session_key)s
+"""
+# Outside a transaction the answer does not wait for the disk: what a power cut may take is a sentence to be shown
+SOON_ON_DISK = f"""
+WITH soon AS (SELECT set_config('synchronous_commit', 'off', true))
+{KEEP.format(source="FROM soon")}
+"""
 
 
 class SessionStore(db.SessionStore):
@@ -57,6 +69,20 @@ class SessionStore(db.SessionStore):
             return {}
         self._seen_on, self._person = str(rows[0][1]), made_of([row[2:] for row in rows])
         return self.decode(rows[0][0])
+
+    def save(self, must_create: bool = False) -> None:
+        if must_create or self.session_key is None:
+            return super().save(must_create)
+        kept = self.create_model_instance(dict(self.items()))
+        values = {name: getattr(kept, name) for name in KEPT}
+        for moment in ("expire_date", "started_at"):
+            values[moment] = connection.ops.adapt_datetimefield_value(values[moment])
+        is_alone = connection.vendor == "postgresql" and not connection.in_atomic_block
+        with standing_cursor() as cursor:
+            cursor.execute(SOON_ON_DISK if is_alone else KEEP.format(source=""), values)
+            if not cursor.rowcount:
+                raise UpdateError
+        return None
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """Return plain JSON: the hash in it that proves who is logged in is keyed already, as a signature would be."""

@@ -49,7 +49,8 @@ def test_a_person_is_read_with_all_that_is_known_of_them(asks, client, alice):
 
 def test_logging_out_leaves_nothing(asks, client):
     asks()
-    client.post("/accounts/logout/")
+    assert client.post("/accounts/logout/").url == "/nl/?bye"
+    assert "Je bent afgemeld." in client.get("/nl/forum/?bye").content.decode()
     assert not Session.objects.exists()
 
 

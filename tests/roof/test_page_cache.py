@@ -233,7 +233,7 @@ def test_a_page_grows_old_by_itself_since_time_passes_on_it_too(site, town, monk
     assert count_queries(lambda: site().get("/nl/forum/")) > 0
 
 
-@pytest.mark.parametrize("name", ["sessionid", "messages", "django_language", "receipt"])
+@pytest.mark.parametrize("name", ["sessionid", "django_language", "receipt"])
 def test_whoever_brings_a_cookie_of_ours_gets_a_page_of_their_own(name):
     assert page_cache.key_of(RequestFactory(headers={"Cookie": f"a=b; {name}=c"}).get("/nl/")) is None
     assert page_cache.key_of(RequestFactory(headers={"Cookie": "csrftoken=c; other=d"}).get("/nl/")) is not None
@@ -314,5 +314,6 @@ def test_nothing_of_a_person_ever_reaches_another(site, town, theme, dossier, po
         for person in (anna, boris):
             assert person.display_name not in page, path
             assert person.email not in page, path
-        assert "csrfmiddlewaretoken" not in page, path
-        assert "Set-Cookie" not in response.headers, path
+        if "private" not in response.headers.get("Cache-Control", ""):
+            assert "csrfmiddlewaretoken" not in page, path
+            assert "Set-Cookie" not in response.headers, path
