@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from participation.audit.actions import record
 from participation.notices.actions import notify
 from participation.permissions import authorise
+from participation.residents.email_actions import confirmed_address
 from participation.residents.models import Role, RoleAssignment, User
 from participation.roles.errors import (
+    AddressNeeded,
     FractionNeeded,
     LastAdministrator,
     NotActive,
@@ -45,7 +47,7 @@ def grant_role(
         _check_days(starts_on, ends_on, timezone.localdate(at))
     fraction = _checked_fraction(role, fraction)
     with transaction.atomic():
-        _check_free(user, role, starts_on, ends_on)
+        _check_free(user, role, starts_on, ends_on, has_address=by is None or bool(confirmed_address(user)))
         held = RoleAssignment.objects.create(
             user=user, role=role, fraction=fraction, starts_on=starts_on, ends_on=ends_on, granted_by=by
         )
@@ -108,11 +110,13 @@ def _checked_fraction(role: Role, fraction: str) -> str:
     return fraction
 
 
-def _check_free(user: User, role: Role, first: date, last: date | None) -> None:
+def _check_free(user: User, role: Role, first: date, last: date | None, *, has_address: bool) -> None:
     """Two who give the same role at once meet at the person's row."""
     person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not person.is_active:
         raise NotActive(_("Nobody can log in with this account, so it can have no role."))
+    if not has_address:
+        raise AddressNeeded(_("This account has no confirmed e-mail address. Who has a role logs in with one."))
     if person.role_assignments.filter(role=role).overlapping(first, last).exists():
         raise RoleHeldAlready(_("This person already has this role on some of these days."))
 

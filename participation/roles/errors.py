@@ -27,6 +27,12 @@ class NotActive(WrongState):
     code = "not_active"
 
 
+class AddressNeeded(WrongState):
+    """Who works for the town logs in with an address of their own."""
+
+    code = "address_needed"
+
+
 class FractionNeeded(Invalid):
     """A council member sits for a fraction, and nobody else does."""
 

@@ -9,7 +9,11 @@ from participation.residents.by_letter import actions
 from participation.residents.by_letter.actions import ask_take_over, take_over
 from participation.residents.by_letter.hand import Holder
 from participation.residents.desk.residents import Reach, send_letter
+from participation.residents.models import Role, RoleAssignment
+from participation.residents.verification.letter_errors import RoleHeld
 from participation.residents.verification.models import Letter, LetterState, Purpose
+from participation.roles.actions import grant_role
+from participation.roles.errors import AddressNeeded
 from tests.desk.conftest import ADDRESS
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +61,22 @@ def test_an_address_that_does_not_count_after_all_uses_no_code(holder, monkeypat
     with pytest.raises(WrongState):
         take_over(holder, change, at=timezone.now())
     assert Letter.objects.get().state == LetterState.PRINTED
+
+
+def test_nobody_takes_over_an_account_that_has_a_role(holder, clerk, officer, maria):
+    clerk.emailaddress_set.all().delete()
+    type(clerk).objects.filter(pk=clerk.pk).update(email=None)
+    with pytest.raises(RoleHeld):
+        send_letter(clerk, Purpose.TAKE_OVER, Reach("Clerk", ADDRESS), by=officer, at=timezone.now())
+    change = ask_take_over(holder, **THIEFS, at=timezone.now())
+    RoleAssignment.objects.create(user=maria, role=Role.AUDITOR, starts_on=timezone.localdate())
+    with pytest.raises(RoleHeld):
+        take_over(holder, change, at=timezone.now())
+    with pytest.raises(RoleHeld):
+        ask_take_over(holder, **THIEFS, at=timezone.now())
+
+
+def test_an_account_without_an_address_gets_no_role(maria, make_person, noon):
+    administrator = make_person("Administrator", roles=[Role.ADMINISTRATOR])
+    with pytest.raises(AddressNeeded):
+        grant_role(maria, Role.MODERATOR, by=administrator, at=noon, starts_on=timezone.localdate(noon))

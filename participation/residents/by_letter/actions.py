@@ -16,7 +16,7 @@ from participation.residents.models import EmailChange, User
 from participation.residents.verification.attempts import Visit, take_attempt, take_back
 from participation.residents.verification.codes import read_code
 from participation.residents.verification.letter_errors import CodeOfAnother, CodeUsed, UnknownCode
-from participation.residents.verification.letters import check_usable, letter_with, use_letter
+from participation.residents.verification.letters import check_no_role, check_usable, letter_with, use_letter
 from participation.residents.verification.models import Letter, Purpose
 
 CONFIRM = "letter:take-over-confirm"
@@ -110,3 +110,4 @@ def _check_take_over(holder: Holder, at: datetime) -> None:
 def _check_free(person: User, at: datetime) -> None:
     if person.email or confirmed_address(person):
         raise CodeUsed
+    check_no_role(person, at)

@@ -50,6 +50,17 @@ class CodeOfAnother(NotPermitted):
         super().__init__(message)
 
 
+class RoleHeld(NotPermitted):
+    """A letter gives nobody what a role may do."""
+
+    code = "role_held"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Who has a role in the town logs in themselves: nobody takes that account over with a letter.")
+        )
+
+
 class CodeUsed(WrongState):
     code = "code_used"
     heading = gettext_lazy("This code was used already")

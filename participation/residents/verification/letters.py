@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.audit.actions import record
@@ -24,6 +25,7 @@ from participation.residents.verification.letter_errors import (
     HouseholdKnown,
     LetterOver,
     NothingToPrint,
+    RoleHeld,
     TooManyLetters,
     UnknownCode,
     VerifiedAlready,
@@ -83,6 +85,8 @@ def issue_letter(
     `subject` is what its code is bound to, `about` what that is called in the letter.
     """
     authorise(by, "verification.issue_letter", person)
+    if purpose == Purpose.TAKE_OVER:
+        check_no_role(person, at)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=person.pk)
         same = Letter.objects.filter(person=person, purpose=purpose, subject=subject, state__in=OPEN)
@@ -94,6 +98,12 @@ def issue_letter(
         data = {"purpose": str(purpose)}
         record("letter.issued", letter, by=by, at=at, channel=channel, on_behalf_of=person, data=data)
     return letter
+
+
+def check_no_role(person: User, at: datetime) -> None:
+    """Raise `RoleHeld` where the account would bring a role along, be it held or to come."""
+    if person.is_superuser or person.role_assignments.overlapping(timezone.localdate(at), None).exists():
+        raise RoleHeld
 
 
 def cancel_letter(letter: Letter, *, by: User, at: datetime) -> None:
