@@ -46,6 +46,7 @@ _limited: dict[str, Act] = {
     "account_request_login_code": MAIL,
     "account_reset_password": MAIL,
     "account_email_verification_sent": MAIL,
+    "letter:take-over": MAIL,
 }
 
 

@@ -239,6 +239,14 @@ def test_whoever_posts_too_much_keeps_every_other_right(limits, few, log_in, bob
     assert Support.objects.filter(person=bob).exists()
 
 
+def test_mails_to_an_address_typed_beside_a_letter_are_counted(client, limits, few):
+    assert acts.act_of("letter:take-over") is acts.MAIL
+    few("letter:take-over", acts.MAIL)
+    sent = {"email": "somebody@town.test", "password": "geraniums-and-tulips"}
+    answers = [client.post("/nl/letter/account/", sent).status_code for _each in range(5)]
+    assert answers == [302] * 4 + [429]
+
+
 def test_voting_signing_and_supporting_are_never_limited():
     get_resolver()
     free = ("polls:", "forum:support", "forum:signature", "forum:follow", "notices:", "privacy:")

@@ -1,7 +1,6 @@
 """The pages of somebody with a letter and no log-in. A link, also that of a QR code, only shows a page."""
 
 from allauth.account.adapter import get_adapter
-from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -71,7 +70,6 @@ def act(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @get_or_post
-@rate_limit(action="signup")
 def take_over_account(request: HttpRequest) -> HttpResponse:
     holder = carried_letter(request)
     if holder is None or holder.letter.purpose != Purpose.TAKE_OVER:
