@@ -1,6 +1,10 @@
 """Taking an account over by letter: only with the letter and the mailbox, once, and never an account with a role."""
 
+import re
+
 import pytest
+from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from participation.audit.models import Entry
@@ -29,6 +33,11 @@ def code(maria, officer, code_of):
 @pytest.fixture
 def holder(maria, code):
     return Holder(Letter.objects.get(), maria, None)
+
+
+def link_to(address):
+    letter = [letter for letter in mail.outbox if letter.to == [address]][-1]
+    return re.search(r"https?://[^/]+(/nl/letter/account/\S+)", letter.body)[1]
 
 
 def test_a_password_counts_only_with_the_address_that_was_typed_beside_it(holder, maria):
@@ -80,3 +89,19 @@ def test_an_account_without_an_address_gets_no_role(maria, make_person, noon):
     administrator = make_person("Administrator", roles=[Role.ADMINISTRATOR])
     with pytest.raises(AddressNeeded):
         grant_role(maria, Role.MODERATOR, by=administrator, at=noon, starts_on=timezone.localdate(noon))
+
+
+def test_the_link_in_the_mail_works_in_another_browser_once_the_code_is_typed_there(client, code, maria):
+    client.post("/nl/letter/", {"code": code})
+    client.post("/nl/letter/account/", HERS)
+    link, other = link_to(HERS["email"]), Client()
+    asked = other.get(link).url
+    assert other.post(asked, {"code": code}).url == link
+    assert other.post(link).url == "/accounts/login/"
+    maria.refresh_from_db()
+    assert maria.email == HERS["email"]
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/nl/letter/account/x/", "/nl/me/"])
+def test_a_code_leads_nowhere_else(client, code, elsewhere):
+    assert client.post(f"/nl/letter/?next={elsewhere}", {"code": code}).url == "/nl/letter/account/"

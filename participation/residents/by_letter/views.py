@@ -4,7 +4,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from participation.residents.by_letter.actions import (
+    CONFIRM,
     LoggedIn,
     ask_take_over,
     open_letter,
@@ -49,7 +50,7 @@ def code(request: HttpRequest) -> HttpResponse:
         )
         return redirect("verification:letter-use")
     hold(request, letter, timezone.now())
-    return redirect("letter:take-over" if letter.purpose == Purpose.TAKE_OVER else "letter:act")
+    return redirect(_way_back(request) if letter.purpose == Purpose.TAKE_OVER else "letter:act")
 
 
 @never_cache
@@ -118,6 +119,15 @@ def _opened(request: HttpRequest, form: CodeForm) -> Letter | None:
     except MistypedCode as error:
         form.add_error("code", str(error.message))
         return None
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Return the link of the mail that somebody came from, and of nothing else; otherwise the form that mails one."""
+    try:
+        match = resolve(request.GET.get("next", ""))
+    except Resolver404:
+        return "letter:take-over"
+    return reverse(CONFIRM, kwargs=match.kwargs) if match.view_name == CONFIRM else "letter:take-over"
 
 
 def _ask_code_again(request: HttpRequest) -> HttpResponse:
