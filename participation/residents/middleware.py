@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from participation.errors import NotPermitted
+from participation.residents.by_letter.pages import carried_letter
 from participation.residents.models import User
 from participation.residents.second_factor import waits_for_second_factor
 from participation.residents.sessions import SessionStore
@@ -46,11 +47,12 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 def for_one_person(get_response: View) -> View:
-    """Tell browsers and proxies to keep no page of somebody who is logged in, where nothing else was said."""
+    """Tell browsers and proxies to keep no page of who is logged in or has a letter, where nothing else was said."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated and "Cache-Control" not in response.headers:
+        is_of_one = request.user.is_authenticated or carried_letter(request) is not None
+        if is_of_one and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
         return response
 

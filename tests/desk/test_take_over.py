@@ -105,3 +105,8 @@ def test_the_link_in_the_mail_works_in_another_browser_once_the_code_is_typed_th
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/nl/letter/account/x/", "/nl/me/"])
 def test_a_code_leads_nowhere_else(client, code, elsewhere):
     assert client.post(f"/nl/letter/?next={elsewhere}", {"code": code}).url == "/nl/letter/account/"
+
+
+def test_no_page_with_the_banner_of_a_letter_is_kept_by_a_proxy(client, code):
+    client.post("/nl/letter/", {"code": code})
+    assert "private" in client.get("/nl/forum/").headers.get("Cache-Control", "")
