@@ -4,14 +4,14 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import ModelLogEntry
 
 from participation.privacy import actions as privacy
+from participation.residents.desk.models import Work
 from participation.residents.models import RoleAssignment, User
-from participation.residents.personal import Erased
-
-NAMELESS = "—"
+from participation.residents.personal import NAMELESS, Erased, forget_name
 
 
 def register_personal_data() -> None:
     privacy.register("wagtailcore.modellogentry", _forget_in_log)
+    privacy.register("desk.work", _forget_in_work)
 
 
 def _forget_in_log(person: User) -> Erased:
@@ -23,3 +23,8 @@ def _forget_in_log(person: User) -> Erased:
         kind = ContentType.objects.get_for_model(model)
         kept += ModelLogEntry.objects.filter(content_type=kind, object_id__in=keys).update(label=NAMELESS, data={})
     return Erased(kept=kept)
+
+
+def _forget_in_work(person: User) -> Erased:
+    """Why an officer acted for a resident is that resident's to read: it stays, without the officer's name."""
+    return Erased(kept=forget_name(Work.objects.filter(officer=person), "reason", person))

@@ -46,7 +46,7 @@ def declare_conflict(thing: Model, reason: str, *, by: User, at: datetime, last_
                 )  # fmt: skip
         except IntegrityError:
             raise DeclaredAlready(_("You have declared this already.")) from None
-        _record_and_tell("declared", conflict, by=by, at=at)
+        _record_and_tell("conflict.declared", conflict, by=by, at=at)
     return conflict
 
 
@@ -56,14 +56,14 @@ def end_conflict(conflict: Conflict, *, by: User, at: datetime) -> None:
     with transaction.atomic():
         if not by.conflicts.filter(pk=conflict.pk, ended_at__isnull=True).update(ended_at=at):
             raise WrongState(_("This has ended already."))
-        _record_and_tell("ended", conflict, by=by, at=at)
+        _record_and_tell("conflict.ended", conflict, by=by, at=at)
     conflict.refresh_from_db()
 
 
-def _record_and_tell(what: str, conflict: Conflict, *, by: User, at: datetime) -> None:
+def _record_and_tell(act: str, conflict: Conflict, *, by: User, at: datetime) -> None:
     data = {"on": [conflict.thing_type, conflict.thing_id], "last_day": str(conflict.last_day or "")}
-    record(f"conflict.{what}", conflict, by=by, at=at, data=data)
+    record(act, conflict, by=by, at=at, data=data)
     clerks = RoleAssignment.objects.current(timezone.localdate(at)).filter(role=Role.CLERK, user__is_active=True)
-    words = {"name": str(by), "title": conflict.title}
-    path = reverse("conflicts_office:overview")
-    notify(f"conflicts.{what}", at=at, path=path, to=clerks.values_list("user_id", flat=True), by=by, data=words)
+    words = {"person": str(by.pk), "name": str(by), "title": conflict.title}
+    path, kind = reverse("conflicts_office:overview"), f"conflicts.{act.partition('.')[2]}"
+    notify(kind, at=at, path=path, to=clerks.values_list("user_id", flat=True), by=by, data=words)

@@ -27,7 +27,8 @@ def notify(
     """Write the event and a notice for each person in `to` (ids), in the caller's transaction.
 
     `dossier` (id) is what it belongs to; for those in `own` it is about their own case. Nobody is told of their own
-    act. `data` fills in the words; `number` and `until` (a day, year-month-day) in it stand in mail and letters.
+    act. `data` fills in the words; `number` and `until` (a day, year-month-day) in it stand in mail and letters. With
+    a `name` goes `person`, the id of whose it is: the name goes when their account does.
     """
     event = put_in(Event(kind=kind, at=at, actor=by, dossier_id=dossier, path=path, data=data or {}))
     people = set(to) - {by.pk if by else None}

@@ -11,6 +11,7 @@ class NoticesConfig(AppConfig):
         from participation import due
         from participation.notices import planning, rules, sending  # noqa: F401 (declares the permission)
         from participation.notices.at_the_desk import register_at_the_desk
+        from participation.notices.names import register_names
         from participation.notices.own_data import register_own_data
         from participation.notices.sections import register_sections
 
@@ -18,5 +19,6 @@ class NoticesConfig(AppConfig):
         due.register("notices: mail given back", sending.give_back)
         due.register("notices: mail sent", sending.send_due)
         register_at_the_desk()
+        register_names()
         register_own_data()
         register_sections()

@@ -39,4 +39,4 @@ def register_at_the_desk() -> None:
 
 def _tell(news: News, resident: User, by: User | None, at: datetime, data: dict[str, str]) -> None:
     path = reverse("residents:my-participation")
-    notify(news.value, at=at, path=path, to=[resident.pk], by=by, data=data)
+    notify(news.value, at=at, path=path, to=[resident.pk], by=by, data={"person": str(resident.pk), **data})

@@ -3,9 +3,11 @@
 Apps register in `AppConfig.ready()`; export and erasure walk this register, and a test compares it with the models.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,8 @@ class Basis(Enum):
     PUBLIC_TASK = _("The town needs it for a public task (art. 6.1.e).")
 
 
+NAMELESS = "—"
+"""What stands where the name of somebody stood who had everything erased."""
 AS_LONG_AS_THE_ACCOUNT = _("As long as you have an account.")
 
 
@@ -35,6 +39,19 @@ class Erased:
 
     gone: int = 0
     kept: int = 0
+
+
+def without_name(text: str, person: User) -> str:
+    """Return what somebody wrote without the whole name of `person`; what it says stays."""
+    name = re.escape(person.display_name.strip())
+    return re.sub(rf"(?<!\w){name}(?!\w)", NAMELESS, text) if name else text
+
+
+def forget_name(rows: QuerySet[Any], field: str, person: User) -> int:
+    """Take the name of `person` out of what stands in `field` of these rows; return in how many it stood."""
+    named = rows.filter(**{f"{field}__contains": person.display_name.strip()})
+    written = {pk: (text, without_name(text, person)) for pk, text in named.values_list("pk", field)}
+    return sum(rows.filter(pk=pk).update(**{field: told}) for pk, (was, told) in written.items() if was != told)
 
 
 def delete_rows(entry: "PersonalData", person: User) -> Erased:

@@ -54,7 +54,7 @@ def break_glass(role: Role, reason: str, *, by: User, at: datetime) -> Emergency
                 emergency = by.emergencies.create(role=role, reason=reason, started_at=at, until=at + Emergency.LONGEST)
         except IntegrityError:
             raise AnotherGoesOn(_("You have emergency access already. End that first.")) from None
-        _record_and_tell("broken", emergency, by=by, at=at)
+        _record_and_tell("emergency.broken", emergency, by=by, at=at)
     return emergency
 
 
@@ -98,16 +98,18 @@ def _ended(emergency: Emergency, *, when: datetime, by: User | None, at: datetim
     with transaction.atomic():
         if not Emergency.objects.filter(pk=emergency.pk, ended_at__isnull=True).update(ended_at=when):
             return False
-        _record_and_tell("ended", emergency, by=by, at=at)
+        _record_and_tell("emergency.ended", emergency, by=by, at=at)
     return True
 
 
-def _record_and_tell(what: str, emergency: Emergency, *, by: User | None, at: datetime) -> None:
+def _record_and_tell(act: str, emergency: Emergency, *, by: User | None, at: datetime) -> None:
     channel = "web" if by else "clock"
-    record(f"emergency.{what}", emergency, by=by, at=at, channel=channel, data={"role": emergency.role})
+    reason = emergency.reason if act == "emergency.broken" else ""
+    record(act, emergency, by=by, at=at, channel=channel, data={"role": emergency.role}, reason=reason)
     held = RoleAssignment.objects.current(timezone.localdate(at)).filter(user__is_active=True)
     others = held.filter(role__in=(Role.CLERK, Role.ADMINISTRATOR)).exclude(user=emergency.person)
     time = timezone.localtime(emergency.until).strftime("%H:%M")
-    data = {"name": str(emergency.person), "time": time, "reason": emergency.reason}
+    person = emergency.person
+    data = {"person": str(person.pk), "name": str(person), "time": time, "reason": emergency.reason}
     path, people = reverse("emergency_office:overview"), others.values_list("user_id", flat=True)
-    notify(_kind_of(what, emergency.role), at=at, path=path, to=people, by=by, data=data)
+    notify(_kind_of(act.partition(".")[2], emergency.role), at=at, path=path, to=people, by=by, data=data)

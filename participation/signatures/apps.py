@@ -10,5 +10,7 @@ class SignaturesConfig(AppConfig):
     def ready(self) -> None:
         from participation import due
         from participation.signatures import actions, rules  # noqa: F401 (declares the permissions)
+        from participation.signatures.names import register_names
 
         due.register("signatures: too late", actions.expire_due)
+        register_names()

@@ -14,11 +14,16 @@ from django.utils import timezone
 from forum.actions import follow_topic, post_comment, post_topic, raise_challenge, sign_challenge, support_topic
 from forum.models import ChallengeState, Comment, Follow, Initiator, Signature, Support, Topic
 from participation.audit.models import Entry
+from participation.conflicts.actions import declare_conflict, end_conflict
 from participation.errors import NotPermitted
-from participation.notices.models import Notice
+from participation.notices.models import Event, Notice
 from participation.privacy.actions import ErasedAlready, HoldsRole, erase_person
 from participation.privacy.models import Destruction
+from participation.residents.desk.models import Work
 from participation.residents.models import Role, User
+from participation.roles.actions import end_role, grant_role
+from participation.roles.emergencies import break_glass, end_emergency
+from participation.signatures.models import SecondSignature
 from polls.casting import cast_ballot
 from polls.models import Ballot, Mark
 from polls.results import current
@@ -26,6 +31,11 @@ from tests.forum.conftest import CHALLENGE
 from tests.polls.conftest import make_poll, now, poll  # noqa: F401
 
 NAME, ADDRESS, KEY = "Wilhelmina Zonderland", "wilhelmina.zonderland@example.org", "k" * 64
+WHY, WHY_OF_NOBODY = f"It can not wait. {NAME}", "It can not wait. —"
+NAMED = {
+    "residents.User", "account.EmailAddress", "forum.Initiator", "notices.Event", "signatures.SecondSignature",
+    "desk.Work", "conflicts.Conflict", "roles.Emergency",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -63,6 +73,29 @@ def lived(leaver, alice, bob, theme, noon, log_in, poll):  # noqa: F811
     return running, counted
 
 
+@pytest.fixture
+def served(leaver, alice, clerk, make_person, theme):
+    """The leaver worked for the town: a conflict, an emergency, signatures, the desk; no role is left."""
+    moment = timezone.now()
+    administrator = make_person("Admin", roles=[Role.ADMINISTRATOR])
+    held = [grant_role(leaver, role, by=administrator, at=moment, starts_on=timezone.localdate(moment))
+            for role in (Role.CASE_HANDLER, Role.ADMINISTRATOR)]  # fmt: skip
+    worker = User.objects.get(pk=leaver.pk)
+    road = post_topic(by=alice, at=moment, kind="need", title="Road", source="For who walks.", theme=theme)
+    conflict = declare_conflict(road, WHY, by=worker, at=moment)
+    end_conflict(conflict, by=worker, at=moment)
+    for by in (worker, administrator):
+        end_emergency(break_glass(Role.MODERATOR, WHY, by=worker, at=moment), by=by, at=moment)
+    later = moment + timedelta(days=1)
+    signed = {"act": "test.act", "subject_type": "test", "text": "Words", "asked_at": moment, "until": later}
+    for number, own in enumerate(({"asked_by": worker, "reason": WHY}, {"signed_by": worker, "answer": WHY})):
+        signed |= {"subject_id": number, "title": "Poll", "signed_at": moment, "state": "given", "reason": "As agreed."}
+        SecondSignature.objects.create(**signed | own)
+    Work.objects.create(officer=worker, resident=alice, reason=WHY, started_at=moment, until=later)
+    for role in held:
+        end_role(role, by=administrator, at=moment)
+
+
 def everything_stored():
     """Return every row of every table as text, by table."""
     return {
@@ -76,11 +109,28 @@ def tables_with(words):
     return {table for table, rows in everything_stored().items() if any(word in row for row in rows for word in words)}
 
 
-def test_nothing_in_the_database_names_the_person_any_more(lived, leaver, noon):
-    assert {"residents.User", "account.EmailAddress", "forum.Initiator"} <= tables_with([NAME, ADDRESS, KEY])
+def test_nothing_in_the_database_names_the_person_any_more(lived, served, leaver, noon):
+    assert tables_with([NAME, ADDRESS, KEY]) >= NAMED
+    leaver = User.objects.get(pk=leaver.pk)
     erase_person(leaver, by=leaver, at=noon)
     assert tables_with([NAME, ADDRESS, KEY]) == set()
     assert not User.objects.filter(pk=leaver.pk).exists()
+
+
+def test_what_others_were_told_of_their_work_for_the_town_stays_without_their_name(served, leaver, clerk, bob, noon):
+    record_of_bob = Event.objects.create(
+        kind="conflicts.declared", at=noon, path="/", data={"person": str(bob.pk), "name": NAME, "title": "Road"}
+    )
+    erase_person(User.objects.get(pk=leaver.pk), by=leaver, at=noon)
+    told = [str(notice.event) for notice in Notice.objects.filter(person=clerk).select_related("event").order_by("pk")]
+    assert any(sentence.startswith("— meldde een belangenconflict") for sentence in told), told
+    assert sum("It can not wait. —" in sentence for sentence in told) == 2, "the reason stays, the name in it goes"
+    assert not any(NAME in sentence for sentence in told)
+    told = SecondSignature.objects.values_list("reason", "answer")
+    assert set(told) == {(WHY_OF_NOBODY, ""), ("As agreed.", WHY_OF_NOBODY)}
+    assert Work.objects.get().reason == WHY_OF_NOBODY
+    record_of_bob.refresh_from_db()
+    assert record_of_bob.data["name"] == NAME, "somebody of the same name"
 
 
 def test_what_others_joined_in_stays_without_a_name_and_the_rest_goes(lived, leaver, noon):
