@@ -10,8 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from participation.errors import Sentence
+from participation.residents.looks import columns_of_looks, looks_at
 from participation.residents.models import User
-from participation.residents.personal import PersonalData, registered
+from participation.residents.personal import Basis, PersonalData, registered
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,18 @@ def as_content(tables: Sequence[PersonalTable]) -> dict[str, dict[str, Any]]:
 
 def personal_data_of(person: User) -> list[PersonalTable]:
     account_first = sorted(registered(), key=lambda entry: entry.model is not User)
-    return [_table(entry, person) for entry in account_first]
+    return [*(_table(entry, person) for entry in account_first), _looks(person)]
+
+
+def _looks(person: User) -> PersonalTable:
+    return PersonalTable(
+        heading=_("When your data were looked at"),
+        purpose=_("Who works for the town was shown these data of you, on that day and for that reason."),
+        basis=Basis.LEGAL_DUTY.value,
+        kept=_("As long as the town keeps its record."),
+        columns=columns_of_looks(),
+        rows=looks_at(person),
+    )
 
 
 def _table(entry: PersonalData, person: User) -> PersonalTable:

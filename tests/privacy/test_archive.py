@@ -6,8 +6,14 @@ import zipfile
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from forum.actions import post_topic
+from participation.audit.actions import read
+from participation.audit.purposes import Purpose
+
+PURPOSE = "om deze persoon te bellen of te schrijven"
 
 
 @pytest.fixture
@@ -40,3 +46,17 @@ def test_people_can_read_it_without_the_site(taken):
 def test_a_vote_is_in_it_as_a_mark_only(taken):
     assert "polls_ballot" not in taken.read("my-data.json").decode()
     assert set(taken.namelist()) == {"my-data.json", "my-data.html"}
+
+
+def test_it_tells_when_who_works_for_the_town_was_shown_what_and_never_who_that_was(log_in, alice, bob, clerk, noon):
+    read(alice, ["email", "phone"], Purpose.REACH, by=clerk, at=noon, channel="desk")
+    read(bob, ["email"], Purpose.LETTERS, by=clerk, at=noon)
+    answer = log_in(alice).get(reverse("privacy:archive"))
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    content, page = archive.read("my-data.json").decode(), archive.read("my-data.html").decode()
+    day = date_format(timezone.localtime(noon))
+    (look,) = json.loads(content)["Wanneer iemand naar je gegevens keek"]["rows"]
+    assert look == {"Dag": day, "Welke gegevens": "e-mailadres, telefoon", "Waarvoor": PURPOSE}
+    for told in ("Wanneer iemand naar je gegevens keek", f"<td>{day}</td>", f"<td>{PURPOSE}</td>"):
+        assert told in page
+    assert clerk.display_name not in content + page
