@@ -11,10 +11,12 @@ from cms.groups import ENTER
 from forum.models import Comment, Support
 from participation.audit.models import Entry
 from participation.errors import NotPermitted
+from participation.residents.desk import residents
 from participation.residents.desk.models import Contact
-from participation.residents.desk.residents import Reach, create_resident, send_letter
+from participation.residents.desk.residents import Reach, create_resident, see_card, send_letter
 from participation.residents.desk.search import find_residents, masked
 from participation.residents.models import Level, Role, User
+from participation.residents.verification.evidence import Evidence, Method
 from participation.residents.verification.models import Letter, LetterState, Purpose
 from tests.desk.conftest import ADDRESS, words
 
@@ -97,8 +99,21 @@ def test_a_card_makes_a_resident_and_its_number_is_kept_nowhere(log_in, maria, o
 
     another = create_resident("Ria", Reach("Ria", ADDRESS), language="nl", is_another=False, by=officer, at=noon)
     assert "Je hebt hier een ander account" in words(client.post(f"/beheer/desk/{another.pk}/card/", CARD))
+    assert Entry.objects.get(action="resident.duplicate_found").subject_id == str(another.pk)
     own = client.post(f"/beheer/desk/{officer.pk}/card/", CARD)
     assert own.status_code == 403
+
+
+def test_nobody_becomes_a_resident_by_a_card_that_is_not_on_record(maria, officer, noon, monkeypatch):
+    def fail(*_what, **_how):
+        raise ConnectionError
+
+    monkeypatch.setattr(residents, "tell", fail)
+    told = Evidence(method=Method.DESK, pseudonym="ab" * 32, is_old_enough=True, lives_here=True)
+    with pytest.raises(ConnectionError):
+        see_card(maria, told, card="passport", by=officer, at=noon)
+    maria.refresh_from_db()
+    assert (maria.level, maria.person_key) == (Level.CONFIRMED, "")
 
 
 def test_the_whole_way_from_the_desk_to_an_account_of_ones_own(log_in, client, officer, topic, code_of):

@@ -15,6 +15,7 @@ from participation.residents.desk.search import namesakes_of
 from participation.residents.desk.telling import News, tell
 from participation.residents.models import Level, User
 from participation.residents.verification.actions import verify
+from participation.residents.verification.errors import PseudonymTaken
 from participation.residents.verification.evidence import Evidence
 from participation.residents.verification.letters import issue_letter
 from participation.residents.verification.models import Letter, Purpose
@@ -73,13 +74,21 @@ def change_contact(resident: User, reach: Reach, *, by: User, at: datetime) -> C
 
 
 def see_card(resident: User, evidence: Evidence, *, card: str, by: User, at: datetime) -> User:
-    """Note what an officer saw on somebody's card: the kind of card, never its number. Raises what `verify` raises."""
+    """Note what an officer saw on somebody's card: the kind of card, never its number.
+
+    Raises what `verify` raises; the hint that it leaves of a second account stays then.
+    """
     authorise(by, "desk.see_card", resident)
-    verify(resident, evidence, at=at, by=by, channel=DESK)
     with transaction.atomic():
-        record("desk.card_seen", resident, by=by, at=at, channel=DESK, on_behalf_of=resident, data={"card": card})
-        tell(News.CARD_SEEN, resident, by=by, at=at)
-    return resident
+        try:
+            verify(resident, evidence, at=at, by=by, channel=DESK)
+        except PseudonymTaken as refusal:
+            taken = refusal
+        else:
+            record("desk.card_seen", resident, by=by, at=at, channel=DESK, on_behalf_of=resident, data={"card": card})
+            tell(News.CARD_SEEN, resident, by=by, at=at)
+            return resident
+    raise taken
 
 
 def send_letter(
