@@ -12,11 +12,14 @@ from forum.models import Comment, Support
 from participation.audit.models import Entry
 from participation.errors import NotPermitted
 from participation.residents.desk import residents
+from participation.residents.desk.errors import NumberNeeded
 from participation.residents.desk.models import Contact
 from participation.residents.desk.residents import Reach, create_resident, see_card, send_letter
 from participation.residents.desk.search import find_residents, masked
 from participation.residents.models import Level, Role, User
 from participation.residents.verification.evidence import Evidence, Method
+from participation.residents.verification.letter_errors import OwnLetters
+from participation.residents.verification.letters import print_again, print_letters
 from participation.residents.verification.models import Letter, LetterState, Purpose
 from tests.desk.conftest import ADDRESS, words
 
@@ -104,6 +107,15 @@ def test_a_card_makes_a_resident_and_its_number_is_kept_nowhere(log_in, maria, o
     assert own.status_code == 403
 
 
+def test_a_card_without_a_number_makes_nobody_a_resident(log_in, maria, officer, noon):
+    assert log_in(officer).post(f"/beheer/desk/{maria.pk}/card/", CARD | {"number": " "}).status_code == 422
+    told = Evidence(method=Method.DESK, is_old_enough=True, lives_here=True)
+    with pytest.raises(NumberNeeded):
+        see_card(maria, told, card="passport", by=officer, at=noon)
+    maria.refresh_from_db()
+    assert maria.level == Level.CONFIRMED
+
+
 def test_nobody_becomes_a_resident_by_a_card_that_is_not_on_record(maria, officer, noon, monkeypatch):
     def fail(*_what, **_how):
         raise ConnectionError
@@ -114,6 +126,23 @@ def test_nobody_becomes_a_resident_by_a_card_that_is_not_on_record(maria, office
         see_card(maria, told, card="passport", by=officer, at=noon)
     maria.refresh_from_db()
     assert (maria.level, maria.person_key) == (Level.CONFIRMED, "")
+
+
+def test_who_has_a_letter_made_leaves_printing_it_to_a_colleague(maria, officer, make_officer, noon):
+    def order():
+        return send_letter(maria, Purpose.TAKE_OVER, Reach("Maria", ADDRESS), by=officer, at=noon)
+
+    order()
+    assert len(print_letters(by=officer, at=noon)[1]) == 1  # alone at the desk
+    colleague = make_officer("Colleague")
+    order()
+    with pytest.raises(OwnLetters):
+        print_letters(by=officer, at=noon)
+    batch, printed = print_letters(by=colleague, at=noon)
+    assert len(printed) == 1
+    with pytest.raises(OwnLetters):
+        print_again(batch, by=officer, at=noon)
+    assert len(print_again(batch, by=colleague, at=noon)) == 1
 
 
 def test_the_whole_way_from_the_desk_to_an_account_of_ones_own(log_in, client, officer, topic, code_of):

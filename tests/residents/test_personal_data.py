@@ -11,6 +11,7 @@ OURS = ("participation", "forum", "polls", "cms")
 NOT_REGISTERED = {
     ("residents.RoleAssignment", "granted_by"): "says who acted for the town, not what is kept about them",
     ("verification.LetterBatch", "printed_by"): "says who printed letters for the town",
+    ("verification.Letter", "issued_by"): "says who had a letter made, so that somebody else prints it",
     ("limits.Switch", "by"): "says which administrator acted for the town",
     ("forum.Topic", "hidden_by"): "says which moderator acted for the town",
     ("forum.Comment", "hidden_by"): "says which moderator acted for the town",

@@ -14,11 +14,11 @@ from participation.residents.verification.numbers import NationalNumber, NotANat
 def evidence_of(seen: dict[str, Any], *, at: datetime) -> Evidence:
     """Return what `seen` (a filled-in card form) proves. Raises `NotANationalNumber`."""
     number = _number(seen["number"])
-    told = number.birth_date() if number else None
+    told = number.birth_date()
     return Evidence(
         method=Method.DESK,
-        pseudonym=number.pseudonym() if number else "",
-        year_of_birth=number.year_of_birth() if number else None,
+        pseudonym=number.pseudonym(),
+        year_of_birth=number.year_of_birth(),
         is_old_enough=seen["is_old_enough"] if told is None else is_old_enough(told, at),
         lives_here=seen["lives_here"],
         neighbourhood=seen["neighbourhood"],
@@ -26,10 +26,8 @@ def evidence_of(seen: dict[str, Any], *, at: datetime) -> Evidence:
 
 
 @sensitive_variables()
-def _number(typed: str) -> NationalNumber | None:
-    """Return the number that was typed, Belgian or Dutch; None where none was."""
-    if not typed.strip():
-        return None
+def _number(typed: str) -> NationalNumber:
+    """Return the number that was typed, Belgian or Dutch."""
     try:
         return read_number(Country.BELGIUM, typed)
     except NotANationalNumber as not_belgian:

@@ -81,6 +81,15 @@ class OfOneself(NotPermitted):
         )
 
 
+class NumberNeeded(Invalid):
+    """Without a number nobody can tell whether the card is of somebody who has an account."""
+
+    code = "number_needed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Type the national number that stands on the card. It is not kept."))
+
+
 class NamesakeKnown(Invalid):
     """Somebody with this name is known already."""
 

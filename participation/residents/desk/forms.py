@@ -103,7 +103,6 @@ class CardForm(forms.Form):
     number = forms.CharField(
         label=_("National number"),
         max_length=20,
-        required=False,
         help_text=_(
             "It shows that nobody has two accounts. It is not kept: only a pseudonym that can not be turned back."
         ),

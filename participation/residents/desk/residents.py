@@ -9,7 +9,7 @@ from django.db import transaction
 from participation.audit.actions import read, record
 from participation.audit.purposes import Purpose as ReadPurpose
 from participation.permissions import authorise
-from participation.residents.desk.errors import NamesakeKnown
+from participation.residents.desk.errors import NamesakeKnown, NumberNeeded
 from participation.residents.desk.models import Contact
 from participation.residents.desk.search import namesakes_of
 from participation.residents.desk.telling import News, tell
@@ -76,9 +76,11 @@ def change_contact(resident: User, reach: Reach, *, by: User, at: datetime) -> C
 def see_card(resident: User, evidence: Evidence, *, card: str, by: User, at: datetime) -> User:
     """Note what an officer saw on somebody's card: the kind of card, never its number.
 
-    Raises what `verify` raises; the hint that it leaves of a second account stays then.
+    Raises `NumberNeeded`, or what `verify` raises; the hint that it leaves of a second account stays then.
     """
     authorise(by, "desk.see_card", resident)
+    if not evidence.pseudonym:
+        raise NumberNeeded
     with transaction.atomic():
         try:
             verify(resident, evidence, at=at, by=by, channel=DESK)

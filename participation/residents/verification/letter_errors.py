@@ -103,6 +103,15 @@ class NothingToPrint(WrongState):
         super().__init__(_("No letters are waiting to be printed."))
 
 
+class OwnLetters(NotPermitted):
+    """Who chose the address of a letter does not see its code as well."""
+
+    code = "own_letters"
+
+    def __init__(self) -> None:
+        super().__init__(_("You had these letters made yourself, so a colleague prints them."))
+
+
 class BatchSent(WrongState):
     """The addresses are gone, so nothing can be printed again."""
 

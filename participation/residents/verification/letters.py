@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from participation.audit.actions import record
 from participation.permissions import authorise
-from participation.residents.models import Level, User
+from participation.residents.models import Level, RoleAssignment, User
 from participation.residents.verification.actions import verify
 from participation.residents.verification.attempts import Visit, take_attempt, take_back
 from participation.residents.verification.codes import Code, draw_code, keyed, read_code
@@ -25,6 +25,7 @@ from participation.residents.verification.letter_errors import (
     HouseholdKnown,
     LetterOver,
     NothingToPrint,
+    OwnLetters,
     RoleHeld,
     TooManyLetters,
     UnknownCode,
@@ -35,10 +36,12 @@ from participation.residents.verification.models import (
     WITH_CODE,
     Letter,
     LetterBatch,
+    LetterQuerySet,
     LetterState,
     Purpose,
 )
 from participation.residents.verification.pepper import mark_pepper
+from participation.residents.verification.rules import PRINTERS
 
 MOST_IN_A_BATCH = 100  # a page takes a tenth of a second to draw
 MOST_LETTERS, MONTH = 3, timedelta(days=30)
@@ -70,7 +73,7 @@ def ask_letter(person: User, recipient: str, address: str, *, at: datetime, by: 
         asked.filter(state__in=OPEN).update(state=LetterState.CANCELLED, **NO_ADDRESS)
         letter = Letter.objects.create(
             purpose=Purpose.VERIFY, person=person, recipient=recipient, address=address, language=person.language,
-            household_key=_household_key(recipient, address), asked_at=at,
+            household_key=_household_key(recipient, address), asked_at=at, issued_by=by,
         )  # fmt: skip
         record("letter.asked", letter, by=by, at=at, channel=channel, data={"purpose": letter.purpose})
     return letter
@@ -94,6 +97,7 @@ def issue_letter(
         letter = Letter.objects.create(
             purpose=purpose, person=person, subject=subject, about=about[:200], recipient=recipient, address=address,
             language=person.language, household_key=_household_key(recipient, address), asked_at=at,
+            issued_by=by,
         )  # fmt: skip
         data = {"purpose": str(purpose)}
         record("letter.issued", letter, by=by, at=at, channel=channel, on_behalf_of=person, data=data)
@@ -116,12 +120,16 @@ def cancel_letter(letter: Letter, *, by: User, at: datetime) -> None:
 
 
 def print_letters(*, by: User, at: datetime) -> tuple[LetterBatch, list[PrintedLetter]]:
-    """Draw codes for the letters that wait longest, at most a batch of them. Raises `NothingToPrint`."""
+    """Draw codes for the letters that wait longest, at most a batch of them.
+
+    Who had a letter made leaves it for a colleague, where there is one. Raises `NothingToPrint` or `OwnLetters`.
+    """
     authorise(by, "verification.print_letters")
     with transaction.atomic():
-        waiting = list(Letter.objects.waiting().select_for_update(of=("self",))[:MOST_IN_A_BATCH])
+        all_waiting = Letter.objects.waiting()
+        waiting = list(_of_others(all_waiting, by, at).select_for_update(of=("self",))[:MOST_IN_A_BATCH])
         if not waiting:
-            raise NothingToPrint
+            raise OwnLetters if all_waiting.exists() else NothingToPrint
         batch = LetterBatch.objects.create(printed_at=at, printed_by=by)
         printed = _draw_codes(waiting, batch, at)
         record("letters.printed", batch, by=by, at=at, data={"letters": len(printed)})
@@ -137,6 +145,8 @@ def print_again(batch: LetterBatch, *, by: User, at: datetime) -> list[PrintedLe
         letters = list(batch.letters.filter(state=LetterState.PRINTED).select_for_update(of=("self",)))
         if not letters:
             raise NothingToPrint
+        if _of_others(batch.letters.filter(state=LetterState.PRINTED), by, at).count() < len(letters):
+            raise OwnLetters
         printed = _draw_codes(letters, batch, at)
         record("letters.printed_again", batch, by=by, at=at, data={"letters": len(printed)})
     return printed
@@ -223,6 +233,12 @@ def use_letter(letter: Letter, *, at: datetime) -> Letter:
         raise CodeOver if letter.state in WITH_CODE and letter.is_over(at) else CodeUsed
     letter.refresh_from_db()
     return letter
+
+
+def _of_others(letters: LetterQuerySet, by: User, at: datetime) -> LetterQuerySet:
+    """Leave out what `by` had made, unless nobody else prints letters: one alone must not read a code they ordered."""
+    printers = RoleAssignment.objects.current(timezone.localdate(at)).filter(role__in=PRINTERS, user__is_active=True)
+    return letters.exclude(issued_by=by) if printers.exclude(user=by).exists() else letters
 
 
 def _draw_codes(letters: Iterable[Letter], batch: LetterBatch, at: datetime) -> list[PrintedLetter]:

@@ -95,6 +95,10 @@ class Letter(models.Model):
     batch = models.ForeignKey(
         LetterBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("batch")
     )
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+",
+        verbose_name=_("made by"),
+    )  # fmt: skip
     asked_at = models.DateTimeField(_("asked on"))
     expires_at = models.DateTimeField(_("works until"), null=True, blank=True)
     used_at = models.DateTimeField(_("used on"), null=True, blank=True)

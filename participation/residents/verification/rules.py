@@ -21,7 +21,8 @@ def is_recipient(visitor: Visitor, letter: Letter | None = None) -> bool:
 
 
 works_at_desk = has_role(Role.DESK_OFFICER)
-prints_letters = has_role(Role.DESK_OFFICER, Role.CLERK)
+PRINTERS = (Role.DESK_OFFICER, Role.CLERK)
+prints_letters = has_role(*PRINTERS)
 
 permit(
     "verification.verify_person",
