@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from participation.acting import acting_of
 from participation.error_pages import page_to_return_to
 from participation.errors import LevelNeeded, LoginNeeded
 
@@ -77,6 +78,8 @@ def onward(request: HttpRequest, page: str, at: datetime) -> str:
 def keep(request: HttpRequest, at: datetime) -> bool:
     """Keep what was sent with this request, where there is something typed in it; return whether it is kept."""
     if request.method != "POST" or request.headers.get("HX-Request") or request.FILES:
+        return False
+    if acting_of(request.user):  # it is another's, and this browser will be one's own again
         return False
     if "sensitive_post_parameters" in vars(request) or request.path.startswith(NOT_OURS):
         return False

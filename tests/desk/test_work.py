@@ -13,6 +13,7 @@ from participation.errors import NotPermitted
 from participation.notices.models import Message, Notice
 from participation.notices.planning import plan_due
 from participation.permissions import is_permitted, permissions
+from participation.residents import typed
 from participation.residents.actions import end_other_sessions
 from participation.residents.desk.errors import HasARole, NotForOneself, WorkingForAnother, WorkOver
 from participation.residents.desk.models import Work
@@ -157,6 +158,20 @@ def test_a_form_that_was_open_for_a_resident_is_never_the_officers(at_the_desk, 
     assert "Er is niets bewaard" in words(late)
     assert not Follow.objects.filter(person__in=[maria, officer]).exists()
     assert client.get("/nl/me/").status_code == 200
+
+
+def test_what_was_typed_for_another_is_offered_to_nobody(at_the_desk, log_in, maria, officer, rf):
+    resident, request = resident_at_desk(maria, officer, timezone.now()), rf.post("/nl/forum/", {"source": "I wait."})
+    request.user, request.session = resident, {}
+    assert not typed.keep(request, timezone.now())
+    end_work(Work.objects.get(), by=officer, at=timezone.now())
+    client = log_in(officer)
+    for address, sent in ((f"/beheer/desk/{maria.pk}/start/", {"reason": WHY}), ("/beheer/desk/end/", {})):
+        session = client.session
+        session[typed.KEY] = {"path": "/nl/forum/"}
+        session.save()
+        client.post(address, sent)
+        assert typed.KEY not in client.session, address
 
 
 def test_forms_of_before_stop_working_when_the_work_begins_and_when_it_ends(log_in, officer, maria, topic):

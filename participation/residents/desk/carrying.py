@@ -17,20 +17,26 @@ from participation.residents.desk.errors import OfOneself, WorkOver
 from participation.residents.desk.models import Work
 from participation.residents.desk.work import end_work, work_of
 from participation.residents.models import User
+from participation.residents.typed import forget
 
 KEY = "desk_work"
 CARRIED = "desk_work"  # where a request has it, for the banner
 
 
 def carry(request: HttpRequest, work: Work) -> None:
-    """Let this browser act for a resident. Forms that were open before belong to the officer: they stop working."""
+    """Let this browser act for a resident. Forms that were open before belong to the officer: they stop working.
+
+    What was typed and kept goes, now and at the end: it is offered to nobody as their own.
+    """
     request.session[KEY] = work.pk
+    forget(request)
     rotate_token(request)
 
 
 def lay_down(request: HttpRequest) -> None:
     """Let this browser act for nobody. Forms that were open for the resident stop working."""
     if request.session.pop(KEY, None) is not None:
+        forget(request)
         rotate_token(request)
 
 
