@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from participation.audit.models import Entry
 from participation.due import each_by_itself
 from participation.inactivity.models import Countdown
 from participation.inactivity.texts import WARNING
@@ -38,14 +39,15 @@ def remove_inactive(at: datetime) -> int:
 
 
 def _inactive(before: datetime) -> QuerySet[User]:
-    """Who did nothing since: logged in, used a session, was helped at the desk, had a letter made or used its code."""
+    """Who did nothing since: logged in, used a session, was at the desk, had a letter made or used its code."""
     mine = {"resident": OuterRef("pk")}, {"person": OuterRef("pk")}, {"user": OuterRef("pk")}
     helped = Work.objects.filter(**mine[0], started_at__gte=before)
+    at_the_desk = Entry.objects.filter(on_behalf_of_id=OuterRef("pk"), at__gte=before, channel="desk")
     used = Session.objects.filter(**mine[1], seen_on__gte=before.date())
     wrote = Letter.objects.filter(Q(asked_at__gte=before) | Q(used_at__gte=before), **mine[1])
     works = RoleAssignment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=before.date()), **mine[2])
     return User.objects.filter(
-        ~Exists(helped), ~Exists(used), ~Exists(wrote), ~Exists(works),
+        ~Exists(helped), ~Exists(at_the_desk), ~Exists(used), ~Exists(wrote), ~Exists(works),
         Q(last_login__isnull=True) | Q(last_login__lt=before),
         date_joined__lt=before,
         is_superuser=False,

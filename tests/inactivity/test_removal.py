@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from participation.audit.actions import record
 from participation.inactivity.actions import KEPT, remove_inactive
 from participation.inactivity.models import Countdown
 from participation.notices.models import Notice
@@ -85,6 +86,17 @@ def test_a_letter_that_was_made_or_used_lately_is_use(make_person, noon, asked, 
     letter.save()
     remove_inactive(noon)
     assert Countdown.objects.filter(person=by_letter).exists() == is_warned
+
+
+@pytest.mark.parametrize(("days", "is_warned"), [(1, False), (800, True)])
+def test_a_card_that_was_seen_or_an_address_that_was_changed_at_the_desk_is_use(
+    make_person, desk_officer, noon, days, is_warned
+):
+    seen = make_person("Aan het loket", date_joined=noon - KEPT * 2, last_login=None)
+    at = noon - days * DAY
+    record("desk.contact_changed", seen, by=desk_officer, at=at, channel="desk", on_behalf_of=seen)
+    remove_inactive(noon)
+    assert Countdown.objects.filter(person=seen).exists() == is_warned
 
 
 def test_somebody_who_did_things_long_ago_and_never_logged_in_is_warned_too(make_person, noon):
