@@ -16,7 +16,7 @@ from participation.dossiers.models import Dossier
 from participation.residents.models import User
 from participation.signatures.actions import ask_signature, give_signature
 from polls import actions, results
-from polls.methods import BY_NAME
+from polls.methods import BY_NAME, Content
 from polls.models import Argument, Ballot, ChoiceSecret, Electorate, Mark, Option, Poll, RollEntry
 from polls.pseudonyms import choice_key, pseudonym
 from polls.second_signature import ANNOUNCE
@@ -91,6 +91,7 @@ class _Story:
             visibility=entry["visibility"],
             min_choices=entry.get("min_choices", 1),
             max_choices=entry.get("max_choices", 1),
+            budget=entry.get("budget", 0),
             result_step=entry.get("result_step", settings.POLL_RESULT_STEP),
             opens_at=self.opens_at,
             closes_at=self.closes_at,
@@ -144,7 +145,13 @@ class _Story:
 
     def _write_options(self) -> None:
         Option.objects.bulk_create(
-            Option(poll=self.poll, key=entry["key"], position=place, label=self.words(entry, "label"))
+            Option(
+                poll=self.poll,
+                key=entry["key"],
+                position=place,
+                label=self.words(entry, "label"),
+                cost=entry.get("cost", 0),
+            )
             for place, entry in enumerate(self.entry["option"])
         )
 
@@ -167,7 +174,7 @@ class _Story:
         """Return who a person is in this poll: by the key of the population register, an account by its address."""
         return pseudonym(self.poll, f"key:{person.person_key}" if person.person_key else f"email:{person.email}")
 
-    def _content(self, choices: list[str]) -> dict[str, str | list[str]]:
+    def _content(self, choices: list[str]) -> Content:
         options = [option["key"] for option in self.entry["option"]]
         return BY_NAME[self.poll.method].parse(choices, options, self.poll.min_choices, self.poll.max_choices)
 
