@@ -13,7 +13,7 @@ from django.utils.translation.template import templatize
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE_LANGUAGE = "en"
-LANGUAGES = [code for code, _name in settings.LANGUAGES if code != SOURCE_LANGUAGE]
+LANGUAGES = sorted(folder.name for folder in (ROOT / "locale").iterdir())  # also those that the site has not opened yet
 PYTHON = sorted(
     path for package in ("participation", "forum", "polls", "cms") for path in (ROOT / package).rglob("*.py")
 )
@@ -74,6 +74,10 @@ def words_in(catalogue):
 def fills(text):
     """What is filled into a text and the tags it carries: a translation has to keep them."""
     return sorted(re.findall(r"%(?:\(\w+\))?[a-z]|%%|\{\w+\}|</?[^>]+>", text))
+
+
+def test_there_is_a_catalogue_for_every_language_of_the_site():
+    assert {code for code, _name in settings.LANGUAGES} <= {SOURCE_LANGUAGE, *LANGUAGES}
 
 
 def test_texts_are_found_in_code_and_in_templates(sources):
