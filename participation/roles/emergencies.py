@@ -16,6 +16,7 @@ from participation.notices.actions import notify
 from participation.notices.texts import Kind, register
 from participation.permissions import authorise
 from participation.residents.models import Role, RoleAssignment, User
+from participation.residents.personal import without_name
 from participation.roles.models import LENT, Emergency
 
 BROKEN = _("{name} took emergency access as {role}, until {time}. The reason: {reason}")
@@ -104,7 +105,7 @@ def _ended(emergency: Emergency, *, when: datetime, by: User | None, at: datetim
 
 def _record_and_tell(act: str, emergency: Emergency, *, by: User | None, at: datetime) -> None:
     channel = "web" if by else "clock"
-    reason = emergency.reason if act == "emergency.broken" else ""
+    reason = without_name(emergency.reason, emergency.person) if act == "emergency.broken" else ""
     record(act, emergency, by=by, at=at, channel=channel, data={"role": emergency.role}, reason=reason)
     held = RoleAssignment.objects.current(timezone.localdate(at)).filter(user__is_active=True)
     others = held.filter(role__in=(Role.CLERK, Role.ADMINISTRATOR)).exclude(user=emergency.person)
