@@ -73,6 +73,8 @@ def _line(entry: Entry, names: Names) -> Line:
 def _plain(name: str, value: object, entry: Entry) -> str:
     if name == "purpose":
         return str(PURPOSES.get(str(value), value))
+    if name == "fields" and type(value) is dict:  # changes: the names say enough here, the hashes nothing to people
+        value = sorted(value)
     if type(value) is not list:
         return str(value)
     return ", ".join(_field(entry.subject_type, str(each)) if name == "fields" else str(each) for each in value)

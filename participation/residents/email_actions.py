@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.acting import WEB
 from participation.audit.actions import record
+from participation.audit.changes import changed_fields
 from participation.due import each_by_itself
 from participation.errors import NotPermitted, WrongState
 from participation.residents.actions import end_other_sessions, raise_level
@@ -128,9 +129,13 @@ def _settle(change: EmailChange, at: datetime, session_key: str | None, channel:
     with transaction.atomic():
         if EmailChange.objects.filter(pk=change.pk).delete()[0] == 0 or _is_taken(change):
             return False
+        before = User.objects.select_for_update(no_key=True).values("email").get(pk=change.person_id)
         _give_address(change, at)
+        fields = changed_fields(before, {"email": change.email}, personal=("email",))
         end_other_sessions(change.person, keep=session_key, at=at)
-        record("resident.email_changed", change.person, by=change.person, at=at, channel=channel)
+        record(
+            "resident.email_changed", change.person, by=change.person, at=at, channel=channel, data={"fields": fields}
+        )
     if change.old_email:
         _tell(change, Side.OLD, "email_changed", change.old_email)
     return True

@@ -1,12 +1,13 @@
 """What an officer does with a resident's account at the desk: makes one, reads and changes how to reach them, looks at
 their card, has a letter with a code sent to them. Acting for them is another thing (work.py)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from participation.audit.actions import read, record
+from participation.audit.changes import changed_fields
 from participation.audit.purposes import Purpose as ReadPurpose
 from participation.permissions import authorise
 from participation.residents.desk.errors import NamesakeKnown, NumberNeeded
@@ -62,14 +63,19 @@ def read_contact(resident: User, *, purpose: ReadPurpose, by: User, at: datetime
 
 
 def change_contact(resident: User, reach: Reach, *, by: User, at: datetime) -> Contact:
+    """Note how to reach somebody from now on. The record keeps which fields changed, with hashes of what was there.
+
+    Saved again without a change, nothing is recorded or told. Two who save at once meet at the resident's row.
+    """
     authorise(by, "desk.change_contact", resident)
     with transaction.atomic():
-        contact, _made = Contact.objects.update_or_create(
-            person=resident, defaults={"name": reach.name, "address": reach.address, "phone": reach.phone}
-        )
-        fields = {"fields": list(CONTACT_FIELDS)}
-        record("desk.contact_changed", resident, by=by, at=at, channel=DESK, on_behalf_of=resident, data=fields)
-        tell(News.CONTACT_CHANGED, resident, by=by, at=at)
+        User.objects.select_for_update(no_key=True).get(pk=resident.pk)
+        before = Contact.objects.filter(person=resident).values(*CONTACT_FIELDS).first() or {}
+        contact, _made = Contact.objects.update_or_create(person=resident, defaults=asdict(reach))
+        if changed := changed_fields(before, asdict(reach), personal=CONTACT_FIELDS):
+            told = {"fields": changed}
+            record("desk.contact_changed", resident, by=by, at=at, channel=DESK, on_behalf_of=resident, data=told)
+            tell(News.CONTACT_CHANGED, resident, by=by, at=at)
     return contact
 
 

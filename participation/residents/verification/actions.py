@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from participation.audit.actions import record
+from participation.audit.changes import changed_fields
 from participation.permissions import authorise
 from participation.residents.models import Level, User
 from participation.residents.verification.errors import (
@@ -18,6 +19,8 @@ from participation.residents.verification.errors import (
 )
 from participation.residents.verification.evidence import Evidence
 from participation.residents.verification.pepper import mark_pepper
+
+PERSONAL = ("person_key", "year_of_birth", "neighbourhood")
 
 
 def verify(person: User, evidence: Evidence, *, at: datetime, by: User, channel: str = "web") -> User:
@@ -48,10 +51,13 @@ def _note(person: User, evidence: Evidence, at: datetime, by: User, channel: str
             raise PseudonymTaken
     own = Q(person_key="") | Q(person_key=evidence.pseudonym) if evidence.pseudonym else Q()
     noted = _what_is_noted(evidence, at)
+    held = User.objects.select_for_update(no_key=True).filter(pk=person.pk)
+    before = held.values(*noted).first() or {}
     if not User.objects.filter(own, pk=person.pk, is_active=True).update(**noted):
         raise SomebodyElse if User.objects.filter(pk=person.pk, is_active=True).exists() else NotActive
     happened = "resident.verified" if evidence.lives_here else "resident.identified"
-    fields = sorted(field for field, value in noted.items() if value)
+    after = User.objects.values(*noted).get(pk=person.pk)
+    fields = changed_fields(before, after, personal=PERSONAL)
     record(happened, person, by=by, at=at, channel=channel, data={"method": str(evidence.method), "fields": fields})
 
 
