@@ -1,14 +1,15 @@
 """Prove that the record is whole: the chain from its start, the heads that were written down, and what waits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, OuterRef, QuerySet
 
 from participation.audit.actions import closed_end, unchained
 from participation.audit.chain import COLUMNS, End, Recorded
-from participation.audit.models import Link
+from participation.audit.models import Entry, Link
 
 AT_ONCE = 2_000
 
@@ -49,18 +50,20 @@ def first_broken_link() -> Broken | None:
 def prove(heads: Heads) -> Proof:
     """Walk the chain, a few rows in memory at a time; `heads` are ends it had, by the day they were written down on.
 
-    Every link is walked, also one whose entry was taken away: there it is broken. A head in a segment that was closed
-    is not looked for: the file of the segment proves it.
+    A link whose entry was taken away breaks it too, also at the end, where nothing follows. A head in a segment that
+    was closed is not looked for: the file of the segment proves it.
     """
     start = end = closed_end()
     waiting = {head: day for head, day in heads.items() if head.position >= start.position}
     waiting.pop(start, None)
-    for position, digest, entry_id, recorded in _links():
-        end, before = _next(end, recorded), end
+    gone = _first_without_entry()
+    for position, digest, entry_id, *columns in _links().iterator(chunk_size=AT_ONCE):
+        end, before = end.followed_by(Recorded._make(columns).content()), end
         if End(position, digest) != end:
-            return Proof(before, Broken(position, entry_id), None)
+            broken = Broken(position, entry_id)
+            return Proof(before, gone if gone and gone.position < position else broken, None)
         waiting.pop(end, None)
-    return Proof(end, None, min(waiting.values(), default=None))
+    return Proof(end, gone, None if gone else min(waiting.values(), default=None))
 
 
 def unchained_tail() -> Tail:
@@ -69,19 +72,15 @@ def unchained_tail() -> Tail:
     return Tail(waiting.count(), *(oldest or (None, None)))
 
 
-def _next(end: End, recorded: Recorded | None) -> End:
-    return end.followed_by(recorded.content()) if recorded else end
-
-
-def _links() -> Iterator[tuple[int, str, int, Recorded | None]]:
-    """Yield position, digest, the number of the entry and the entry of each link; None for an entry that is gone.
-
-    The relation is joined under another name, because the foreign key promises that no entry is ever gone.
-    """
-    with_those_gone = Link.objects.annotate(kept=FilteredRelation("entry", condition=Q(entry__isnull=False)))
-    rows = with_those_gone.order_by("position").values_list(
-        "position", "digest", "entry_id", *(f"kept__{column}" for column in COLUMNS)
+def _links() -> "QuerySet[Link, tuple[Any, ...]]":
+    """Return the links that have their entry, with it, in the order of the chain."""
+    return Link.objects.order_by("position").values_list(
+        "position", "digest", "entry_id", *(f"entry__{column}" for column in COLUMNS)
     )
-    for position, digest, entry_id, *columns in rows.iterator(chunk_size=AT_ONCE):
-        recorded = Recorded._make(columns)
-        yield position, digest, entry_id, recorded if recorded.id is not None else None
+
+
+def _first_without_entry() -> Broken | None:
+    """Return the first link whose entry is gone; the foreign key forbids it, as long as nobody takes that off."""
+    entries = Entry.objects.filter(pk=OuterRef("entry_id"))
+    row = Link.objects.filter(~Exists(entries)).order_by("position").values_list("position", "entry_id").first()
+    return Broken(*row) if row else None

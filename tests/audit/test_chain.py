@@ -6,12 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
 from participation.audit import actions
 from participation.audit.actions import chain_entries, record
 from participation.audit.models import Entry, Link
-from participation.audit.proof import first_broken_link
+from participation.audit.proof import Broken, first_broken_link
 from participation.due import do_due_work
 
 
@@ -123,7 +124,7 @@ def test_entries_written_while_the_chain_grows_are_linked_by_the_next_tick(write
     assert first_broken_link() is None
 
 
-def test_an_entry_that_comes_very_late_is_linked_on_the_hour(write, alice, noon, monkeypatch):
+def test_an_entry_that_comes_very_late_is_linked_by_the_first_tick_of_an_hour(write, alice, noon, monkeypatch):
     write(2)
     late = Entry.objects.latest("pk")
     write(10)
@@ -133,7 +134,7 @@ def test_an_entry_that_comes_very_late_is_linked_on_the_hour(write, alice, noon,
         chain_entries(noon)
     assert chain_entries(noon.replace(minute=1)) == 0
     assert list(actions.unchained(far=False)) == []
-    assert chain_entries(noon) == 1
+    assert chain_entries(noon + timedelta(minutes=77, seconds=40)) == 1, "also where no tick falls on the hour itself"
     assert Link.objects.latest("position").entry == late
     assert first_broken_link() is None
 
@@ -180,6 +181,41 @@ def test_tampering_shows_at_the_place_where_it_was_done(write, noon, statement, 
     third = Link.objects.get(position=3).entry_id
     tamper(statement.format(third=third))
     assert first_broken_link().position == position
+
+
+@pytest.mark.parametrize("behind_the_last", [2, 0])
+def test_entries_that_were_deleted_show_also_when_their_links_are_left(write, alice, noon, behind_the_last):
+    """The last rows, and rows with others after them: what is named is the first that is gone."""
+    write(5)
+    chain_entries(noon)
+    record("test.waits", alice, by=alice, at=noon)
+    waits = Entry.objects.latest("pk").pk
+    last = Link.objects.latest("position").position - behind_the_last
+    gone = list(Link.objects.filter(position__gt=last - 3, position__lte=last).order_by("position"))
+    with transaction.atomic():
+        forget_entries([link.entry_id for link in gone])
+        assert first_broken_link() == Broken(gone[0].position, gone[0].entry_id)
+        with pytest.raises(CommandError) as refused:
+            call_command("audit", "verify")
+        transaction.set_rollback(True)  # or the test database would not let itself be left so
+    assert refused.value.returncode == 1
+    assert f"broken at position {gone[0].position} (entry {gone[0].entry_id})" in str(refused.value)
+    assert f"1 entries wait to be chained, the oldest (entry {waits}) for " in str(refused.value)
+
+
+def forget_entries(numbers):
+    """Delete entries and leave their links: on PostgreSQL the foreign key is taken off first."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(
+                "SELECT conname FROM pg_constraint WHERE conrelid = 'audit_link'::regclass AND contype = 'f'"
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"ALTER TABLE audit_link DROP CONSTRAINT {name}")
+    statement = "DELETE FROM audit_entry WHERE id = {}"
+    for number in numbers:
+        tamper(statement.format(number))
 
 
 def test_an_entry_put_in_afterwards_has_no_place_in_the_chain(write, noon, alice):
