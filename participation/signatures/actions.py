@@ -159,7 +159,7 @@ def _record(what: str, signature: SecondSignature, *, by: User | None, at: datet
 
 
 def _tell(what: str, signature: SecondSignature, to: Sequence[int | None], *, by: User | None, at: datetime) -> None:
-    data = {"title": signature.title, "reason": signature.answer}
+    data = {"title": signature.title, "reason": signature.answer, "person": str(signature.signed_by_id or "")}
     if what == "asked":
         data["until"] = str(timezone.localdate(signature.until))
     path = reverse("signatures_office:detail", args=[signature.pk])
