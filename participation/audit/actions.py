@@ -16,7 +16,22 @@ from participation.rows import put_in, put_in_all
 
 READ = "audit.read"
 BATCH, LOOK_BACK = 500, 2_000
-SECONDS_ON_THE_HOUR = 10  # with a tick every 5 seconds, it is seen once or twice
+
+
+class FarLook:
+    """In which hour this process last looked through the whole record for entries that wait: it takes long."""
+
+    def __init__(self) -> None:
+        self._hour: datetime | None = None
+
+    def is_due(self, at: datetime) -> bool:
+        return self._hour != _hour_of(at)
+
+    def was_there(self, at: datetime) -> None:
+        self._hour = _hour_of(at)
+
+
+far_look = FarLook()
 
 
 def record(
@@ -83,9 +98,16 @@ def chain_entries(at: datetime) -> int:
     """Link entries that are not chained yet, oldest first; return how many. Two at once: one wins, one does nothing."""
     try:
         with transaction.atomic():
-            return _chain_batch(far=is_time_to_look_far(at))
+            number = _chain_batch(far=far_look.is_due(at))
+        if number < BATCH:
+            far_look.was_there(at)
+        return number
     except IntegrityError:  # another writer took these positions; its links stand
         return 0
+
+
+def _hour_of(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
 
 
 def chain_end() -> End:
@@ -98,11 +120,6 @@ def closed_end() -> End:
     """Return the end of the last segment that was closed: the record goes on from there."""
     last = Segment.objects.order_by("-last_position").values_list("last_position", "digest").first()
     return End(*last) if last else START
-
-
-def is_time_to_look_far(at: datetime) -> bool:
-    """Whether the whole record is looked through for entries that wait: it takes long, so that is done on the hour."""
-    return at.minute == 0 and at.second < SECONDS_ON_THE_HOUR
 
 
 def unchained(*, far: bool) -> QuerySet[Entry]:
