@@ -374,6 +374,7 @@ class Stage:
         return about | {
             name: {"own": self.ask(name, self.letter_to), "others'": self.ask(name, self.letter)},
             "verification.print_letters": {"any": self.ask("verification.print_letters")},
+            "audit.close_segment": {"any": self.ask("audit.close_segment")},
             "audit.read_report": {"any": self.ask("audit.read_report")},
             "desk.find_resident": {"any": self.ask("desk.find_resident")},
             "desk.create_resident": {"any": self.ask("desk.create_resident")},

@@ -1,6 +1,6 @@
 """The parts that were closed: whether they join, whether the record says so of each, and which heads lie in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -28,7 +28,7 @@ def wrong_parts() -> Iterator[str]:
             yield f"The record does not say that its part {part} was closed."
 
 
-def heads_in_parts(heads: dict[End, date]) -> dict[End, date]:
+def heads_in_parts(heads: Mapping[End, date]) -> dict[End, date]:
     """Return the heads that lie within closed parts: only the files of those prove them."""
     last = closed_end().position
     return {head: day for head, day in heads.items() if 0 < head.position < last}

@@ -7,13 +7,14 @@ last the head with a checksum of all lines before. It is proved without the data
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import Min
 from django.utils import timezone
@@ -27,6 +28,7 @@ from participation.audit.parts import CLOSED, recorded_of, wrong_parts
 from participation.audit.proof import AT_ONCE, Heads, prove
 
 FORMAT = 1
+KEPT_YEARS = 5  # what the selection rule lets go first
 NO_HEADS: Heads = MappingProxyType({})
 
 
@@ -46,10 +48,15 @@ class Exported:
         return self.start.position < head.position <= self.end.position
 
 
-def close_segment(before: date, path: Path, *, at: datetime) -> Segment:
-    """Export the entries of before that day (local time) to `path` and remove them. Raises `SegmentRefused`."""
-    if before >= timezone.localdate(at):
-        raise SegmentRefused("Only days that are over can be closed.")
+def close_segment(
+    before: date, path: Path, *, by: AbstractBaseUser, at: datetime, tell: Callable[[Segment], None]
+) -> Segment:
+    """Export the entries of before that day (local time) to `path` and remove them. Raises `SegmentRefused`.
+
+    `tell` lets others know, in the transaction in which the rows go. Who may do it is asked by roles.closing.
+    """
+    if not _is_old_enough(before, timezone.localdate(at)):
+        raise SegmentRefused(f"Only what is older than {KEPT_YEARS} years can be closed.")
     if path.exists():
         raise SegmentRefused(f"{path} is there already. Choose a file that is not.")
     heads = heads_written()
@@ -61,7 +68,7 @@ def close_segment(before: date, path: Path, *, at: datetime) -> Segment:
     exported = read_segment(path, heads)
     if (exported.start, exported.end.position) != (start, last):
         raise SegmentRefused(f"{path} does not hold what it should; nothing was removed.")
-    return _remove(exported, before, path, at)
+    return _remove(exported, before, path, by, at, tell)
 
 
 def read_segment(path: Path, heads: Heads = NO_HEADS) -> Exported:
@@ -161,7 +168,13 @@ def _line(told: dict[str, Any]) -> bytes:
     return f"{canonical(told)}\n".encode()
 
 
-def _remove(exported: Exported, before: date, path: Path, at: datetime) -> Segment:
+def _is_old_enough(before: date, today: date) -> bool:
+    return (before.year + KEPT_YEARS, before.month, before.day) <= (today.year, today.month, today.day)
+
+
+def _remove(
+    exported: Exported, before: date, path: Path, by: AbstractBaseUser, at: datetime, tell: Callable[[Segment], None]
+) -> Segment:
     """Remove the rows through the record's one door, keep the head, and record that it was done: all or nothing."""
     with transaction.atomic():
         segment = Segment.objects.create(
@@ -181,5 +194,6 @@ def _remove(exported: Exported, before: date, path: Path, at: datetime) -> Segme
             cursor.execute("DELETE FROM audit_link WHERE position <= %s", up_to)
         entries = segment.last_position - segment.first_position + 1
         data = {"before": before.isoformat(), "entries": entries, **recorded_of(segment)}
-        record(CLOSED, segment, by=None, at=at, channel="command", data=data)
+        record(CLOSED, segment, by=by, at=at, channel="command", data=data)
+        tell(segment)
     return segment

@@ -37,6 +37,7 @@ permit(
     is_administrator | is_clerk | is_auditor,
     otherwise=_("Only administrators, clerks and auditors see who took emergency access."),
 )
+permit("audit.close_segment", is_administrator, otherwise=_("Only an administrator can close a part of the record."))
 permit(
     "roles.read_holders",
     manages_roles | is_auditor,

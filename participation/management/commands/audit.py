@@ -12,7 +12,10 @@ from participation.audit.heads import HeadsUnreadable, heads_written
 from participation.audit.models import Segment
 from participation.audit.parts import heads_in_parts, wrong_parts
 from participation.audit.proof import Heads, Proof, Tail, prove, unchained_tail
-from participation.audit.segments import Exported, SegmentRefused, close_segment, read_segment
+from participation.audit.segments import Exported, SegmentRefused, read_segment
+from participation.errors import NotPermitted
+from participation.residents.models import User
+from participation.roles.closing import close_oldest_part
 
 BROKEN, BEHIND, NOT_ALL = 1, 2, 3
 
@@ -34,14 +37,19 @@ class Command(BaseCommand):
         verify.add_argument("--behind", type=int, default=60, metavar="MINUTES", help="how long an entry may wait")
         close = acts.add_parser("close-segment", help="Export the entries of before a day to a file, and remove them.")
         close.add_argument("--before", type=_day, required=True, metavar="YYYY-MM-DD")
+        close.add_argument(
+            "--by", required=True, metavar="E-MAIL", help="the administrator who does it"
+        )
         close.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["act"] == "close-segment":
-                self._close(options["before"], options["file"])
+                self._close(options["before"], options["file"], options["by"])
             else:
                 self._verify(options["segment"], options["behind"])
+        except NotPermitted as refusal:
+            raise CommandError(str(refusal.message), returncode=BROKEN) from None
         except (SegmentRefused, HeadsUnreadable) as refusal:
             raise CommandError(str(refusal), returncode=BROKEN) from None
 
@@ -70,8 +78,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{path} is whole: {told}.")
         return exported
 
-    def _close(self, before: date, path: Path) -> None:
-        segment = close_segment(before, path, at=timezone.now())
+    def _close(self, before: date, path: Path, email: str) -> None:
+        person = User.objects.filter(email=email.strip().lower()).first()
+        if person is None:
+            raise CommandError(f"Nobody here has the address {email}.", returncode=BROKEN)
+        segment = close_oldest_part(before, path, by=person, at=timezone.now())
         self.stdout.write(
             f"{path} holds positions {segment.first_position} to {segment.last_position}, checksum {segment.checksum}. "
             "Their rows are removed. Keep the file as long as the record has to be kept."
