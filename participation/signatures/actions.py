@@ -40,12 +40,13 @@ def ask_signature(act: str, subject: Model, reason: str, *, by: User, at: dateti
     )  # fmt: skip
     with transaction.atomic():
         _expire(SecondSignature.objects.about(act, subject).filter(until__lte=at), at)
+        _end_those_without_role(SecondSignature.objects.about(act, subject), by=None, at=at)
         try:
             with transaction.atomic():
                 asked.save(force_insert=True)
         except IntegrityError:
             raise AskedAlready(_("A second signature for this is asked already.")) from None
-        _record("asked", asked, by=by, at=at)
+        _record("signature.asked", asked, by=by, at=at)
         _tell("asked", asked, _signers(what, at), by=by, at=at)
     return asked
 
@@ -73,32 +74,38 @@ def withdraw_request(signature: SecondSignature, *, by: User, at: datetime) -> N
         mine = SecondSignature.objects.filter(pk=signature.pk, state__in=(State.WAITING, State.GIVEN))
         if not mine.update(state=State.WITHDRAWN):
             raise AnsweredAlready(_("This does not wait any more."))
-        _record("withdrawn", signature, by=by, at=at)
+        _record("signature.withdrawn", signature, by=by, at=at)
     signature.refresh_from_db()
 
 
 def use_signature(act: str, subject: Model, *, by: User, at: datetime) -> None:
     """Let `by` do `act` on `subject` once, in the caller's transaction, where it needs no signature or has one.
 
-    The signature is somebody else's, given for the words as they are now, and not too old. Raises `SignatureNeeded`.
+    The signature is of somebody else, who may sign it today still, given for the words as they are now, and not too
+    old. Raises `SignatureNeeded`.
     """
     what = act_named(act)
     if what is None or not what.is_needed(subject):
         return
     given = SecondSignature.objects.about(act, subject).counting(at).exclude(signed_by=by).first()
-    if given is None or given.digest != what.digest(subject):
+    if given is None or given.digest != what.digest(subject) or not _may_still_sign(given, at):
         raise SignatureNeeded(
             _("This needs the signature of a second person, for the words as they are now. Ask for it first."),
             way_on=(what.page(subject), _("Ask for a signature")),
         )
     if not SecondSignature.objects.filter(pk=given.pk, state=State.GIVEN).update(state=State.USED):
         raise AnsweredAlready(_("This signature was used or taken back meanwhile."))
-    _record("used", given, by=by, at=at)
+    _record("signature.used", given, by=by, at=at)
 
 
 def expire_due(at: datetime) -> int:
     """Note what was not signed, or not used, in time, and tell who asked for it; return for how many."""
     return _expire(SecondSignature.objects.filter(until__lte=at), at)
+
+
+def end_signatures_without_role(signer: User, *, by: User, at: datetime) -> int:
+    """End what `signer` signed and nobody used yet, where none of their roles signs that now; return how many."""
+    return _end_those_without_role(SecondSignature.objects.filter(signed_by=signer), by=by, at=at)
 
 
 # The steps
@@ -128,7 +135,7 @@ def _answered(
         if not waits.update(state=state, signed_by=by, signed_at=at, is_stand_in=is_stand_in, answer=answer):
             raise AnsweredAlready(_("This does not wait any more: somebody else answered, or it is too late."))
         signature.refresh_from_db()
-        _record(state.value, signature, by=by, at=at)
+        _record("signature.given" if state == State.GIVEN else "signature.refused", signature, by=by, at=at)
         _tell(state.value, signature, [signature.asked_by_id], by=by, at=at)
     return signature
 
@@ -141,8 +148,28 @@ def _expire_one(signature: SecondSignature, at: datetime) -> None:
     with transaction.atomic():
         still = SecondSignature.objects.filter(pk=signature.pk, state=signature.state)
         if still.update(state=State.EXPIRED):
-            _record("expired", signature, by=None, at=at)
+            _record("signature.expired", signature, by=None, at=at)
             _tell("expired", signature, [signature.asked_by_id], by=None, at=at)
+
+
+def _may_still_sign(signature: SecondSignature, at: datetime) -> bool:
+    what, signer = signature.needed, signature.signed_by
+    if what is None or signer is None or not signer.is_active:
+        return False
+    return signer.role_assignments.current(timezone.localdate(at)).filter(role__in=what.roles).exists()
+
+
+def _end_those_without_role(signatures: "QuerySet[SecondSignature]", *, by: User | None, at: datetime) -> int:
+    given = signatures.filter(state=State.GIVEN).select_related("signed_by")
+    lost = [signature for signature in given if not _may_still_sign(signature, at)]
+    return each_by_itself(lost, lambda one: _end_one(one, by, at))
+
+
+def _end_one(signature: SecondSignature, by: User | None, at: datetime) -> None:
+    with transaction.atomic():
+        if SecondSignature.objects.filter(pk=signature.pk, state=State.GIVEN).update(state=State.WITHDRAWN):
+            _record("signature.lost", signature, by=by, at=at)
+            _tell("lost", signature, [signature.asked_by_id], by=by, at=at)
 
 
 def _signers(what: Needed, at: datetime) -> list[int]:
@@ -150,12 +177,13 @@ def _signers(what: Needed, at: datetime) -> list[int]:
     return list(held.values_list("user_id", flat=True).distinct())
 
 
-def _record(what: str, signature: SecondSignature, *, by: User | None, at: datetime) -> None:
+def _record(act: str, signature: SecondSignature, *, by: User | None, at: datetime) -> None:
+    reason = {"signature.asked": signature.reason, "signature.refused": signature.answer}.get(act, "")
     data = {
         "act": signature.act, "on": [signature.subject_type, signature.subject_id], "sha256": signature.digest,
         "stand_in": signature.is_stand_in,
     }  # fmt: skip
-    record(f"signature.{what}", signature, by=by, at=at, channel="web" if by else "clock", data=data)
+    record(act, signature, by=by, at=at, channel="web" if by else "clock", data=data, reason=reason)
 
 
 def _tell(what: str, signature: SecondSignature, to: Sequence[int | None], *, by: User | None, at: datetime) -> None:

@@ -21,6 +21,7 @@ TOLD = {
     "asked": (_("Your signature is asked. {act}: “{title}”."), FIND_IT),
     "given": (_("The second signature is given. {act}: “{title}”."), GO_ON),
     "refused": (_("The second signature is refused. {act}: “{title}”. The reason: {reason}"), LOOK),
+    "lost": (_("A second signature does not count now: who gave it may not sign it now. {act}: “{title}”."), LOOK),
     "expired": (_("Nobody gave the second signature in time. {act}: “{title}”."), LOOK),
 }
 

@@ -66,8 +66,8 @@ def test_clerks_and_other_administrators_read_why_at_once(administrator, clerk, 
     assert kind.is_own
     assert kind.is_cancellation  # so it is mailed at night too
     end_emergency(emergency, by=other, at=now)
-    actions = Entry.objects.filter(subject_type="roles.emergency").values_list("action", "actor_id")
-    assert list(actions) == [("emergency.broken", administrator.pk), ("emergency.ended", other.pk)]
+    actions = Entry.objects.filter(subject_type="roles.emergency").values_list("action", "actor_id", "reason")
+    assert list(actions) == [("emergency.broken", administrator.pk, WHY), ("emergency.ended", other.pk, "")]
 
 
 def test_it_ends_early_and_once(administrator, now):

@@ -13,7 +13,8 @@ from participation.audit.models import Entry
 from participation.due import do_due_work
 from participation.errors import NotPermitted
 from participation.notices.models import Notice
-from participation.residents.models import Role, RoleAssignment
+from participation.residents.models import Role, RoleAssignment, User
+from participation.roles.actions import end_role, grant_role
 from participation.signatures.actions import ask_signature, give_signature, refuse_signature, withdraw_request
 from participation.signatures.errors import (
     AnsweredAlready,
@@ -115,6 +116,44 @@ def test_a_role_counts_on_its_days_only(asked, second, now):
     RoleAssignment.objects.filter(user=second).update(ends_on=timezone.localdate(now))
     with pytest.raises(NotPermitted):
         give_signature(asked, by=second, at=now + timedelta(days=2))
+
+
+@pytest.mark.parametrize("how", ["the day came", "was ended", "closed", "gone"])
+def test_a_signature_does_not_outlive_the_role_of_who_gave_it(draft, asked, clerk, second, make_person, now, how):
+    give_signature(asked, by=second, at=now)
+    if how == "the day came":
+        RoleAssignment.objects.filter(user=second).update(ends_on=timezone.localdate(now) - timedelta(days=1))
+    elif how == "was ended":
+        administrator = make_person("Administrator", roles=[Role.ADMINISTRATOR])
+        end_role(second.role_assignments.get(), by=administrator, at=now)
+        asked.refresh_from_db()
+        assert asked.state == State.WITHDRAWN
+        lost = Entry.objects.get(action="signature.lost")
+        assert (lost.actor_id, lost.subject_id) == (administrator.pk, str(asked.pk))
+        assert "telt nu niet" in Notice.objects.filter(person=clerk).latest("pk").event.sentence
+    elif how == "closed":
+        User.objects.filter(pk=second.pk).update(is_active=False)
+    else:
+        SecondSignature.objects.filter(pk=asked.pk).update(signed_by=None)
+    with pytest.raises(SignatureNeeded):
+        announce_poll(draft, by=clerk, at=now)
+    other = make_person("Other", roles=[Role.SECOND_CLERK])
+    give_signature(ask_signature(ANNOUNCE, draft, WHY, by=clerk, at=now), by=other, at=now)
+    assert announce_poll(draft, by=clerk, at=now).state == PollState.ANNOUNCED
+
+
+def test_another_role_that_signs_keeps_the_signature(draft, asked, clerk, second, make_person, now):
+    grant_role(second, Role.CLERK, by=None, at=now, starts_on=timezone.localdate(now))
+    give_signature(asked, by=second, at=now)
+    held = second.role_assignments.get(role=Role.SECOND_CLERK)
+    end_role(held, by=make_person("Administrator", roles=[Role.ADMINISTRATOR]), at=now)
+    assert announce_poll(draft, by=clerk, at=now).state == PollState.ANNOUNCED
+
+
+def test_why_it_was_asked_and_refused_is_in_the_record(asked, second, now):
+    refuse_signature(asked, "The dates are wrong.", by=second, at=now)
+    reasons = Entry.objects.filter(action__startswith="signature.").values_list("action", "reason")
+    assert set(reasons) == {("signature.asked", WHY), ("signature.refused", "The dates are wrong.")}
 
 
 def test_what_changed_is_not_signed_nor_done_on_an_old_signature(draft, asked, clerk, second, now):
