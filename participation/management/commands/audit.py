@@ -37,9 +37,7 @@ class Command(BaseCommand):
         verify.add_argument("--behind", type=int, default=60, metavar="MINUTES", help="how long an entry may wait")
         close = acts.add_parser("close-segment", help="Export the entries of before a day to a file, and remove them.")
         close.add_argument("--before", type=_day, required=True, metavar="YYYY-MM-DD")
-        close.add_argument(
-            "--by", required=True, metavar="E-MAIL", help="the administrator who does it"
-        )
+        close.add_argument("--by", required=True, metavar="E-MAIL", help="the administrator who does it")
         close.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
