@@ -18,6 +18,7 @@ COLUMNS = ", ".join(f'person."{field.column}"' for field in FIELDS) + ", held.ro
 ROLES_HELD = """
 LEFT JOIN residents_roleassignment held ON held.user_id = person.id
     AND held.starts_on <= %(today)s AND (held.ends_on IS NULL OR held.ends_on >= %(today)s)
+    AND held.ended_at IS NULL
 """
 PERSON = f"SELECT {COLUMNS} FROM residents_user person {ROLES_HELD} WHERE person.id = %(person)s"  # noqa: S608
 

@@ -128,11 +128,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
     def current(self, on: date) -> Self:
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, ended_at__isnull=True)
 
     def overlapping(self, first: date, last: date | None) -> Self:
         """Those held on some day from `first` up to and including `last` (for good when None)."""
-        later = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+        later = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), ended_at__isnull=True)
         return later if last is None else later.filter(starts_on__lte=last)
 
     def administering(self, on: date) -> Self:
@@ -143,6 +143,7 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
 class RoleAssignment(models.Model):
     """A role held from `starts_on` up to and including `ends_on` (open when null).
 
+    One that ended on its first day, or before it, gives nothing since `ended_at`, and stays to be read.
     `fraction` is the group in the council that a council member sits for; nobody else has one.
     """
 
@@ -151,6 +152,7 @@ class RoleAssignment(models.Model):
     fraction = models.CharField(_("fraction"), max_length=80, blank=True, db_default="")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
     granted_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("granted by")
     )
@@ -161,7 +163,9 @@ class RoleAssignment(models.Model):
         verbose_name, verbose_name_plural = _("role"), _("roles")
         ordering = ("user", "role")
         constraints = (
-            models.UniqueConstraint(fields=["user", "role", "starts_on"], name="role_once_per_start"),
+            models.UniqueConstraint(
+                fields=["user", "role", "starts_on"], condition=Q(ended_at__isnull=True), name="role_once_per_start"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="role_ends_after_it_starts"
             ),
@@ -175,10 +179,15 @@ class RoleAssignment(models.Model):
         return f"{self.user}: {self.get_role_display()}"
 
     def is_over(self, on: date) -> bool:
-        return self.ends_on is not None and self.ends_on < on
+        return self.ended_at is not None or (self.ends_on is not None and self.ends_on < on)
 
     def is_to_come(self, on: date) -> bool:
-        return self.starts_on > on
+        return self.starts_on > on and not self.is_over(on)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it gave something, or will; None where that is not known yet."""
+        return timezone.localdate(self.ended_at) if self.ended_at else self.ends_on
 
 
 class Session(AbstractBaseSession):

@@ -27,7 +27,7 @@ def register_own_data() -> None:
         PersonalData(
             RoleAssignment,
             "user",
-            ("role", "fraction", "starts_on", "ends_on"),
+            ("role", "fraction", "starts_on", "ends_on", "ended_at"),
             _("What you may do for the town, and since when."),
         )
     )

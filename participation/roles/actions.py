@@ -23,7 +23,8 @@ from participation.roles.errors import (
     RoleOver,
     WrongDays,
 )
-from participation.roles.texts import kind_of
+from participation.roles.texts import TOLD_TO_OTHERS, kind_for_others, kind_of
+from participation.signatures.actions import end_signatures_without_role
 
 ONE_DAY = timedelta(days=1)
 
@@ -76,7 +77,7 @@ def set_last_day(assignment: RoleAssignment, last: date, *, by: User, at: dateti
 
 
 def end_role(assignment: RoleAssignment, *, by: User, at: datetime) -> None:
-    """End a role at once: yesterday becomes its last day. One that began today or later is taken back."""
+    """End a role at once: yesterday becomes its last day. One that began today or later gives nothing from now on."""
     authorise(by, "roles.end_role", assignment.user)
     today = timezone.localdate(at)
     with transaction.atomic():
@@ -84,10 +85,9 @@ def end_role(assignment: RoleAssignment, *, by: User, at: datetime) -> None:
         _refuse_to_lose_last_administrator(held, after=today - ONE_DAY)
         record("resident.role_ended", held.user, by=by, at=at, data={"role": held.role})
         _tell("ended", held, by=by, at=at)
-        if held.starts_on < today:
-            RoleAssignment.objects.filter(pk=held.pk).update(ends_on=today - ONE_DAY)
-        else:
-            held.delete()
+        ends = {"ends_on": today - ONE_DAY} if held.starts_on < today else {"ended_at": at}
+        RoleAssignment.objects.filter(pk=held.pk).update(**ends)
+        end_signatures_without_role(held.user, by=by, at=at)
     _read_roles_anew(assignment.user)
 
 
@@ -140,13 +140,27 @@ def _refuse_to_lose_last_administrator(held: RoleAssignment, *, after: date) -> 
 
 
 def _tell(what: str, held: RoleAssignment, *, by: User | None, at: datetime) -> None:
-    """Tell the person, in their own language. Nobody is told how a town was set up."""
+    """Tell the person, in their own language, and who watches over roles. Nobody is told how a town was set up."""
     if by is None:
         return
+    if what in TOLD_TO_OTHERS:
+        _tell_others(what, held, by=by, at=at)
     with translation.override(held.user.language):
         data = {"first": date_format(held.starts_on), "last": date_format(held.ends_on) if held.ends_on else ""}
         path = reverse("residents:my-participation")
         notify(kind_of(what, held.role), at=at, path=path, to=[held.user_id], by=by, data=data)
+
+
+def _tell_others(what: str, held: RoleAssignment, *, by: User, at: datetime) -> None:
+    """Tell the clerks and the other administrators, so that no role is given and taken back unseen."""
+    today = timezone.localdate(at)
+    watch = RoleAssignment.objects.current(today).filter(
+        role__in=(Role.CLERK, Role.ADMINISTRATOR), user__is_active=True
+    )
+    people = watch.exclude(user=held.user_id).values_list("user_id", flat=True)
+    data = {"person": str(held.user_id), "name": str(held.user), "first": held.starts_on.strftime("%d-%m-%Y")}
+    path = reverse("wagtailadmin_home")
+    notify(kind_for_others(what, held.role), at=at, path=path, to=people, by=by, data=data)
 
 
 def _read_roles_anew(person: User) -> None:

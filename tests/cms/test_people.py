@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from participation.audit.models import Entry
 from participation.errors import NotPermitted
 from participation.notices.models import Notice
+from participation.residents.loading import load_person
 from participation.residents.models import Role, RoleAssignment
 from participation.roles.actions import end_role, grant_role, set_last_day
 from participation.roles.errors import (
@@ -89,9 +90,40 @@ def test_a_role_ends_at_once(office, log_in, administrator, communications):
 def test_a_role_that_began_today_is_taken_back(administrator, alice, town):
     now = timezone.now()
     held = grant_role(alice, Role.CLERK, by=administrator, at=now, starts_on=timezone.localdate())
+    assert Role.CLERK in type(alice).objects.get(pk=alice.pk).roles
     end_role(held, by=administrator, at=now)
-    assert not alice.role_assignments.exists()
+    again = type(alice).objects.get(pk=alice.pk)
+    assert not again.roles
+    assert not load_person(alice.pk).roles
     assert recorded("resident.role_ended").exists()
+    kept = again.role_assignments.get()
+    assert (kept.ended_at, kept.is_over(timezone.localdate())) == (now, True)
+    with pytest.raises(RoleOver):
+        end_role(kept, by=administrator, at=now)
+    grant_role(alice, Role.CLERK, by=administrator, at=now, starts_on=timezone.localdate())
+    assert again.role_assignments.count() == 2
+
+
+def test_a_role_of_less_than_a_day_stays_on_the_pages_and_can_not_be_ended_again(office, administrator, alice):
+    held = grant_role(alice, Role.CLERK, by=administrator, at=timezone.now(), starts_on=timezone.localdate())
+    end_role(held, by=administrator, at=timezone.now())
+    html = office.get(page_of(alice)).content.decode()
+    assert "over</td>" in " ".join(html.split()).replace(" </td>", "</td>") or "voorbij" in html
+    assert f"roles/{held.pk}/end/" not in html
+    rows = office.get("/beheer/roles/").content.decode()
+    assert "Alice" in rows
+
+
+def test_clerks_and_other_administrators_are_told_of_roles_given_and_ended(administrator, clerk, make_person, alice):
+    other, now = make_person("Other", roles=[Role.ADMINISTRATOR]), timezone.now()
+    held = grant_role(alice, Role.SECOND_CLERK, by=administrator, at=now, starts_on=timezone.localdate())
+    end_role(held, by=administrator, at=now)
+    for who in (clerk, other):
+        given, ended = [notice.event for notice in Notice.objects.filter(person=who).order_by("pk")]
+        assert "Alice" in given.sentence
+        assert "tweede griffier" in given.sentence
+        assert "Alice" in ended.sentence
+    assert not Notice.objects.filter(person=administrator).exists()
 
 
 def test_a_role_does_not_end_twice(administrator, communications, town):

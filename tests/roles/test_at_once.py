@@ -24,6 +24,7 @@ WEEK = timedelta(days=7)
 def test_administrators_who_end_each_other_at_once_leave_one_and_a_role_is_given_once(make_person, alice):
     now, today = timezone.now(), timezone.localdate()
     admins = [make_person(f"Administrator {n}", roles=[Role.ADMINISTRATOR]) for n in range(3)]
+    assert all(person.roles for person in admins)  # each is administrator still when they begin
     ends = at_once(lambda n: end_role(admins[n - 1].role_assignments.get(), by=admins[n], at=now), range(3))
     assert [type(answer) for answer in ends if answer].count(LastAdministrator) == 1
     assert RoleAssignment.objects.administering(today).count() == 1
