@@ -52,7 +52,7 @@ def announce_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
         Poll.objects.filter(pk=held.pk, state=State.DRAFT).update(state=State.ANNOUNCED)
         Snapshot.objects.create(poll=held)
         ChoiceSecret.objects.create(poll=held, secret=secrets.token_hex(32))
-        _tell("announced", held, by=by, at=at)
+        _tell("poll.announced", held, by=by, at=at)
     return _fresh(poll)
 
 
@@ -62,7 +62,7 @@ def open_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
     with transaction.atomic():
         opening = Poll.objects.filter(pk=poll.pk, state=State.ANNOUNCED, opens_at__lte=at)
         if opening.update(state=State.OPEN):
-            _tell("opened", poll, by=by, at=at)
+            _tell("poll.opened", poll, by=by, at=at)
         elif Poll.objects.filter(pk=poll.pk, state__in=(State.DRAFT, State.ANNOUNCED)).exists():
             raise NotOpenYet(poll)
     return _fresh(poll)
@@ -83,7 +83,7 @@ def close_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
             unlink_ballots(held)
             transaction.on_commit(scrub_links, robust=True)
             Poll.objects.filter(pk=held.pk, state__in=VOTABLE).update(state=State.CLOSED, closed_at=at)
-            _tell("closed", held, by=by, at=at)
+            _tell("poll.closed", held, by=by, at=at)
     return _fresh(poll)
 
 
@@ -93,7 +93,7 @@ def answer_poll(poll: Poll, answer: str | dict[str, str], *, by: User, at: datet
     with transaction.atomic():
         if not Poll.objects.filter(pk=poll.pk, state=State.CLOSED).update(answer=answer):
             raise StillOpen(poll)
-        _tell("answered", poll, by=by, at=at)
+        _tell("poll.answered", poll, by=by, at=at)
     return _fresh(poll)
 
 
@@ -152,12 +152,12 @@ def _check_over(poll: Poll, at: datetime) -> None:
         raise StillOpen(poll)
 
 
-def _tell(what: str, poll: Poll, *, by: User | None, at: datetime) -> None:
+def _tell(act: str, poll: Poll, *, by: User | None, at: datetime) -> None:
     """Record what happened, note it as an event, and wake the pages that show it."""
-    record(f"poll.{what}", poll, by=by, at=at, channel="web" if by else "clock", data={"slug": poll.slug})
+    record(act, poll, by=by, at=at, channel="web" if by else "clock", data={"slug": poll.slug})
     with translation.override(poll.default_language):
         data = {"question": str(poll.question)}
-        notify(f"poll.{what}", at=at, path=poll.get_absolute_url(), to=(), by=by, dossier=poll.dossier_id, data=data)
+        notify(act, at=at, path=poll.get_absolute_url(), to=(), by=by, dossier=poll.dossier_id, data=data)
     transaction.on_commit(partial(live.publish_hint, results.topic(poll.slug)))
 
 

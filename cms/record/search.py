@@ -16,8 +16,8 @@ from participation.residents.models import User
 
 MOST_PEOPLE = 100  # of one name
 OURS = (
-    "audit", "cms", "desk", "dossiers", "forum", "limits", "notices", "polls", "privacy", "residents", "roles",
-    "verification", "by_letter",
+    "audit", "by_letter", "cms", "conflicts", "desk", "dossiers", "forum", "inactivity", "limits", "notices", "polls",
+    "privacy", "procedures", "residents", "roles", "signatures", "verification",
 )  # fmt: skip
 
 
