@@ -11,7 +11,7 @@ ON_A_COMMENT = ("hide_comment", "restore_comment")
 
 def register_interests() -> None:
     blocked = _("You then do not answer, close, hide or restore anything there. Somebody else does.")
-    register_thing(Topic, page=Topic.get_absolute_url, blocked=blocked)
+    register_thing(Topic, page=Topic.get_absolute_url, seen_by=Topic.objects.visible_to, blocked=blocked)
     block(*(f"forum.{act}" for act in ON_A_TOPIC), about=_topic)
     block(*(f"forum.{act}" for act in ON_A_COMMENT), about=_topic_of_comment)
 

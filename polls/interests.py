@@ -15,6 +15,7 @@ def register_interests() -> None:
     register_thing(
         Poll,
         page=lambda poll: reverse("polls_clerk:poll-desk", args=[poll.slug]),
+        seen_by=Poll.objects.visible_to,
         blocked=_("You then do not announce, close, answer or sign this poll. Somebody else does."),
     )
     block(*(f"polls.{act}" for act in ACTS), about=lambda poll: poll)

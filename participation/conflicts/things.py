@@ -4,17 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from participation.errors import Sentence
+from participation.permissions import Visitor
 
 
 @dataclass(frozen=True)
 class Thing:
-    """A kind of thing that somebody can have an interest in. `page` leads to one."""
+    """A kind of thing that somebody can have an interest in. `page` leads to one; `seen_by` gives those one may see."""
 
     model: type[Model]
     page: Callable[[Any], str]
+    seen_by: Callable[[Visitor], QuerySet[Any]]
     blocked: Sentence
 
 
@@ -22,9 +24,18 @@ _things: dict[str, Thing] = {}
 _acts: dict[str, Callable[[Any], Model | None]] = {}
 
 
-def register_thing(model: type[Model], *, page: Callable[[Any], str], blocked: Sentence) -> None:
-    """Let people declare a conflict about a `model`; `blocked` says in a sentence what they then do not do."""
-    _things[model._meta.label_lower] = Thing(model, page, blocked)
+def register_thing(
+    model: type[Model],
+    *,
+    page: Callable[[Any], str],
+    seen_by: Callable[[Visitor], QuerySet[Any]],
+    blocked: Sentence,
+) -> None:
+    """Let people declare a conflict about a `model` that they see.
+
+    `blocked` says in a sentence what they then do not do.
+    """
+    _things[model._meta.label_lower] = Thing(model, page, seen_by, blocked)
 
 
 def block(*acts: str, about: Callable[[Any], Model | None]) -> None:

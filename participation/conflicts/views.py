@@ -41,7 +41,7 @@ def new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     authorise(request.user, "conflicts.declare_conflict")
     if (what := thing_named(kind)) is None:
         raise Http404
-    thing, form = get_object_or_404(what.model._default_manager.all(), pk=pk), DeclareForm(request.POST or None)
+    thing, form = get_object_or_404(what.seen_by(request.user), pk=pk), DeclareForm(request.POST or None)
     if form.is_valid():
         try:
             declare_conflict(thing, by=person_of(request), at=timezone.now(), **form.cleaned_data)

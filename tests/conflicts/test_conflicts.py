@@ -139,3 +139,21 @@ def test_it_is_declared_from_the_topic_and_seen_by_clerks_alone(
     assert log_in(clerk).post(end).status_code == 403
     assert theirs.post(end).status_code == 302
     assert theirs.get(reverse("conflicts_office:new", args=["forum.comment", 1])).status_code == 404
+
+
+def test_what_one_does_not_see_one_does_not_read_the_title_of(
+    topic, dossier, council_member, clerk, desk_officer, log_in, now
+):
+    found_town()
+    poll = draft_motion(dossier, opens_at=now + timedelta(days=7), closes_at=now + timedelta(days=14))
+    hide_topic(topic, by=council_member, at=now, **HIDE)
+    for kind, thing, who, status in (
+        ("polls.poll", poll, desk_officer, 404),
+        ("polls.poll", poll, clerk, 200),
+        ("forum.topic", topic, desk_officer, 404),
+    ):
+        form = reverse("conflicts_office:new", args=[kind, thing.pk])
+        assert log_in(who).get(form).status_code == status, (kind, who)
+        if status == 404:
+            assert log_in(who).post(form, {"reason": "I live there."}).status_code == 404
+    assert not desk_officer.conflicts.exists()
