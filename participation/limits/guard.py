@@ -23,7 +23,7 @@ def take(act: Act, origin: Origin, account: int | None, at: datetime, counts: St
         raise SwitchedOff(off[act.switch])
     for window, number in zip(asked, counted.numbers, strict=True):
         if number > most[window.field]:
-            counts.take_back(asked)
+            counts.take_back(asked, at)
             by_account = window.field.startswith(ACCOUNT)
             raise TooOften(datetime.fromtimestamp(window.ends, UTC), by_account=by_account)
 

@@ -79,9 +79,9 @@ class Store:
             return answer
         return Counted(_count_in_database(windows), None)
 
-    def take_back(self, windows: Sequence[Window]) -> None:
+    def take_back(self, windows: Sequence[Window], at: datetime) -> None:
         """Count once less: what was refused uses up nothing of what others at the same address may do."""
-        if not self._ask(lambda valkey: _take_back(valkey, windows)):
+        if not self._ask(lambda valkey: _take_back(valkey, windows, at)):
             Tally.objects.filter(key__in=[each.row for each in windows], number__gt=0).update(number=F("number") - 1)
 
     def tell_switches(self, off: Off, *, as_read: bool = False) -> None:
@@ -133,19 +133,23 @@ class Store:
 
 
 def _count(valkey: "redis.Redis", windows: Sequence[Window], new: Mapping[str, int], at: datetime) -> Counted:
-    now = int(at.timestamp())
-    expire = [("EXPIRE", key, max(1, ends - now)) for key, ends in new.items()]
-    answers = _together(valkey, [*_steps(windows, 1), ("GET", SWITCHES), *expire])
+    answers = _together(valkey, [*_steps(windows, 1), ("GET", SWITCHES), *_ends(new, at)])
     off = answers[len(windows)]
     return Counted(answers[: len(windows)], None if off is None else json.loads(off))
 
 
-def _take_back(valkey: "redis.Redis", windows: Sequence[Window]) -> list[Any]:
-    return _together(valkey, _steps(windows, -1))
+def _take_back(valkey: "redis.Redis", windows: Sequence[Window], at: datetime) -> list[Any]:
+    """A key that ended meanwhile begins anew here, so each is told again when it ends."""
+    return _together(valkey, [*_steps(windows, -1), *_ends({each.key: each.ends for each in windows}, at)])
 
 
 def _steps(windows: Sequence[Window], step: int) -> list[Command]:
     return [("HINCRBY", each.key, each.field, step) for each in windows]
+
+
+def _ends(keys: Mapping[str, int], at: datetime) -> list[Command]:
+    now = int(at.timestamp())
+    return [("EXPIRE", key, max(1, ends - now)) for key, ends in keys.items()]
 
 
 def _together(valkey: "redis.Redis", commands: Sequence[Command]) -> list[Any]:

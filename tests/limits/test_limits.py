@@ -296,3 +296,11 @@ def test_all_else_in_the_cache_stays_with_its_process(limits, settings, count_qu
     assert count_queries(lambda: (cache.set("wagtail_site_root_paths", [1]), cache.get("wagtail_site_root_paths"))) == 0
     assert cache.get("wagtail_site_root_paths") == [1]
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_what_is_taken_back_after_its_window_ended_does_not_stay(db, noon):
+    window = windows("few", 600, noon, ["x"])
+    Store(conf.REDIS_URL).take_back(window, noon)
+    assert not Tally.objects.exists()
+    if conf.REDIS_URL:
+        assert 0 < redis.Redis.from_url(conf.REDIS_URL).ttl(window[0].key) <= 600
