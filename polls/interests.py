@@ -8,7 +8,7 @@ from participation.conflicts.things import block, register_thing
 from participation.signatures.models import SecondSignature
 from polls.models import Poll
 
-ACTS = ("import_roll", "announce_poll", "open_poll", "close_poll", "answer_poll")
+ACTS = ("import_roll", "announce_poll", "open_poll", "close_poll", "record_lot", "answer_poll")
 
 
 def register_interests() -> None:
