@@ -27,10 +27,9 @@ WARNED = [timedelta(days=60), timedelta(days=30), timedelta(days=7)]  # before t
 
 def remove_inactive(at: datetime) -> int:
     """Begin, warn, remove and forget about who came back; return to how many something happened. Due work."""
-    today = timezone.localdate(at)
-    _forget_who_came_back(at)
-    unseen = _inactive(at - KEPT + WARNED[0]).filter(countdown__isnull=True)
-    done = each_by_itself(unseen, partial(_begin, today=today))
+    today, inactive = timezone.localdate(at), _inactive(at)
+    Countdown.objects.exclude(person__in=inactive).delete()  # they came back
+    done = each_by_itself(inactive.filter(countdown__isnull=True), partial(_begin, today=today))
     for number, ahead in enumerate(WARNED):
         waiting = Countdown.objects.filter(warnings=number, goes_on__lte=today + ahead)
         done += each_by_itself(waiting, partial(_warn, at=at, ahead=ahead))
@@ -38,8 +37,9 @@ def remove_inactive(at: datetime) -> int:
     return done + each_by_itself(over, partial(_remove, at=at))
 
 
-def _inactive(before: datetime) -> QuerySet[User]:
-    """Who did nothing since: logged in, used a session, was at the desk, had a letter made or used its code."""
+def _inactive(at: datetime) -> QuerySet[User]:
+    """Who did nothing for so long that a first warning is due: no log-in or session, nothing at the desk, no letter."""
+    before = at - KEPT + WARNED[0]
     mine = {"resident": OuterRef("pk")}, {"person": OuterRef("pk")}, {"user": OuterRef("pk")}
     helped = Work.objects.filter(**mine[0], started_at__gte=before)
     at_the_desk = Entry.objects.filter(on_behalf_of_id=OuterRef("pk"), at__gte=before, channel="desk")
@@ -55,7 +55,7 @@ def _inactive(before: datetime) -> QuerySet[User]:
 
 
 def _begin(person: User, *, today: date) -> None:
-    Countdown.objects.get_or_create(person=person, defaults={"began_on": today, "goes_on": today + WARNED[0]})
+    Countdown.objects.get_or_create(person=person, defaults={"goes_on": today + WARNED[0]})
 
 
 def _warn(countdown: Countdown, *, at: datetime, ahead: timedelta) -> None:
@@ -72,15 +72,5 @@ def _remove(countdown: Countdown, *, at: datetime) -> None:
     """Remove the account, if its person did not come back meanwhile."""
     with transaction.atomic():
         held = Countdown.objects.select_for_update().filter(pk=countdown.pk).first()
-        if held and _inactive(_beginning_of(held)).filter(pk=held.pk).exists():
+        if held and _inactive(at).filter(pk=held.pk).exists():
             erase_by_term(held.person, at=at)
-
-
-def _forget_who_came_back(at: datetime) -> None:
-    for countdown in Countdown.objects.select_related("person"):
-        if not _inactive(_beginning_of(countdown)).filter(pk=countdown.pk).exists():
-            countdown.delete()
-
-
-def _beginning_of(countdown: Countdown) -> datetime:
-    return timezone.make_aware(datetime.combine(countdown.began_on, datetime.min.time()))

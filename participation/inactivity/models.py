@@ -10,7 +10,6 @@ class Countdown(models.Model):
     """An account that goes on a day, unless its person comes back before it; and how many warnings were sent."""
 
     person = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, verbose_name=_("person"))
-    began_on = models.DateField(_("began on"))
     goes_on = models.DateField(_("goes on"))
     warnings = models.PositiveSmallIntegerField(_("warnings sent"), default=0)
 

@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
             name='Countdown',
             fields=[
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('began_on', models.DateField(verbose_name='began on')),
                 ('goes_on', models.DateField(verbose_name='goes on')),
                 ('warnings', models.PositiveSmallIntegerField(default=0, verbose_name='warnings sent')),
             ],
