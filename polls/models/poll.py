@@ -1,4 +1,4 @@
-"""Polls: the question, who may vote, that they voted (Mark), and what was voted (Ballot), kept apart."""
+"""The question that the town puts to its residents, its options, and the arguments on both sides."""
 
 import uuid
 from datetime import date, datetime
@@ -13,67 +13,20 @@ from i18nfield.fields import I18nCharField, I18nTextField
 
 from participation.dossiers.models import Dossier
 from participation.permissions import Visitor, is_permitted
-
-
-class Method(models.TextChoices):
-    """How votes are given and counted; each has a module in polls/methods/."""
-
-    MOTION = "motion", _("Yes, no or abstain")
-    SINGLE = "single", _("One choice")
-    APPROVAL = "approval", _("More than one choice")
-    SCORE = "score", _("A score for each option")
-    IRV = "irv", _("Ranking: the last one drops out, until one has a majority (instant runoff)")
-    STV = "stv", _("Ranking: more than one seat (single transferable vote)")
-    BORDA = "borda", _("Ranking: points for each place (Borda)")
-    SCHULZE = "schulze", _("Ranking: every option against every other (Schulze)")
-    CUMULATIVE = "cumulative", _("Points to divide")
-    GREEDY = "greedy", _("Budget: the most votes first")
-    EQUAL_SHARES = "equal-shares", _("Budget: an equal share for every voter")
-
-
-WITH_POINTS = (Method.SCORE, Method.CUMULATIVE)
-RANKED = (Method.IRV, Method.STV, Method.BORDA, Method.SCHULZE)
-BUDGETED = (Method.GREEDY, Method.EQUAL_SHARES)
-WITH_NUMBERS = (*WITH_POINTS, *RANKED)  # a number beside each option, see polls/methods/numbered.py
-WITH_SEVERAL = (Method.APPROVAL, *BUDGETED)  # one ballot holds several options
-COUNTED = (*WITH_NUMBERS, *BUDGETED)  # what closing makes a `Tally` of
-MOST_POINTS, HIGHEST_SCORE = 100, 10
-
-
-class LegalEffect(models.TextChoices):
-    """What the outcome means for the town."""
-
-    ADVISORY = "advisory", _("Advisory")
-    BINDING = "binding", _("Binding")
-
-
-class Electorate(models.TextChoices):
-    """Who may vote."""
-
-    CONFIRMED = "confirmed", _("Everyone with a confirmed e-mail address")
-    RESIDENTS = "residents", _("Verified residents")
-    ROLL = "roll", _("Everyone on the electoral roll")
-
-
-class Visibility(models.TextChoices):
-    """What everyone may see while a poll is open. After closing the result is public."""
-
-    LIVE = "live", _("Live: turnout and result")
-    TURNOUT = "turnout", _("Turnout only, the result after closing")
-    HIDDEN = "hidden", _("Hidden until close, only how many voted shows")
-
-
-class State(models.TextChoices):
-    """What people decided or the clock recorded. Whether a ballot is accepted also depends on the clock."""
-
-    DRAFT = "draft", _("Draft")
-    ANNOUNCED = "announced", _("Announced")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
-
-
-VOTABLE = (State.ANNOUNCED, State.OPEN)  # the clock opens; a late tick does not keep anyone from voting
-PUBLIC = (State.ANNOUNCED, State.OPEN, State.CLOSED)
+from polls.models.choices import (
+    BUDGETED,
+    COUNTED,
+    HIGHEST_SCORE,
+    MOST_POINTS,
+    PUBLIC,
+    VOTABLE,
+    WITH_POINTS,
+    Electorate,
+    LegalEffect,
+    Method,
+    State,
+    Visibility,
+)  # fmt: skip
 
 
 class PollQuerySet(models.QuerySet["Poll"]):
@@ -244,139 +197,3 @@ class Argument(models.Model):
 
     def __str__(self) -> str:
         return str(self.text)
-
-
-class RollEntryQuerySet(models.QuerySet["RollEntry"]):
-    def entitled_on(self, day: date) -> Self:
-        return self.filter(eligible_from__lte=day)
-
-
-class RollEntry(models.Model):
-    """One person on the electoral roll of one poll, as a pseudonym (see polls/pseudonyms.py), never a name."""
-
-    poll = models.ForeignKey(  # its index is that of the constraint, as of the mark's
-        Poll, on_delete=models.CASCADE, related_name="roll", verbose_name=_("poll"), db_index=False
-    )
-    voter = models.CharField(_("pseudonym"), max_length=64)
-    eligible_from = models.DateField(_("may vote from"))
-
-    objects = RollEntryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("roll entry"), _("roll entries")
-        constraints = (models.UniqueConstraint(fields=["poll", "voter"], name="roll_entry_once_per_voter"),)
-
-    def __str__(self) -> str:
-        return self.voter[:12]
-
-
-class Mark(models.Model):
-    """That a person voted: one per poll and voter over all channels, with the day only. Never what was voted.
-
-    Also one per account: who stands on a roll with two addresses, and shows the one after the other, votes once.
-    """
-
-    class Channel(models.TextChoices):
-        WEB = "web", _("online")
-        DESK = "desk", _("at the desk")
-        PAPER = "paper", _("on paper")
-        CARD = "card", _("with a letter")
-        FILE = "file", _("imported")
-
-    poll = models.ForeignKey(
-        Poll, on_delete=models.PROTECT, related_name="marks", verbose_name=_("poll"), db_index=False
-    )
-    voter = models.CharField(_("pseudonym"), max_length=64)
-    account = models.CharField(_("pseudonym of the account"), max_length=64, blank=True)  # empty: without an account
-    channel = models.CharField(_("channel"), max_length=5, choices=Channel)
-    day = models.DateField(_("day"))
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("mark"), _("marks")
-        constraints = (
-            models.UniqueConstraint(fields=["poll", "voter"], name="mark_once_per_voter"),
-            models.UniqueConstraint(fields=["poll", "account"], condition=~Q(account=""), name="mark_once_per_account"),
-        )
-
-    def __str__(self) -> str:
-        return self.voter[:12]
-
-
-class Ballot(models.Model):
-    """What was voted, without who, when or from where.
-
-    While the poll is open `choice_key` (keyed by a secret that closing destroys) lets the voter change it. Closing
-    rewrites the rows in the order of their random keys, with no choice key and `revision` 1.
-    """
-
-    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    poll_key = models.UUIDField(editable=False)
-    content = models.JSONField()  # canonical, see polls/methods/: {"c": option}, {"a": [options]}, …
-    choice_key = models.CharField(max_length=64, blank=True)
-    revision = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("ballot"), _("ballots")
-        indexes = (models.Index(fields=["poll_key", "revision"], name="ballot_of_poll"),)
-        constraints = (
-            models.UniqueConstraint(
-                fields=["poll_key", "choice_key"], condition=~Q(choice_key=""), name="ballot_once_per_choice_key"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return str(self.key)
-
-
-class ChoiceSecret(models.Model):
-    """The secret that joins a voter to their ballot while a poll is open. Closing deletes it: there is no way back."""
-
-    poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="choice_secret")
-    secret = models.CharField(max_length=64)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("choice secret"), _("choice secrets")
-
-    def __str__(self) -> str:
-        return str(self.poll_id)
-
-
-class Snapshot(models.Model):
-    """The one stored count of a poll that page, API, socket and export all read. Written by polls/results.py only.
-
-    It holds what may be seen and no more: while the result is hidden, `counts` is empty.
-    """
-
-    poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")
-    version = models.PositiveBigIntegerField(_("version"), default=0)
-    ballots = models.PositiveBigIntegerField(_("ballots"), default=0)
-    eligible = models.PositiveBigIntegerField(_("people on the roll"), null=True, blank=True)  # null: no roll
-    counts = models.JSONField(_("votes per option"), default=dict)  # {option key: votes}, as of `counted_casts`
-    counted_ballots = models.PositiveBigIntegerField(_("ballots in the count"), default=0)
-    counted_casts = models.PositiveBigIntegerField(default=0)
-    is_final = models.BooleanField(_("final"), default=False)  # counted after the end
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("snapshot"), _("snapshots")
-
-    def __str__(self) -> str:
-        return f"{self.poll_id} v{self.version}"
-
-
-class Tally(models.Model):
-    """The count of a closed poll by its method, from its ballots, kept with every round. Written by polls/tallies.py.
-
-    `result` is empty where a lot has to be drawn first, between the options in `tied`; `lot` holds all options, by id,
-    in the order in which they were drawn.
-    """
-
-    poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="tally")
-    result = models.JSONField(_("result"), default=dict)
-    tied = models.JSONField(_("equal options"), default=list)
-    lot = models.JSONField(_("lot"), default=list)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("tally"), _("tallies")
-
-    def __str__(self) -> str:
-        return str(self.poll_id)

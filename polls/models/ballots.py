@@ -1,0 +1,48 @@
+"""What was voted, without who, and the secret that joins the two while a poll is open."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from polls.models.poll import Poll
+
+
+class Ballot(models.Model):
+    """What was voted, without who, when or from where.
+
+    While the poll is open `choice_key` (keyed by a secret that closing destroys) lets the voter change it. Closing
+    rewrites the rows in the order of their random keys, with no choice key and `revision` 1.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    poll_key = models.UUIDField(editable=False)
+    content = models.JSONField()  # canonical, see polls/methods/: {"c": option}, {"a": [options]}, …
+    choice_key = models.CharField(max_length=64, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("ballot"), _("ballots")
+        indexes = (models.Index(fields=["poll_key", "revision"], name="ballot_of_poll"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["poll_key", "choice_key"], condition=~Q(choice_key=""), name="ballot_once_per_choice_key"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class ChoiceSecret(models.Model):
+    """The secret that joins a voter to their ballot while a poll is open. Closing deletes it: there is no way back."""
+
+    poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="choice_secret")
+    secret = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("choice secret"), _("choice secrets")
+
+    def __str__(self) -> str:
+        return str(self.poll_id)
