@@ -40,6 +40,7 @@ if HTTPS and not SITE_URL.startswith("https://"):
 # Secrets: from the environment, else a file under var/ that only its owner can read
 SECRET_KEY = env.str("SECRET_KEY", "") or read_or_make_secret(VAR_DIR / "secret_key.txt")
 PEPPER = env.str("PEPPER", "") or read_or_make_secret(VAR_DIR / "pepper.txt")  # never in the database
+BOARD_KEY = env.str("BOARD_KEY", "") or read_or_make_secret(VAR_DIR / "board_key.txt")  # signs what was voted
 BACKUP_KEY = env.str("BACKUP_KEY", "")
 
 # What this installation allows
@@ -61,7 +62,7 @@ INSTALLED_APPS = [
     "participation.residents.verification", "participation.procedures", "participation.audit", "allauth",
     "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db",
     "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
-    "wagtail.contrib.simple_translation", "wagtail.locales", "wagtail.embeds", "cms.wagtail_users.PeopleConfig",
+    "wagtail_localize", "wagtail.locales", "wagtail.embeds", "cms.wagtail_users.PeopleConfig",
     "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search", "wagtail.sites", "wagtail.admin",
     "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth", "django.contrib.contenttypes",
     "django.contrib.messages", "django.contrib.postgres", "servestatic", "django.contrib.staticfiles", "django.forms",
@@ -175,7 +176,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the page editor sends many
 
 # Languages
 LANGUAGE_CODE = "nl"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LANGUAGES = [("nl", _("Dutch")), ("fr", _("French")), ("de", _("German")), ("en", _("English"))]
+WAGTAIL_CONTENT_LANGUAGES, FORMAT_MODULE_PATH = LANGUAGES, "participation.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Brussels")
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = WAGTAIL_I18N_ENABLED = True

@@ -1,0 +1,102 @@
+"""The manifest of a poll: all that is fixed before the first vote, in one text whose SHA-256 voters see.
+
+What voters, the count and whoever checks it need is in it, and nothing that changes afterwards: whatever would change
+it is a new poll. It is canonical JSON (polls/board/canonical.py). Amounts are whole euros; moments are UTC.
+"""
+
+import hashlib
+from datetime import UTC, datetime
+
+from django.conf import settings
+from i18nfield.strings import LazyI18nString
+
+from polls.board.canonical import Json, canonical, digest_of
+from polls.board.keys import origin_of, public_key
+from polls.models import COUNTED, Electorate, Method, Option, Poll
+
+FORMAT = "poll-manifest/1"
+ADD_ONE = "add1"
+BY_LOT, SAID_AND_KEPT, NOT_CARRIED = "lot", "said, not broken", "not carried"
+CHANGE_UNTIL_CLOSE = "until closing a voter may change the ballot; the last one counts"
+
+
+def manifest_of(poll: Poll) -> dict[str, Json]:
+    """Return the manifest of `poll` as it is now."""
+    return {
+        "format": FORMAT,
+        "town": settings.SITE_NAME,
+        "poll": {"key": str(poll.key), "slug": poll.slug, "dossier": poll.dossier.slug},
+        "main_language": poll.default_language,
+        "question": in_languages(poll.question, poll.default_language),
+        "options": [_option(option, poll.default_language) for option in poll.options.order_by("position")],
+        "method": _method(poll),
+        "electorate": _electorate(poll),
+        "visibility": {"results": poll.visibility, "step": poll.result_step},
+        "revote": CHANGE_UNTIL_CLOSE,
+        "opens_at": moment(poll.opens_at),
+        "closes_at": moment(poll.closes_at),
+        "legal": {
+            "effect": poll.legal_effect,
+            "basis": in_languages(poll.legal_basis, poll.default_language),
+        },
+        "board": {"origin": origin_of(poll.slug), "key": public_key()},
+    }
+
+
+def manifest_bytes(poll: Poll) -> bytes:
+    """Return the manifest of `poll` in canonical JSON: what is published, signed and digested."""
+    return canonical(manifest_of(poll))
+
+
+def manifest_digest(poll: Poll) -> str:
+    """Return the SHA-256 of the manifest, as voters see it."""
+    return digest_of(manifest_bytes(poll))
+
+
+def in_languages(text: LazyI18nString | str, main: str) -> dict[str, Json]:
+    """Return a text by language, those that say something only."""
+    said = text.data if isinstance(text, LazyI18nString) else text
+    by_language = said if isinstance(said, dict) else {main: said}
+    return {language: words for language, words in by_language.items() if words}
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as it stands in every file: 2026-11-22T19:00:00Z, with what is smaller than a second."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _option(option: Option, main: str) -> dict[str, Json]:
+    return {"id": option.key, "label": in_languages(option.label, main), "cost": option.cost}
+
+
+def _method(poll: Poll) -> dict[str, Json]:
+    return {
+        "name": poll.method,
+        "min_choices": poll.min_choices,
+        "max_choices": poll.max_choices,
+        "points": poll.points,
+        "seats": poll.seats,
+        "budget": poll.budget,
+        "completion": ADD_ONE if poll.method == Method.EQUAL_SHARES else "none",
+        "ties": _ties(poll),
+    }
+
+
+def _ties(poll: Poll) -> str:
+    if poll.method == Method.MOTION:
+        return NOT_CARRIED
+    return BY_LOT if poll.method in COUNTED else SAID_AND_KEPT
+
+
+def _electorate(poll: Poll) -> dict[str, Json]:
+    return {"who": poll.electorate, "roll": _roll(poll) if poll.electorate == Electorate.ROLL else None}
+
+
+def _roll(poll: Poll) -> dict[str, Json]:
+    """Return the size of the roll on the closing day, and a digest of all its pseudonyms, which names nobody."""
+    digest, size = hashlib.sha256(), 0
+    entries = poll.roll.order_by("voter").values_list("voter", "eligible_from")
+    for voter, eligible_from in entries.iterator(chunk_size=10_000):
+        digest.update(f"{voter} {eligible_from.isoformat()}\n".encode())
+        size += eligible_from <= poll.closing_day
+    return {"size": size, "sha256": digest.hexdigest(), "reference_date": poll.closing_day.isoformat()}
