@@ -14,14 +14,17 @@ class Channel(models.TextChoices):
 
 
 class Rule(models.TextChoices):
-    """The closed list of house rules that a post can be hidden for."""
+    """The closed list of house rules. Whatever breaks none of them stays."""
 
     ILLEGAL = "W1", _("It is against the law (threat, hate, slander).")
     PERSONAL_DATA = "W2", _("It gives personal data of someone else.")
     INSULT = "W3", _("It insults or harasses someone.")
     SPAM = "W4", _("It is an advertisement or spam.")
+    OFF_TOPIC = "W5", _("It is about something else.")
     IMPERSONATION = "W6", _("It pretends to be someone else.")
     FLOOD = "W7", _("It repeats the same message.")
+    OTHER_LANGUAGE = "W8", _("It is in a language that few people here read.")
+    ELECTION = "W9", _("It is an election advertisement, in the months in which that is not allowed.")
 
 
 class Kind(models.TextChoices):

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.actions.comments import STATUSES_OF_AN_ANSWER
 from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC
-from forum.models import KINDS_TO_POST, LONGEST_NAME, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_TITLE, Kind, Rule
+from forum.models import KINDS_TO_POST, LONGEST_NAME, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_TITLE, Kind
+from forum.moderation.choices import REMOVABLE
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.errors import DomainError, Invalid, WrongState
 
+RULE_CHOICES = [(rule.value, rule.label) for rule in REMOVABLE]
 KIND_CHOICES = [(kind.value, kind.label) for kind in KINDS_TO_POST]
 HOW_TO_WRITE = _(
     "An empty line starts a new paragraph. A line that starts with a dash becomes a list. **Two stars** make it bold."
@@ -219,7 +221,7 @@ class AnswerForm(ActForm):
 class HideForm(ActForm):
     """Why a post is hidden."""
 
-    rule = forms.ChoiceField(label=_("Which house rule does it break?"), choices=Rule.choices, widget=forms.RadioSelect)
+    rule = forms.ChoiceField(label=_("Which house rule does it break?"), choices=RULE_CHOICES, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("The reason"),
         max_length=1000,

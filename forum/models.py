@@ -53,6 +53,7 @@ class Post(models.Model):
     hidden_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     hidden_rule = models.CharField(_("house rule"), max_length=2, choices=Rule, blank=True)
     hidden_reason = models.TextField(_("reason"), blank=True)
+    label = models.CharField(_("label"), max_length=2, choices=Rule, blank=True, default="", db_default="")
 
     class Meta:
         abstract = True

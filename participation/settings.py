@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from cms import presets as cms
 from participation import csp, logs
 from participation.audit import presets as audit
 from participation.limits import presets as limits
@@ -56,14 +57,14 @@ ASGI_APPLICATION = "participation.asgi.application"
 WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
-    "daphne", "participation", "cms", "forum", "polls", "participation.limits", "participation.roles",
-    "participation.conflicts", "participation.signatures", "participation.inactivity", "participation.notices",
-    "participation.privacy", "participation.dossiers", "participation.residents", "participation.residents.desk",
-    "participation.residents.verification", "participation.procedures", "participation.audit", "allauth",
-    "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db",
-    "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
-    "wagtail_localize", "wagtail.locales", "wagtail.embeds", "cms.wagtail_users.PeopleConfig",
-    "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search", "wagtail.sites", "wagtail.admin",
+    "daphne", "participation", "cms", "cms.datasets", "forum", "polls", "participation.limits", "participation.roles",
+    "forum.moderation", "participation.conflicts", "participation.signatures", "participation.inactivity",
+    "participation.notices", "participation.privacy", "participation.dossiers", "participation.residents",
+    "participation.residents.desk", "participation.residents.verification", "participation.procedures",
+    "participation.audit", "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels",
+    "django_htmx", "django_tasks_db", "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects",
+    "wagtail.contrib.settings", "wagtail_localize", "wagtail.locales", "wagtail.embeds",
+    "cms.wagtail_users.PeopleConfig", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search", "wagtail.sites", "wagtail.admin",
     "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth", "django.contrib.contenttypes",
     "django.contrib.messages", "django.contrib.postgres", "servestatic", "django.contrib.staticfiles", "django.forms",
 ]  # fmt: skip
@@ -158,6 +159,8 @@ MAILERS = mail.mailers(env, VAR_DIR)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "participatie@localhost")
 MAIL = mail.from_environment(env, DEFAULT_FROM_EMAIL)
 
+CMS = cms.from_environment(env)  # figures that are fetched, newsletters that leave
+
 # Files
 STATIC_URL, STATIC_ROOT = "/static/", VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -239,11 +242,9 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED
 
 # Serving: how many processes there are, where they listen, who may ask how it goes (manage.py serve)
 WEB = env.int("WEB", os.cpu_count() or 1, validate=lambda n: n >= 1)
-LIVE = env.int("LIVE", 1, validate=lambda n: n >= 1)
-LISTEN = env.str("LISTEN", "127.0.0.1")
+LIVE, LISTEN = env.int("LIVE", 1, validate=lambda n: n >= 1), env.str("LISTEN", "127.0.0.1")
 EMBEDDED_DIR = env.path("EMBEDDED_DIR", VAR_DIR / "embedded")  # PostgreSQL and Valkey, where none is named
-METRICS_ALLOWED = env.list("METRICS_ALLOWED", ["127.0.0.0/8", "::1/128"])
-METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+METRICS_ALLOWED, METRICS_TOKEN = env.list("METRICS_ALLOWED", ["127.0.0.0/8", "::1/128"]), env.str("METRICS_TOKEN", "")
 LOG_FORMAT = env.str("LOG_FORMAT", "plain", validate=lambda form: form in ("plain", "json"))
 LOGGING = logs.logging_for(LOG_FORMAT, env.str("LOG_LEVEL", "WARNING"))
 if LOG_FORMAT == "json":

@@ -121,6 +121,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff_member(self) -> bool:
         return bool(self.roles)
 
+    @cached_property
+    def fractions(self) -> frozenset[str]:
+        """The groups in the council that they sit for today, read once per loaded person."""
+        seats = self.role_assignments.current(timezone.localdate()).filter(role=Role.COUNCIL_MEMBER)
+        return frozenset(seats.exclude(fraction="").values_list("fraction", flat=True))
+
+    @cached_property
+    def fellows(self) -> frozenset[int]:
+        """Who sits for one of those groups today, themselves among them."""
+        if not self.fractions:
+            return frozenset()
+        seats = RoleAssignment.objects.current(timezone.localdate()).filter(role=Role.COUNCIL_MEMBER)
+        return frozenset(seats.filter(fraction__in=self.fractions).values_list("user_id", flat=True))
+
     def open_sessions(self, at: datetime) -> "models.QuerySet[Session]":
         """Where this person is logged in, the last one used first."""
         return self.sessions.filter(expire_date__gt=at).order_by("-seen_on", F("started_at").desc(nulls_last=True))
