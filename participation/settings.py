@@ -57,16 +57,17 @@ ASGI_APPLICATION = "participation.asgi.application"
 WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
-    "daphne", "participation", "cms", "cms.datasets", "forum", "polls", "participation.limits", "participation.roles",
-    "forum.moderation", "participation.conflicts", "participation.signatures", "participation.inactivity",
+    "daphne", "participation", "cms", "cms.datasets", "forum", "forum.moderation", "polls", "participation.limits",
+    "participation.roles", "participation.conflicts", "participation.signatures", "participation.inactivity",
     "participation.notices", "participation.privacy", "participation.dossiers", "participation.residents",
     "participation.residents.desk", "participation.residents.verification", "participation.procedures",
     "participation.audit", "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels",
     "django_htmx", "django_tasks_db", "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects",
     "wagtail.contrib.settings", "wagtail_localize", "wagtail.locales", "wagtail.embeds",
-    "cms.wagtail_users.PeopleConfig", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search", "wagtail.sites", "wagtail.admin",
-    "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth", "django.contrib.contenttypes",
-    "django.contrib.messages", "django.contrib.postgres", "servestatic", "django.contrib.staticfiles", "django.forms",
+    "cms.wagtail_users.PeopleConfig", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search",
+    "wagtail.sites", "wagtail.admin", "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth",
+    "django.contrib.contenttypes", "django.contrib.messages", "django.contrib.postgres", "servestatic",
+    "django.contrib.staticfiles", "django.forms",
 ]  # fmt: skip
 
 MIDDLEWARE = [
@@ -227,8 +228,7 @@ WAGTAIL_SITE_NAME, WAGTAILADMIN_BASE_URL = SITE_NAME, SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAILADMIN_PERMITTED_LANGUAGES, WAGTAIL_USER_TIME_ZONES = LANGUAGES, [TIME_ZONE]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

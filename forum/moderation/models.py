@@ -131,6 +131,9 @@ class Flag(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("forum:moderation:flag-detail", args=[self.pk, self.key])
+
     @property
     def number(self) -> str:
         return f"M-{timezone.localdate(self.received_at).year}-{self.pk:06d}"
@@ -142,9 +145,6 @@ class Flag(models.Model):
 
     def is_opened_by(self, key: str) -> bool:
         return bool(key) and signing.constant_time_compare(key, self.key)
-
-    def get_absolute_url(self) -> str:
-        return reverse("forum:moderation:flag-detail", args=[self.pk, self.key])
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
@@ -211,6 +211,9 @@ class Measure(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.case.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("forum:moderation:decision-detail", args=[self.pk])
+
     @property
     def number(self) -> str:
         return f"B-{timezone.localdate(self.decided_at).year}-{self.pk:06d}"
@@ -222,9 +225,6 @@ class Measure(models.Model):
     @property
     def takes_off_the_page(self) -> bool:
         return self.kind in OFF_THE_PAGE
-
-    def get_absolute_url(self) -> str:
-        return reverse("forum:moderation:decision-detail", args=[self.pk])
 
 
 class Mend(models.Model):
