@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Collection, Locale, Page, Site, Task, Workflow
+from wagtail_localize.models import LocaleSynchronization
+from wagtail_localize.synctree import synchronize_tree
 
 from cms.groups import grant
 from cms.models import DossierIndexPage, EventIndexPage, HomePage, NewsIndexPage
@@ -15,9 +17,9 @@ from participation.residents.models import Role, User
 
 SECTIONS = (DossierIndexPage, NewsIndexPage, EventIndexPage)
 SLUGS = {
-    DossierIndexPage: {"nl": "dossiers", "en": "dossiers"},
-    NewsIndexPage: {"nl": "nieuws", "en": "news"},
-    EventIndexPage: {"nl": "agenda", "en": "calendar"},
+    DossierIndexPage: {"nl": "dossiers", "fr": "dossiers", "de": "dossiers", "en": "dossiers"},
+    NewsIndexPage: {"nl": "nieuws", "fr": "actualites", "de": "aktuelles", "en": "news"},
+    EventIndexPage: {"nl": "agenda", "fr": "agenda", "de": "kalender", "en": "calendar"},
 }
 """The addresses under a language that are promised to stay."""
 
@@ -25,15 +27,27 @@ SLUGS = {
 @transaction.atomic
 def found_town() -> Site:
     """Make what an empty site stands on: languages, their trees, the site and the groups. Harmless when repeated."""
-    locales = [Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES]
-    homes = _found_home_pages(locales)
+    homes = _found_home_pages(_locales())
     for home in homes:
         _found_sections(home, homes[0])
+    fill_trees()
     site = _found_site(homes[0])
     _remove_samples()
     for role in Role:
         grant(role, homes, _root_collection())
     return site
+
+
+def fill_trees() -> None:
+    """Let every page of the first language stand in the trees of all others until it is translated there.
+
+    It stands there as Wagtail's alias: the same page in the frame of the other language, with a line that says so
+    (templates/cms/untranslated.html). From now on pages that editors make stand there at once.
+    """
+    first, *others = _locales()
+    for locale in others:
+        LocaleSynchronization.objects.get_or_create(locale=locale, defaults={"sync_from": first})
+        synchronize_tree(first, locale)
 
 
 def publish_page[P: Page](parent: Page, page: P, *, by: User | None) -> P:
@@ -47,8 +61,14 @@ def publish_page[P: Page](parent: Page, page: P, *, by: User | None) -> P:
 def publish_translation[P: Page](original: Page, page: P, *, language: str, by: User | None) -> P:
     """Publish `page` as the translation of `original`, under the translation of its parent."""
     locale = Locale.objects.get(language_code=language)
+    Page.objects.filter(translation_key=original.translation_key, locale=locale, alias_of__isnull=False).delete()
     page.translation_key, page.locale = original.translation_key, locale
     return publish_page(original.get_parent().get_translation(locale), page, by=by)
+
+
+def _locales() -> list[Locale]:
+    """Return the languages of the site, the first one first; those that are not there yet are made."""
+    return [Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES]
 
 
 def _found_home_pages(locales: list[Locale]) -> list[HomePage]:

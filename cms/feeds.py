@@ -7,6 +7,7 @@ from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from cms.models import NewsIndexPage, NewsPage
 
@@ -25,6 +26,7 @@ class NewsFeed(Feed[NewsPage, None]):
 
     def items(self) -> list[NewsPage]:
         news = NewsPage.objects.live().public().filter(locale__language_code=get_language())
+        news = news.exclude(alias_of__in=Page.objects.not_public())  # waits for translation: as private as its source
         return list(news.order_by("-published_at", "-pk")[:NEWEST])
 
     def item_title(self, item: NewsPage) -> str:

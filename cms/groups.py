@@ -26,7 +26,7 @@ EDITORIAL_FILES = frozenset(
     | {f"wagtaildocs.{act}_document" for act in ("add", "change", "choose")}
 )
 EDITORIAL_MODELS = frozenset(
-    {ENTER, "simple_translation.submit_translation", "dossiers.add_dossier", "dossiers.change_dossier"}
+    {ENTER, "wagtail_localize.submit_translation", "dossiers.add_dossier", "dossiers.change_dossier"}
 )
 CHANGES = ("add", "change", "delete")
 MATTER = ("dossier", "theme", "team", "neighbourhood")

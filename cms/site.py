@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 from wagtail.models import Page
@@ -17,23 +18,26 @@ class Link:
 
     label: str
     url: str
+    lang: str = ""  # of the label, where that is not the language of the page around it
 
     @classmethod
     def to(cls, page: Page) -> Self:
-        return cls(page.title, page.url)
+        return cls(page.title, page.url, settings.LANGUAGE_CODE if page.alias_of_id else "")
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """Pages in the menu (the overview of dossiers apart) and at the foot, and where a page has translations.
 
-    `translations` is {language code: address}, None for an address that is not in the page tree.
+    `translations` is {language code: address}, None for an address that is not in the page tree. In the languages of
+    `untranslated` the page stands in the words of another.
     """
 
     dossiers: tuple[Link, ...]
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
     translations: dict[str, str] | None
+    untranslated: frozenset[str] = frozenset()
 
 
 def surroundings(request: HttpRequest, language: str) -> Surroundings:
@@ -58,6 +62,7 @@ def _surroundings(language: str, page: Page | None, *, in_tree: bool) -> Surroun
         menu=tuple(Link.to(other) for other in in_menu if other.specific_class is not DossierIndexPage),
         footer=tuple(Link.to(other) for other in own if other.at_foot and not other.show_in_menus),
         translations=_addresses(found, page) if in_tree else None,
+        untranslated=frozenset(other.locale.language_code for other in _same(found, page) if other.alias_of_id),
     )
 
 
@@ -70,7 +75,9 @@ def _page_of(request: HttpRequest) -> tuple[bool, Page | None]:
 
 
 def _addresses(found: list[Page], page: Page | None) -> dict[str, str]:
-    if page is None:
-        return {}
-    same = [other for other in found if other.translation_key == page.translation_key]
-    return {other.locale.language_code: other.url for other in same if other.url}
+    return {other.locale.language_code: other.url for other in _same(found, page) if other.url}
+
+
+def _same(found: list[Page], page: Page | None) -> list[Page]:
+    """Return `page` in all languages."""
+    return [other for other in found if page and other.translation_key == page.translation_key]

@@ -19,6 +19,7 @@ from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from cms import translations  # noqa: F401  (registers its hooks)
 from cms.dashboard import RolesPanel
 from cms.people import role_holders
 from cms.policies import register_policies

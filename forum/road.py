@@ -36,7 +36,7 @@ def _step(label: str, state: str, when: str = "", note: str = "") -> Step:
 
 
 def _day(moment: datetime | None) -> str:
-    return formats.date_format(timezone.localtime(moment), "j F Y")
+    return formats.date_format(timezone.localtime(moment))
 
 
 def _group(challenge: Challenge, initiators: int) -> str:

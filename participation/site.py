@@ -33,7 +33,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     language = get_language() or settings.LANGUAGE_CODE
     home = f"/{language}/"
     around = surroundings(request, language)
-    languages = _languages(request, language, around.translations)
+    languages = _languages(request, language, around)
     return {
         "site_name": settings.SITE_NAME,
         "is_test_site": settings.TEST_SITE,
@@ -42,11 +42,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "home_url": home,
         "nav": _nav(request.path, home, around),
         "languages": languages,
-        "alternates": [
-            {"code": entry["code"], "url": f"{_origin(request)}{entry['url']}"}
-            for entry in languages
-            if entry["is_same_page"]
-        ],
+        "alternates": _alternates(languages, _origin(request)),
         "desk": DESK,
         "footer_links": around.footer,
     }
@@ -69,14 +65,24 @@ def _nav(path: str, home: str, around: Surroundings) -> list[dict[str, object]]:
         (_("Polls"), reverse("polls:poll-list")),
         *((link.label, link.url) for link in around.menu),
     ]
+    langs = {link.url: link.lang for link in around.menu}
     return [
-        {"label": label, "url": url, "current": path == url or (url != home and path.startswith(url))}
+        {
+            "label": label,
+            "url": url,
+            "lang": langs.get(url, ""),
+            "current": path == url or (url != home and path.startswith(url)),
+        }
         for label, url in entries
     ]
 
 
-def _languages(request: HttpRequest, current: str, addresses: dict[str, str] | None) -> list[dict[str, object]]:
-    """Where this page is in each language; `is_same_page` is False where only the start page can be offered."""
+def _languages(request: HttpRequest, current: str, around: Surroundings) -> list[dict[str, object]]:
+    """Where this page is in each language; where it is in none of them, the start page is offered.
+
+    `is_translated` is False there, and where the page stands in the words of another language.
+    """
+    addresses = around.translations
     if addresses is None:
         addresses = {code: translate_url(request.get_full_path(), code) for code, _name in settings.LANGUAGES}
     return [
@@ -85,7 +91,15 @@ def _languages(request: HttpRequest, current: str, addresses: dict[str, str] | N
             "name": name,
             "url": addresses.get(code, f"/{code}/"),
             "current": code == current,
-            "is_same_page": addresses.get(code, "").startswith(f"/{code}/"),
+            "is_translated": addresses.get(code, "").startswith(f"/{code}/") and code not in around.untranslated,
         }
         for code, name in settings.LANGUAGES
     ]
+
+
+def _alternates(languages: list[dict[str, object]], origin: str) -> list[dict[str, str]]:
+    """The same page for search engines; whoever speaks none of its languages is shown it in the first."""
+    found = {str(each["code"]): f"{origin}{each['url']}" for each in languages if each["is_translated"]}
+    if settings.LANGUAGE_CODE in found and len(found) > 1:
+        found["x-default"] = found[settings.LANGUAGE_CODE]
+    return [{"code": code, "url": url} for code, url in found.items()]

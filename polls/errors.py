@@ -222,4 +222,4 @@ def same_label_sentence(label: str) -> str:
 def in_words(at: datetime) -> str:
     """Return a moment as people say it, in the town's time: "Sunday 29 November 2026 at 20:00"."""
     local = localtime(at)
-    return _("%(day)s at %(time)s") % {"day": date_format(local, "l j F Y"), "time": date_format(local, "H:i")}
+    return _("%(day)s at %(time)s") % {"day": date_format(local, _("l j F Y")), "time": date_format(local, "H:i")}

@@ -66,6 +66,12 @@ class FacePage(InnerPage):
         super().minimal_clean()
         self.language = self.locale.language_code
 
+    def with_content_json(self, content: dict[str, Any]) -> Page:
+        """Wagtail's, which gives a page that waits for translation the text of its source: not its language."""
+        page = super().with_content_json(content)
+        page.language = page.locale.language_code
+        return page
+
     def permissions_for_user(self, user: Visitor) -> PagePermissionTester:
         return FacePermissions(user, self)
 

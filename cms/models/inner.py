@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -16,6 +17,11 @@ class InnerPage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def written_in(self) -> str:
+        """The language of the text where that is not the page's own: it stands here until it is translated."""
+        return settings.LANGUAGE_CODE if self.alias_of_id else ""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"label": label, "url": page.get_url(request)} for label, page in self.way_up()]

@@ -3,9 +3,9 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site, Workflow
 
-from cms.actions import found_town
+from cms.actions import found_town, publish_page
 from cms.groups import GRANTS
-from cms.models import HomePage
+from cms.models import HomePage, NewsIndexPage, NewsPage
 from participation.residents.models import Role
 from tests.cms.conftest import EDITORS
 
@@ -27,9 +27,11 @@ def outline():
     }
 
 
-def test_both_languages_get_their_tree_at_the_promised_addresses(town, client):
+def test_each_language_gets_its_tree_at_the_promised_addresses(town, client):
     for address in (
         "/nl/", "/nl/dossiers/", "/nl/nieuws/", "/nl/agenda/",
+        "/fr/", "/fr/dossiers/", "/fr/actualites/", "/fr/agenda/",
+        "/de/", "/de/dossiers/", "/de/aktuelles/", "/de/kalender/",
         "/en/", "/en/dossiers/", "/en/news/", "/en/calendar/",
     ):  # fmt: skip
         assert client.get(address).status_code == 200, address
@@ -43,7 +45,7 @@ def test_founding_twice_changes_nothing(town):
 
 def test_the_command_founds_the_town(db, capsys):
     call_command("found_town")
-    assert HomePage.objects.live().count() == 2
+    assert HomePage.objects.live().count() == 4
     assert "stands" in capsys.readouterr().out
 
 
@@ -54,7 +56,7 @@ def test_a_town_stands_on_an_emptied_database_too(db):
     Collection.objects.all().delete()
     Locale.objects.all().delete()
     found_town()
-    assert set(HomePage.objects.values_list("locale__language_code", flat=True)) == {"nl", "en"}
+    assert set(HomePage.objects.values_list("locale__language_code", flat=True)) == {"nl", "fr", "de", "en"}
     assert Site.objects.get().root_page.specific == HomePage.objects.get(locale__language_code="nl")
 
 
@@ -64,9 +66,17 @@ def test_nothing_of_the_softwares_samples_is_left(town):
     assert not Page.objects.filter(title__contains="Wagtail").exists()
 
 
-def test_the_english_pages_are_translations_of_the_dutch_ones(town):
+def test_all_other_pages_are_translations_of_the_dutch_ones(town):
     for dutch in Page.objects.filter(locale__language_code="nl", depth__gt=1):
-        assert dutch.get_translations().get().locale.language_code == "en"
+        others = dutch.get_translations().filter(alias_of=None)
+        assert set(others.values_list("locale__language_code", flat=True)) == {"fr", "de", "en"}
+
+
+def test_a_town_that_had_no_pages_in_a_language_gets_them_to_wait_for_translation(town, client):
+    news = NewsIndexPage.objects.get(locale__language_code="nl")
+    publish_page(news, NewsPage(title="Water", slug="water", intro="Er was water."), by=None)
+    found_town()
+    assert client.get("/de/aktuelles/water/").status_code == 200
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in EDITORS])
@@ -94,5 +104,5 @@ def test_nobody_may_change_people_groups_or_the_tree_root_by_permission(town):
 def test_every_permission_that_a_role_needs_exists(town, role):
     group, what = Group.objects.get(name=role), GRANTS[role]
     assert group.permissions.count() == len(what.models)
-    assert group.page_permissions.count() == 2 * len(what.pages)  # two languages
+    assert group.page_permissions.count() == 4 * len(what.pages)  # four languages
     assert group.collection_permissions.count() == len(what.files)

@@ -81,7 +81,7 @@ def site(language="en"):
         ],
         "languages": [
             {"code": code, "name": name, "url": f"/{code}/guide/", "current": code == language}
-            for code, name in (("nl", "Nederlands"), ("en", "English"))
+            for code, name in (("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English"))
         ],
         "desk": {"text": "Town hall, Markt 1.", "phone": "000 00 00 00", "phone_href": "tel:+3200000000"},
         "footer_links": [{"label": "Privacy", "url": "/privacy/"}],

@@ -1,0 +1,39 @@
+"""What Wagtail's and wagtail-localize's pages about languages leave open."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.wagtail_hooks import check_view_restrictions
+from wagtail_localize.synctree import create_aliases_for_new_page
+
+
+@hooks.register("after_copy_page")
+def let_copies_wait_for_translation(request: HttpRequest, page: Page, new_page: Page) -> None:
+    create_aliases_for_new_page(new_page)
+
+
+@hooks.register("construct_translated_pages_to_cascade_actions")
+def take_waiting_pages_along(pages: Sequence[Page], action: str) -> dict[Page, QuerySet[Page]]:
+    """What waits for translation goes where its source goes: left alone, it would pass for a page of its own."""
+    return {page: Page.objects.filter(alias_of=page, translation_key=page.translation_key) for page in pages}
+
+
+@hooks.register("construct_reports_menu")
+def show_translations_to_translators(request: HttpRequest, items: list[MenuItem]) -> None:
+    if not request.user.has_perm("wagtail_localize.submit_translation"):
+        items[:] = [item for item in items if item.url != reverse("wagtail_localize:translations_report")]
+
+
+@hooks.register("before_serve_page")
+def guard_waiting_pages(
+    page: Page, request: HttpRequest, serve_args: Sequence[str], serve_kwargs: dict[str, str]
+) -> HttpResponse | None:
+    """Who may see a page is who may see its source, also where somebody made that private later."""
+    if page.alias_of_id is None:
+        return None
+    return check_view_restrictions(page.alias_of, request, serve_args, serve_kwargs)
