@@ -1,6 +1,7 @@
 """What Wagtail's and wagtail-localize's pages about languages leave open."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.wagtail_hooks import check_view_restrictions
 from wagtail_localize.synctree import create_aliases_for_new_page
+
+type Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
 
 
 @hooks.register("after_copy_page")
@@ -29,11 +32,14 @@ def show_translations_to_translators(request: HttpRequest, items: list[MenuItem]
         items[:] = [item for item in items if item.url != reverse("wagtail_localize:translations_report")]
 
 
-@hooks.register("before_serve_page")
-def guard_waiting_pages(
-    page: Page, request: HttpRequest, serve_args: Sequence[str], serve_kwargs: dict[str, str]
-) -> HttpResponse | None:
+@hooks.register("on_serve_page")
+def guard_waiting_pages(serve: Serve) -> Serve:
     """Who may see a page is who may see its source, also where somebody made that private later."""
-    if page.alias_of_id is None:
-        return None
-    return check_view_restrictions(page.alias_of, request, serve_args, serve_kwargs)
+
+    def as_its_source(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        if page.alias_of_id is None:
+            return serve(page, request, args, kwargs)
+        guarded: Serve = check_view_restrictions(lambda _source, *asked: serve(page, *asked))
+        return guarded(page.alias_of, request, args, kwargs)
+
+    return as_its_source

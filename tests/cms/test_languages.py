@@ -1,4 +1,5 @@
 import re
+from urllib.parse import urlencode
 
 import pytest
 from wagtail.models import Locale
@@ -106,7 +107,8 @@ def test_an_editor_translates_sentence_by_sentence_and_publishes(log_in, communi
     for segment in translation.source.stringsegment_set.all():
         words = {"Water": "De l’eau", "Er was water.": "Il y avait de l’eau.", "water": "eau"}[segment.string.data]
         address = f"/beheer/localize/translate/{translation.pk}/strings/{segment.pk}/edit/"
-        assert editor.put(address, {"value": words}, content_type="application/json").status_code in (200, 201)
+        answer = editor.put(address, urlencode({"value": words}), content_type="application/x-www-form-urlencoded")
+        assert answer.status_code in (200, 201)
     editor.post(f"/beheer/pages/{waiting.pk}/edit/", {"action": "publish"})
     assert "<h1>De l’eau</h1>" in client.get("/fr/actualites/eau/").content.decode()
 
