@@ -73,10 +73,16 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(scope="session")
-def mould(tmp_path_factory, request):
-    """The migrated database of this run, shared by all its workers."""
+def run_folder(tmp_path_factory, request):
+    """A folder of this run, shared by all its workers."""
     folder = tmp_path_factory.getbasetemp()
-    return Mould(folder.parent if xdist.is_xdist_worker(request) else folder)
+    return folder.parent if xdist.is_xdist_worker(request) else folder
+
+
+@pytest.fixture(scope="session")
+def mould(run_folder):
+    """The migrated database of this run, shared by all its workers."""
+    return Mould(run_folder)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""A database that is migrated once in a run of the tests; test databases and towns begin as copies of it."""
+"""What is made once in a run of the tests: a migrated database, and a town with the demonstration in it.
+
+Test databases begin as copies of the first; towns that nobody needs to see from nothing begin as copies of the second.
+"""
 
 import fcntl
 import os
@@ -15,13 +18,14 @@ class Mould:
     """`folder` is shared by all of a run. A database is named by its file on SQLite, by its name on PostgreSQL."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._note = folder / "mould.txt"
+        self.folder = folder / ("postgresql" if _on_postgres() else "sqlite")  # what is marked `once` knows the latter
+        self.folder.mkdir(exist_ok=True)
+        self._note = self.folder / "mould.txt"
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, what: str = "mould") -> Iterator[None]:
         """Look and act alone; whoever comes second waits."""
-        with (self.folder / "mould.lock").open("w") as lock:
+        with (self.folder / f"{what}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -38,9 +42,21 @@ class Mould:
 
     def break_up(self) -> None:
         """Drop what outlives the folder."""
-        if _on_postgres() and self.database:
-            with closing(_connect()) as connection:
-                connection.execute(f"DROP DATABASE {self.database}")
+        for name in filter(None, (self.database, town_database(self.folder / "town"))):
+            if _on_postgres():
+                with closing(_connect()) as connection:
+                    connection.execute(f"DROP DATABASE IF EXISTS {name}")
+
+
+def town_database(home: Path) -> str:
+    """The database of the town whose files are in `home`: its file on SQLite, its name on PostgreSQL, once it has one.
+
+    The name is noted beside the folder, so that a copy of the folder knows nothing of it.
+    """
+    if not _on_postgres():
+        return str(home / "town.sqlite3")
+    note = home.with_suffix(".database")
+    return note.read_text() if note.exists() else ""
 
 
 def copy_database(source: str, target: str) -> None:

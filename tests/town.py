@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,11 +17,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests.mould import Mould, copy_database
+from tests.mould import Mould, copy_database, town_database
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 240  # on two busy cores, demo town included
 SECONDS_TO_STOP = 20
+OPEN = {"DEBUG": "0", "ALLOW_DEMO": "1", "STAFF_MFA_REQUIRED": "0"}
 
 
 class Town:
@@ -44,16 +46,12 @@ class Town:
 def running_town(var_dir: Path, *, mould: Mould | None = None, **variables: str) -> Iterator[Town]:
     """Start a town under `var_dir` on a free port; on PostgreSQL it gets a fresh database, dropped afterwards.
 
-    From nothing, or from the migrated database of a mould: then only the demonstration is still to be loaded.
+    From nothing, or as a copy of the town that is furnished once in a run.
     """
     with own_database() as database:
         if mould:
-            name = urlsplit(database["DATABASE_URL"]).path[1:] if database else str(var_dir / "town.sqlite3")
-            copy_database(mould.database, name)
-        environment = os.environ | database | {
-            "VAR_DIR": str(var_dir), "PORT": "0", "DEBUG": "0", "ALLOW_DEMO": "1", "STAFF_MFA_REQUIRED": "0",
-        } | variables  # fmt: skip
-        environment["PORT"] = variables.get("PORT", str(free_port()))
+            _move_in(mould, var_dir, database)
+        environment = os.environ | database | OPEN | {"VAR_DIR": str(var_dir), "PORT": str(free_port())} | variables
         process = subprocess.Popen(
             [sys.executable, "manage.py", "run"],
             cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -67,6 +65,31 @@ def running_town(var_dir: Path, *, mould: Mould | None = None, **variables: str)
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise
+
+
+def _move_in(mould: Mould, var_dir: Path, database: dict[str, str]) -> None:
+    home = mould.folder / "town"
+    with mould.locked("town"):
+        if not home.exists():
+            _furnish(mould, home)
+    shutil.copytree(home, var_dir, dirs_exist_ok=True)
+    if database:
+        copy_database(town_database(home), name_in(database))
+
+
+def _furnish(mould: Mould, home: Path) -> None:
+    """Make the town that others are copies of; half of one is never taken for a whole."""
+    unready = home.with_suffix(".unready")
+    unready.mkdir()
+    url = os.environ.get("DATABASE_URL", "")
+    database = {"DATABASE_URL": _beside(url)} if url.startswith("postgres") else {}
+    if mould.database:
+        copy_database(mould.database, name_in(database) if database else str(unready / "town.sqlite3"))
+    environment = os.environ | database | OPEN | {"VAR_DIR": str(unready)}
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, capture_output=True, check=True)
+    if database:
+        home.with_suffix(".database").write_text(name_in(database))
+    unready.rename(home)
 
 
 def _address_printed(process: subprocess.Popen[str]) -> str:
@@ -104,10 +127,20 @@ def own_database() -> Iterator[dict[str, str]]:
     if not url.startswith("postgres"):
         yield {}
         return
-    name = f"town_{uuid.uuid4().hex[:12]}"
+    database = {"DATABASE_URL": _beside(url)}
+    name = name_in(database)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         try:
-            yield {"DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
+            yield database
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _beside(url: str) -> str:
+    """Return where a database of a new name would be, on the same server."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/town_{uuid.uuid4().hex[:12]}"))
+
+
+def name_in(database: dict[str, str]) -> str:
+    return urlsplit(database["DATABASE_URL"]).path[1:]

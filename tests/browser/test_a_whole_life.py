@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.identity_provider.personas import ANN, SENTINEL
+from tests.mould import Mould
 from tests.town import free_port, running_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -35,7 +36,7 @@ def var_dir(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def town(var_dir, tmp_path_factory):
+def town(var_dir, tmp_path_factory, run_folder):
     """A town that knows its residents by the provider of the tests."""
     port = free_port()
     back = f"http://127.0.0.1:{port}/accounts/oidc/acm/login/callback/"
@@ -46,7 +47,7 @@ def town(var_dir, tmp_path_factory):
             "ACM_CLIENT_SECRET": "a secret of the tests", "ACM_MUNICIPALITY_CLAIM": "municipality",
         }  # fmt: skip
         try:
-            with running_town(var_dir, PORT=str(port), **known) as running:
+            with running_town(var_dir, mould=Mould(run_folder), PORT=str(port), **known) as running:
                 yield running
         finally:
             provider.terminate()

@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -22,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.mould import copy_database
-from tests.town import ROOT, free_port, free_ports, own_database
+from tests.town import ROOT, free_port, free_ports, name_in, own_database
 
 PATIENCE = 120  # seconds, on two busy cores
 
@@ -97,7 +96,7 @@ def served_town(mould):
     folder.chmod(0o755)
     (folder / "var").mkdir()
     with own_database() as database:
-        copy_database(mould.database, urlsplit(database["DATABASE_URL"]).path[1:])
+        copy_database(mould.database, name_in(database))
         port = free_ports(3)
         environment = os.environ | database | {
             "VAR_DIR": str(folder / "var"), "PORT": str(port), "WEB": "2", "LIVE": "2", "LOG_FORMAT": "json",
