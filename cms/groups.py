@@ -25,7 +25,8 @@ EDITORIAL_FILES = frozenset(
     {f"wagtailimages.{act}_image" for act in ("add", "change", "choose")}
     | {f"wagtaildocs.{act}_document" for act in ("add", "change", "choose")}
 )
-EDITORIAL_MODELS = frozenset(
+FIGURES = frozenset(f"datasets.{act}_{model}" for act in ("add", "change", "view") for model in ("dataset", "outline"))
+EDITORIAL_MODELS = FIGURES | frozenset(
     {ENTER, "wagtail_localize.submit_translation", "dossiers.add_dossier", "dossiers.change_dossier"}
 )
 CHANGES = ("add", "change", "delete")

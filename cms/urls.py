@@ -9,5 +9,6 @@ from cms.feeds import NewsFeed
 urlpatterns = [
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("feeds/news/", NewsFeed(), name="news-feed"),
+    path("", include("cms.datasets.urls")),
     path("", include(wagtail_urls)),
 ]

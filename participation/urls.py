@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/", include("participation.residents.account_urls")),
     path("accounts/", include("allauth.urls")),
     path("beheer/", include("cms.back_office_urls")),
+    path("open-data/", include("cms.datasets.data_urls")),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", media),
 ]
@@ -32,5 +33,6 @@ urlpatterns += i18n_patterns(
     path("me/privacy/", include("participation.privacy.urls")),
     path("me/verification/", include("participation.residents.verification.urls")),
     path("me/", include("participation.residents.urls")),
+    path("events/", include("cms.events.urls")),
     path("", include("cms.urls")),
 )
