@@ -57,13 +57,13 @@ ASGI_APPLICATION = "participation.asgi.application"
 WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
-    "daphne", "participation", "cms", "cms.datasets", "forum", "forum.moderation", "polls", "participation.limits",
+    "daphne", "participation", "cms", "cms.events", "cms.datasets", "forum", "forum.moderation", "polls", "polls.board", "participation.limits",
     "participation.roles", "participation.conflicts", "participation.signatures", "participation.inactivity",
     "participation.notices", "participation.privacy", "participation.dossiers", "participation.residents",
     "participation.residents.desk", "participation.residents.verification", "participation.procedures",
     "participation.audit", "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels",
     "django_htmx", "django_tasks_db", "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects",
-    "wagtail.contrib.settings", "wagtail_localize", "wagtail.locales", "wagtail.embeds",
+    "wagtail.contrib.settings", "wagtail_localize", "wagtail.locales", "wagtail.embeds", "wagtail.contrib.typed_table_block",
     "cms.wagtail_users.PeopleConfig", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search",
     "wagtail.sites", "wagtail.admin", "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth",
     "django.contrib.contenttypes", "django.contrib.messages", "django.contrib.postgres", "servestatic",
@@ -158,9 +158,7 @@ TASKS = {"default": {"BACKEND": _tasks[0] if env.bool("TASK_WORKER", False) else
 # Mail: to files unless a server is named
 MAILERS = mail.mailers(env, VAR_DIR)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "participatie@localhost")
-MAIL = mail.from_environment(env, DEFAULT_FROM_EMAIL)
-
-CMS = cms.from_environment(env)  # figures that are fetched, newsletters that leave
+MAIL, CMS = mail.from_environment(env, DEFAULT_FROM_EMAIL), cms.from_environment(env)
 
 # Files
 STATIC_URL, STATIC_ROOT = "/static/", VAR_DIR / "static"
@@ -233,7 +231,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILIMAGES_MAX_UPLOAD_SIZE, WAGTAILIMAGES_MAX_IMAGE_PIXELS = 10 * 1024 * 1024, 40_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "docx", "odt", "ods", "xlsx", "txt", "vtt", "ics"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "docx", "odt", "ods", "xlsx", "txt", "vtt", "ics", "mp3", "m4a", "ogg"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.forms.DocumentForm"

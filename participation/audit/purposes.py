@@ -15,3 +15,4 @@ class Purpose(TextChoices):
     IDENTIFY = "identify", _("to be sure that this is the person")
     CORRECT = "correct", _("to correct it, as the person asks")
     DUPLICATES = "duplicates", _("to see whether two accounts are of one person")
+    EVENTS = "events", _("to welcome those who come to an event")

@@ -1,0 +1,67 @@
+"""The shape of what people send about events."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cms.events.actions import Wish
+from cms.events.models import Gathering, Registration, Way
+from forum.forms import ActForm
+
+
+class RegisterForm(ActForm):
+    """How somebody wants to come."""
+
+    way = forms.ChoiceField(label=_("How do you want to attend?"), widget=forms.RadioSelect)
+    seats = forms.IntegerField(
+        label=_("For how many people?"), min_value=1, max_value=Registration.MOST_SEATS, initial=1,
+        help_text=_("Yourself included. At most 10."),
+    )  # fmt: skip
+    has_assistant = forms.BooleanField(
+        label=_("I bring somebody who assists me. They need no place of their own."), required=False
+    )
+
+    def __init__(self, gathering: Gathering, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = gathering.ways()
+        self.fields["way"].choices = [(way.value, way.label) for way in ways]
+        if len(ways) == 1:
+            self.fields["way"].initial = ways[0]
+
+    @property
+    def wish(self) -> Wish:
+        told = self.cleaned_data
+        return Wish(Way(told["way"]), told["seats"], told["has_assistant"])
+
+
+class GuestForm(RegisterForm):
+    """The same, for somebody without an account."""
+
+    name = forms.CharField(label=_("Your name"), max_length=80)
+    email = forms.EmailField(
+        label=_("Your e-mail address"), help_text=_("We send you a link. You only have a place once you opened it.")
+    )
+    field_order = ("name", "email", "way", "seats", "has_assistant")
+
+    @property
+    def who(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("name", "email")}
+
+
+class SomebodyForm(GuestForm):
+    """The same, filled in by the town for somebody who calls or comes by."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    email = forms.EmailField(
+        label=_("E-mail address"), required=False, help_text=_("Without one, they are told nothing by us.")
+    )
+
+
+class WhyForm(forms.Form):
+    """Why an event is cancelled."""
+
+    why = forms.CharField(
+        label=_("Why is it cancelled?"), max_length=300, help_text=_("Everyone who is registered reads this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""Who registered for an event, as the town sees it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from cms.events.models import Gathering, Registration, State, Way
+from cms.events.telling import address_of
+
+
+@dataclass(frozen=True)
+class Line:
+    registration: Registration
+    name: str
+    email: str
+
+    @property
+    def state(self) -> str:
+        return self.registration.state
+
+
+@dataclass(frozen=True)
+class Total:
+    """The places of one way of attending, and the people."""
+
+    way: Way
+    places: int
+    held: int
+    for_desk: int
+    waiting: int
+    came: int
+
+
+def guest_list(gathering: Gathering) -> list[Line]:
+    """Return all that count or wait, those who are sure first, in the order in which they came."""
+    there = gathering.registrations.exclude(state=State.REQUESTED).select_related("person")
+    lines = [Line(each, each.who, address_of(each)) for each in there.order_by("pk")]
+    order = list(State)
+    return sorted(lines, key=lambda line: order.index(State(line.state)))
+
+
+def totals(gathering: Gathering) -> list[Total]:
+    held, free = Q(registration__isnull=False), Q(registration__isnull=True)
+    places = gathering.places.order_by().values("way").annotate(
+        places=Count("pk"), held=Count("pk", filter=held), for_desk=Count("pk", filter=free & Q(is_for_desk=True))
+    )
+    waiting, came = Q(state=State.WAITING), Q(checked_in_at__isnull=False)
+    people = gathering.registrations.order_by().values("way").annotate(
+        waiting=Sum("seats", filter=waiting, default=0), came=Sum("seats", filter=came, default=0)
+    )
+    of_people = {row.pop("way"): row for row in people}
+    nobody = {"waiting": 0, "came": 0}
+    found = {row["way"]: row | of_people.get(row["way"], nobody) for row in places}
+    return [Total(**(found[way] | {"way": way})) for way in Way if way in found]

@@ -1,0 +1,7 @@
+"""What people come to, who comes, and what is said there, by noun."""
+
+from cms.events.models.gatherings import Gathering, Place, Way
+from cms.events.models.mailings import Mailing, Reminder
+from cms.events.models.registrations import ACTIVE, Registration, State
+
+__all__ = ["ACTIVE", "Gathering", "Mailing", "Place", "Registration", "Reminder", "State", "Way"]
