@@ -6,7 +6,7 @@ from zlib import crc32
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -182,7 +182,7 @@ def faults_in(value: Any, version: Version | None = None) -> dict[str, str]:
     """Return what is wrong with the columns that an editor named, by field."""
     version = version or newest_of(value["dataset"])
     if version is None:
-        return {"dataset": _now("This dataset has no figures yet. Import a file first.")}
+        return {"dataset": gettext("This dataset has no figures yet. Import a file first.")}
     faults = {}
     for field in ("by", "split"):
         name = (value.get(field) or "").strip()
@@ -190,19 +190,19 @@ def faults_in(value: Any, version: Version | None = None) -> dict[str, str]:
             faults[field] = _no_column(name, version)
     wanted = names_in(value["values"])
     if not wanted:
-        faults["values"] = _now("Name a column with numbers.")
+        faults["values"] = gettext("Name a column with numbers.")
     for name in wanted:
         column = version.column(name)
         if column is None:
             faults["values"] = _no_column(name, version)
         elif column["kind"] != Kind.NUMBER and value["how"] != How.COUNT:
-            faults["values"] = _now("There are no numbers in the column “%(name)s”.") % {"name": name}
+            faults["values"] = gettext("There are no numbers in the column “%(name)s”.") % {"name": name}
     return faults
 
 
 def _no_column(name: str, version: Version) -> str:
     has = ", ".join(f"“{each}”" for each in version.names)
-    return _now("There is no column “%(name)s”. This dataset has: %(names)s.") % {"name": name, "names": has}
+    return gettext("There is no column “%(name)s”. This dataset has: %(names)s.") % {"name": name, "names": has}
 
 
 def chart_of(value: Any, version: Version, points: Points, column: str) -> Chart:
