@@ -23,6 +23,7 @@ HOWS = [
     (How.COUNT.value, _("how many rows there are")),
     (How.LAST.value, _("the last one")),
 ]
+CHARTS = _("Charts")
 type Context = dict[str, Any]
 
 
@@ -91,6 +92,7 @@ class BarBlock(ChartBlock):
     class Meta:
         label = _("Bars")
         icon = "list-ul"
+        group = CHARTS
         template = "datasets/blocks/bars.html"
 
 
@@ -108,6 +110,7 @@ class StackedBlock(ChartBlock):
     class Meta:
         label = _("Bars made of parts")
         icon = "bars"
+        group = CHARTS
         template = "datasets/blocks/bars.html"
 
 
@@ -125,10 +128,11 @@ class LineBlock(ChartBlock):
     class Meta:
         label = _("Lines through time")
         icon = "arrow-right"
+        group = CHARTS
         template = "datasets/blocks/lines.html"
 
 
-class MapBlock(ChartBlock):
+class NeighbourhoodsBlock(ChartBlock):
     """Neighbourhoods on a map, each shaded by its number; where no outline is known, the bars say it alone."""
 
     def drawn(self, chart: Chart) -> Context:
@@ -138,6 +142,7 @@ class MapBlock(ChartBlock):
     class Meta:
         label = _("Neighbourhoods on a map")
         icon = "site"
+        group = CHARTS
         template = "datasets/blocks/map.html"
 
 
@@ -155,6 +160,7 @@ class FigureBlock(ChartBlock):
     class Meta:
         label = _("One number with its trend")
         icon = "order"
+        group = CHARTS
         template = "datasets/blocks/figure.html"
 
 
