@@ -8,9 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from polls import charts
 from polls.explanations import figure, sentence
-from polls.methods.explain import Reason
-from polls.models import BUDGETED, Method, Poll, Tally
+from polls.methods.election import Sorted
+from polls.methods.explain import Reason, explain
+from polls.methods.motion import NO, YES
+from polls.methods.result import Result, Round
+from polls.models import BUDGETED, COUNTED, Method, Poll, Tally
+from polls.results import Results
 from polls.words import euro, in_a_row
 
 ACTS = {
@@ -21,9 +26,13 @@ ACTS = {
     "last vacancies": gettext_lazy("The last seats"),
     "points": gettext_lazy("Points"),
 }
+PAIRED = ("schulze", "ranked-pairs")
+ON_MONEY = (*BUDGETED, "greedy-no-skip", "greedy-threshold")
 DECISIONS = {
     "funded": gettext_lazy("Funded"),
     "does not fit": gettext_lazy("Does not fit any more"),
+    "below the threshold": gettext_lazy("Below the threshold"),
+    "after the stop": gettext_lazy("After the stop"),
     "can not be paid": gettext_lazy("Can not be paid"),
 }
 
@@ -41,10 +50,11 @@ class Table:
 class CountTold:
     """What the result page says of a count. `notes` are the quota and the lots, `steps` what was done in each round."""
 
-    notes: Sequence[str]
-    reasons: Sequence[str]
-    steps: Sequence[str]
-    tables: Sequence[Table]
+    notes: Sequence[str] = ()
+    reasons: Sequence[str] = ()
+    steps: Sequence[str] = ()
+    drawings: Sequence[charts.Chart] = ()
+    tables: Sequence[Table] = ()
 
 
 def counted_verdict(poll: Poll) -> str:
@@ -57,18 +67,43 @@ def counted_verdict(poll: Poll) -> str:
         return _(
             "%(options)s are equal. A lot has to be drawn first, in public. After that the result stands here."
         ) % {"options": quoted(tally.tied, labels)}
-    return _outcome(poll, quoted(tally.result["winners"], labels), len(tally.result["winners"]))
+    return outcome(poll.method, [labels[winner] for winner in tally.result["winners"]])
 
 
-def count_told(poll: Poll) -> CountTold | None:
-    """Return the count of `poll` in words and tables; None where there is none yet."""
-    tally = Tally.objects.filter(poll=poll).first()
-    if tally is None or not tally.result:
+def count_told(results: Results) -> CountTold | None:
+    """Return the count of a closed poll in words, drawings and tables; None where there is none yet."""
+    poll = results.poll
+    if not results.is_closed or results.is_hidden:
         return None
-    labels, result = labels_of(poll), tally.result
-    reasons = [sentence(_reason(each, labels)) for each in result["reasons"]]
-    steps = [_step(each, labels) for each in result["rounds"] if each["act"] in ACTS]
-    return CountTold([*_notes(result, labels)], reasons, steps, [*_tables(poll, result["rounds"], labels)])
+    if poll.method not in COUNTED:
+        return _sums_told(results)
+    tally = Tally.objects.filter(poll=poll).first()
+    return told(poll.method, tally.result, labels_of(poll), poll.budget) if tally and tally.result else None
+
+
+def told(method: str, result: charts.Kept, labels: Mapping[str, str], budget: int) -> CountTold:
+    """Return a kept count by `method` in words, drawings and tables."""
+    rounds = result["rounds"]
+    return CountTold(
+        notes=[*_notes(result, labels)],
+        reasons=[sentence(_reason(each, labels)) for each in result["reasons"]],
+        steps=[_step(each, labels) for each in rounds if each["act"] in ACTS],
+        drawings=[*_drawings(method, result, labels, budget)] if rounds else [],
+        tables=[*_tables(method, rounds, labels)] if rounds else [],
+    )
+
+
+def _sums_told(results: Results) -> CountTold | None:
+    """Say why, where votes were only added up; the bars and the table of the result show the rest."""
+    votes = {option.id: option.votes or 0 for option in results.options}
+    leaders = results.outcome.leaders
+    if len(leaders) != 1:
+        return None
+    asked = (YES, NO) if results.poll.method == Method.MOTION else ()
+    rounds = [Round("votes", votes, asked, elected=leaders)]
+    count = Result(results.poll.method, leaders, rounds, Sorted([], results.counted, 0, 0))
+    labels = {option.id: str(option.label) for option in results.options}
+    return CountTold(reasons=[sentence(_named(each, labels)) for each in explain(count)])
 
 
 def labels_of(poll: Poll) -> dict[str, str]:
@@ -76,25 +111,36 @@ def labels_of(poll: Poll) -> dict[str, str]:
 
 
 def quoted(keys: Iterable[str], labels: Mapping[str, str]) -> str:
-    return in_a_row([f"“{labels[key]}”" for key in keys])
+    return in_quotes([labels[key] for key in keys])
 
 
-def _outcome(poll: Poll, winners: str, number: int) -> str:
-    if poll.method in BUDGETED:
-        return _("Funded: %(options)s.") % {"options": winners} if number else _("Nothing is funded.")
-    if not number:
+def in_quotes(words: Iterable[str]) -> str:
+    return in_a_row([f"“{word}”" for word in words])
+
+
+def outcome(method: str, winners: Sequence[str]) -> str:
+    """Return who won, in a sentence. `winners` are labels."""
+    options = in_quotes(winners)
+    if method in ON_MONEY:
+        return _("Funded: %(options)s.") % {"options": options} if winners else _("Nothing is funded.")
+    if not winners:
         return _("No option won.")
-    if number > 1:
-        return _("%(options)s won the seats.") % {"options": winners}
-    return _("%(option)s won.") % {"option": winners}
+    if len(winners) > 1:
+        return _("%(options)s won the seats.") % {"options": options}
+    return _("%(option)s won.") % {"option": options}
 
 
 def _reason(stored: Mapping[str, Any], labels: Mapping[str, str]) -> Reason:
-    figures = dict(stored["figures"])
+    reason = Reason(stored["option"], stored["won"], stored["code"], stored["round"], stored["figures"])
+    return _named(reason, labels)
+
+
+def _named(reason: Reason, labels: Mapping[str, str]) -> Reason:
+    """Return the reason with options as people know them."""
+    figures = dict(reason.figures)
     if "other" in figures:
-        figures["other"] = labels[figures["other"]]
-    reason = Reason(stored["option"], stored["won"], stored["code"], stored["round"], figures)
-    return replace(reason, option=labels[reason.option])
+        figures["other"] = labels[str(figures["other"])]
+    return replace(reason, option=labels[reason.option], figures=figures)
 
 
 def _notes(result: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str]:
@@ -108,16 +154,42 @@ def _notes(result: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str
         yield (in_order if is_order else some) % names
 
 
+# Drawings
+
+
+def _drawings(method: str, result: charts.Kept, labels: Mapping[str, str], budget: int) -> Iterator[charts.Chart]:
+    rounds = result["rounds"]
+    if method in ON_MONEY:
+        funded = [each for each in rounds if each["act"] == "funded"]
+        spent = [(labels[each["options"][0]], int(each["cost"]), euro(int(each["cost"]))) for each in funded]
+        yield charts.money(spent, budget, _("What each funded project takes of the budget"))
+    elif method in PAIRED:
+        for winner in result["winners"][:1]:
+            yield charts.duels(rounds[0]["duels"], winner, labels, _("The duels of the winner"))
+    elif method == "majority-judgment":
+        yield charts.grades(rounds[0]["grades"], labels, rounds[0]["votes"], _("The grades, the best first"))
+    elif len(rounds) > 1:
+        yield charts.columns(rounds, labels, _("How each stood, round after round"), result["quota"])
+
+
 # Tables
 
 
-def _tables(poll: Poll, rounds: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Iterator[Table]:
-    if poll.method in BUDGETED:
+def _tables(method: str, rounds: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Iterator[Table]:
+    if method in ON_MONEY:
         yield _decisions(rounds, labels)
-    elif poll.method == Method.SCHULZE:
+    elif method in PAIRED:
         yield from _duels(rounds, labels)
-    elif rounds:
+    elif method == "majority-judgment":
+        yield _grades(rounds[0]["grades"], labels)
+    else:
         yield _rounds(rounds, labels)
+
+
+def _grades(given: Mapping[str, Mapping[str, int]], labels: Mapping[str, str]) -> Table:
+    grades = sorted({int(grade) for each in given.values() for grade in each}, reverse=True)
+    rows = [(label, [str(given[key].get(str(grade), 0)) for grade in grades]) for key, label in labels.items()]
+    return Table(_("How many gave each grade"), [_("Grade %(grade)s") % {"grade": grade} for grade in grades], rows)
 
 
 def _rounds(rounds: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Table:

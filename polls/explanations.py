@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from polls.methods.explain import Reason, readable
@@ -60,20 +61,15 @@ LOST = {
 def sentence(reason: Reason) -> str:
     """Return the sentence for `reason`, in the language that is active."""
     words = WON if reason.has_won else LOST
-    figures = {name: figure(value) for name, value in reason.figures.items()}
+    figures = {name: str(told) if name == "other" else figure(told) for name, told in reason.figures.items()}
     return str(words[reason.code]).format(
         option=reason.option, round=reason.round, margin=figure(reason.margin), **figures
     )
 
 
 def figure(value: int | Fraction | Decimal | str) -> str:
-    """Return a figure as people read it: whole, with the decimals it has, or as a fraction."""
-    if "/" not in (text := str(value)):
-        return text
-    told = str(readable(Fraction(text)))
-    return _rounded(Fraction(text)) if "/" in told else told
-
-
-def _rounded(exact: Fraction) -> str:
-    """Return two decimals, which is how money is written, marked as no more than nearly so."""
-    return f"≈ {Decimal(round(exact * 100)).scaleb(-2)}"
+    """Return a figure as people read it: grouped, with its decimals, or else with two and marked as nearly so."""
+    exact = Fraction(value)
+    if "/" in str(told := readable(exact)):
+        return f"≈ {number_format(Decimal(round(exact * 100)).scaleb(-2), 2, force_grouping=True)}"
+    return number_format(told, force_grouping=True)

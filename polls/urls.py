@@ -1,10 +1,12 @@
 from django.urls import path
 
-from polls import views
+from polls import method_views, views
 
 app_name = "polls"
 urlpatterns = [
     path("", views.poll_list, name="poll-list"),
+    path("methods/", method_views.method_list, name="method-list"),
+    path("methods/<slug:method>/", method_views.method_detail, name="method-detail"),
     path("<slug:slug>/", views.poll_detail, name="poll-detail"),
     path("<slug:slug>/review/", views.ballot_review, name="ballot-review"),
     path("<slug:slug>/cast/", views.ballot_cast, name="ballot-cast"),
