@@ -61,3 +61,13 @@ def test_xlsx_holds_numbers_as_numbers_and_text_as_it_is():
 )
 def test_text_in_xlsx_is_text_whatever_it_looks_like(text):
     assert written([[text]]) == [[(str(text), "s")]]
+
+
+def test_control_characters_and_what_is_too_long_break_no_file():
+    rows = [["a\x00b\x07c\x1fd\ufffe", "tab\tand\nline"], ["x" * 40_000, 1]]
+    sheets = {"What: a/b [1]?* and a name that is much longer than a sheet": rows}
+    book = load_workbook(io.BytesIO(xlsx_response("a.xlsx", sheets).content))
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[1]] == ["a\ufffdb\ufffdc\ufffdd\ufffd", "tab\tand\nline"]
+    assert len(sheet["A2"].value) == 32_767
+    assert safe_cell("a\x00b\x1b") == "a\ufffdb\ufffd"
