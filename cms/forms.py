@@ -16,12 +16,16 @@ from wagtail.images.forms import BaseImageForm
 
 from participation.residents.models import Role
 
-BEGINNINGS = {
-    "pdf": b"%PDF-",
-    "docx": b"PK\x03\x04",
-    "xlsx": b"PK\x03\x04",
-    "odt": b"PK\x03\x04",
-    "ods": b"PK\x03\x04",
+ZIP = b"PK\x03\x04"
+BEGINNINGS: dict[str, tuple[bytes, ...]] = {
+    "pdf": (b"%PDF-",),
+    "docx": (ZIP,),
+    "xlsx": (ZIP,),
+    "odt": (ZIP,),
+    "ods": (ZIP,),
+    "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
+    "ogg": (b"OggS",),
+    "m4a": (b"\x00\x00\x00",),
 }
 """The first bytes of a file of each kind; any other kind that is allowed is plain text."""
 

@@ -32,7 +32,10 @@ class HomePage(Page):
     template = "cms/home_page.html"
     page_description = _("The start page of a language.")
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.DossierIndexPage", "cms.NewsIndexPage", "cms.EventIndexPage", "cms.StandardPage"]
+    subpage_types = [
+        "cms.DossierIndexPage", "cms.NewsIndexPage", "cms.EventIndexPage", "cms.StandardPage", "cms.BodyPage",
+        "cms.FormPage",
+    ]  # fmt: skip
     max_count = len(settings.LANGUAGES)
     private_page_options: list[str] = []
     content_panels = [*Page.content_panels, "hero_title", "hero_text", "outcomes"]

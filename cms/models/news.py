@@ -49,6 +49,15 @@ class NewsPage(InnerPage):
     intro = models.TextField(
         _("introduction"), max_length=600, help_text=_("The news itself, in two or three short sentences.")
     )
+    is_decision = models.BooleanField(
+        _("this is about a decision"), default=False, help_text=_("Then it needs a summary in plain words.")
+    )
+    plain_summary = models.TextField(
+        _("in plain words"),
+        max_length=400,
+        blank=True,
+        help_text=_("What was decided, and what does it mean for residents? Two or three short sentences."),
+    )
     published_at = models.DateTimeField(_("date of the news"), default=timezone.now)
     dossier = models.ForeignKey(
         Dossier, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("dossier")
@@ -59,9 +68,10 @@ class NewsPage(InnerPage):
     page_description = _("A piece of news about a plan, a decision or a result.")
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []
-    content_panels = [*Page.content_panels, "intro", "published_at", "dossier", "body"]
+    content_panels = [*Page.content_panels, "intro", "is_decision", "plain_summary", "published_at", "dossier", "body"]
     search_fields = [
-        *Page.search_fields, index.SearchField("intro"), index.SearchField("body"), index.FilterField("published_at"),
+        *Page.search_fields, index.SearchField("intro"), index.SearchField("plain_summary"), index.SearchField("body"),
+        index.FilterField("published_at"),
     ]  # fmt: skip
 
     class Meta:

@@ -19,10 +19,10 @@ class StandardPage(InnerPage):
 
     template = "cms/standard_page.html"
     page_description = _("A page that stands by itself: how it works, accessibility, privacy.")
-    parent_page_types = ["cms.HomePage"]
-    subpage_types: list[str] = []
+    parent_page_types = ["cms.HomePage", "cms.StandardPage"]
+    subpage_types = ["cms.StandardPage", "cms.BodyPage", "cms.FormPage"]
     content_panels = [*Page.content_panels, "intro", "body"]
-    settings_panels = [*Page.settings_panels, "show_in_footer"]
+    settings_panels = [*InnerPage.settings_panels, "show_in_footer"]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
 
     class Meta:

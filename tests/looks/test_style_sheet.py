@@ -4,11 +4,11 @@ import re
 
 from tests.looks.style_sheets import CSS, ROOT, declared, source
 
-LIMIT = 25_000  # bytes, all style sheets together
+LIMIT = 27_000  # bytes, all style sheets together; compressed some 8 of the 150 kB of a first view
 BY_SCRIPT = {"is-done", "is-now", "is-todo"}  # steps.html writes is-{{ step.state }}
 
 
-def test_all_style_sheets_together_stay_within_25_kilobytes():
+def test_all_style_sheets_together_stay_within_27_kilobytes():
     assert sum(sheet.stat().st_size for sheet in CSS.glob("*.css")) <= LIMIT
 
 
