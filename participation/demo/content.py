@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.utils import dateformat, translation
+from django.utils import formats, translation
 
 FOLDER = Path(__file__).parent / "content"
-LANGUAGES = ("nl", "en")
+LANGUAGES = ("nl", "en")  # everything is in these
+SOME_IN = ("fr", "de")  # and a few pages in these; the others wait for translation
 _PLACEHOLDER = re.compile(r"\{date:([+-]\d+)\}")
 
 type Entry = dict[str, Any]
@@ -49,6 +50,6 @@ def with_dates(text: str, language: str, today: date) -> str:
 
     def written(match: re.Match[str]) -> str:
         with translation.override(language):
-            return dateformat.format(today + timedelta(days=int(match[1])), "j F Y")
+            return formats.date_format(today + timedelta(days=int(match[1])))
 
     return _PLACEHOLDER.sub(written, text).strip()

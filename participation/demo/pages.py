@@ -1,4 +1,4 @@
-"""The pages of the demonstration town, each in Dutch with its English translation, as communications published them."""
+"""The pages of the demonstration town as communications published them: in Dutch and English, a few in all languages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from cms.actions import publish_page, publish_translation
+from cms.actions import fill_trees, publish_page, publish_translation
 from cms.models import (
     DossierIndexPage,
     DossierPage,
@@ -48,6 +48,7 @@ def make_pages(now: datetime, by: User) -> int:
     for entry in pages["page"]:
         writer.publish(HomePage, writer.standard_page, entry)
     writer.fill_home_pages(pages["home"])
+    fill_trees()
     return Page.objects.live().count()
 
 
@@ -63,7 +64,7 @@ class _Writer:
     def publish(self, parent: type[Page], make: Make, entry: content.Entry) -> None:
         home = parent.objects.get(locale__language_code=ORIGINAL)
         original = publish_page(home, self._in(ORIGINAL, make, entry), by=self.by)
-        for language in TRANSLATIONS:
+        for language in (*TRANSLATIONS, *(code for code in content.SOME_IN if f"title_{code}" in entry)):
             publish_translation(original, self._in(language, make, entry), language=language, by=self.by)
 
     def _in(self, language: str, make: Make, entry: content.Entry) -> Page:
@@ -120,7 +121,7 @@ class _Writer:
         }
 
     def fill_home_pages(self, entry: content.Entry) -> None:
-        for language in content.LANGUAGES:
+        for language in (*content.LANGUAGES, *content.SOME_IN):
             words = Words(language, self.today)
             home = HomePage.objects.get(locale__language_code=language)
             home.hero_title, home.hero_text = words.of(entry, "hero_title"), words.of(entry, "hero_text")
