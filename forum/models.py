@@ -23,7 +23,7 @@ from forum.threads import PATH_LENGTH
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.permissions import Visitor, is_permitted
 from participation.residents.models import User
-from participation.text import plain_text
+from participation.text import fold, plain_text
 
 TIME_TO_EDIT = timedelta(minutes=30)
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_NAME = 120, 600, 200, 80  # characters
@@ -66,6 +66,15 @@ class Post(models.Model):
     def plain_words(self) -> str:
         """The text without markup, for where no markup can stand."""
         return plain_text(self.html)
+
+    @property
+    def all_words(self) -> str:
+        """Everything its author wrote."""
+        return self.source
+
+    def searched_by(self) -> dict[str, str]:
+        """Return the columns by which its words are found."""
+        return {}
 
     def is_readable_by(self, visitor: Visitor) -> bool:
         """The same as `visible_to`, for one row that is loaded already."""
@@ -188,6 +197,13 @@ class Topic(Post):
     @property
     def slug(self) -> str:
         return slugify(self.title)[:60].strip("-") or self.kind
+
+    @property
+    def all_words(self) -> str:
+        return f"{self.title}\n{self.source}"
+
+    def searched_by(self) -> dict[str, str]:
+        return {"search_text": fold(self.all_words)}
 
     @property
     def is_challenge(self) -> bool:

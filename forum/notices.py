@@ -1,10 +1,7 @@
 """The words of the notices that the forum sends, one per kind of event."""
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from forum.actions.moderation import hidden_notice
-from forum.models import Rule
 from participation.notices.schedule import How
 from participation.notices.texts import Kind, register, register_sort
 
@@ -42,16 +39,3 @@ def register_notices() -> None:
     register_sort(TOWN, _("What the town does with a topic or challenge that you follow"), usual=How.AT_ONCE)
     for kind, what in KINDS.items():
         register(kind, what)
-    for rule in Rule:
-        register(hidden_notice(rule.value), _hidden(rule))
-
-
-def _hidden(rule: Rule) -> Kind:
-    what = format_lazy(
-        "{what} {rule} {reason}",
-        what=_("A moderator has hidden what you wrote under “{title}”."),
-        rule=rule.label,
-        reason=_("The reason: {reason}"),
-    )
-    wrong = _("Do you think this is wrong? Call or visit the desk: somebody else looks at it again.")
-    return Kind(what, next_step=wrong, is_own=True)

@@ -5,6 +5,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Post
+from forum.moderation.interests import is_concerned
 from participation.permissions import Visitor, permit
 from participation.residents.models import Role
 from participation.residents.rules import (
@@ -25,16 +26,18 @@ def is_author(visitor: Visitor, post: Post | None) -> bool:
 
 answers_for_the_town = has_role(Role.COMMUNICATIONS, Role.CLERK, Role.CASE_HANDLER)
 moderators = is_moderator | is_council_member
-moderates = moderators & ~is_author
-restores = (moderators | is_appeal_reviewer) & ~is_author
+moderates = moderators & ~is_author & ~is_concerned
+restores = (moderators | is_appeal_reviewer) & ~is_author & ~is_concerned
 
 CONFIRM_FIRST = _("Confirm your e-mail address first. Then you can do this.")
 CONFIRM = (reverse_lazy("account_email"), _("Confirm your e-mail address"))
 RESIDENTS_ONLY = _("Only residents can do this, once they have shown that they live here.")
 BECOME_KNOWN = (reverse_lazy("verification:overview"), _("Show that you live here"))
 ONLY_YOUR_OWN = _("You can only change what you wrote yourself.")
-MODERATORS_ONLY = _("Only a moderator can do this, and never with a post of their own.")
-RESTORERS_ONLY = _("Only a moderator or an appeal reviewer can do this, and never with a post of their own.")
+MODERATORS_ONLY = _("Only a moderator can do this, and never with a post by or about themselves or their fraction.")
+RESTORERS_ONLY = _(
+    "Only a moderator or an appeal reviewer can do this, never with a post by or about themselves or their fraction."
+)
 TOWN_ONLY = _("Only people who answer for the town can do this.")
 LOG_IN_FIRST = _("Log in first. Then you can do this.")
 

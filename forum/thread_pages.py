@@ -94,7 +94,7 @@ def _stamp(comment: Comment) -> str:
     answered = comment.parent.author if comment.parent else None
     return (
         f"{comment.pk} {get_language()} {hash(comment.html)} {comment.edited_at is None} "
-        f"{comment.author}|{comment.team}|{answered}|{comment.topic.title}"
+        f"{comment.label} {comment.author}|{comment.team}|{answered}|{comment.topic.title}"
     )
 
 

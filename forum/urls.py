@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
+from forum.challenges import views as challenge_drafts
 from forum.feeds import CommentFeed, TopicFeed
 from forum.views import challenges, comments, listing, moderation, support, topics
 
@@ -19,7 +20,7 @@ urlpatterns = [
     path("<int:pk>/support/withdraw/", support.support_withdraw, name="support-withdraw"),
     path("<int:pk>/follow/", support.follow_start, name="follow-start"),
     path("<int:pk>/follow/stop/", support.follow_stop, name="follow-stop"),
-    path("new/challenge/", challenges.challenge_new, name="challenge-new"),
+    path("new/challenge/", challenge_drafts.start, name="challenge-new"),
     path("<int:pk>/signature/", support.signature_give, name="signature-give"),
     path("<int:pk>/signature/withdraw/", support.signature_withdraw, name="signature-withdraw"),
     path("<int:pk>/sheet/", challenges.share_sheet, name="challenge-sheet"),
@@ -29,4 +30,5 @@ urlpatterns = [
     path("comments/<int:pk>/edit/", comments.comment_edit, name="comment-edit"),
     path("comments/<int:pk>/hide/", moderation.comment_hide, name="comment-hide"),
     path("comments/<int:pk>/restore/", moderation.comment_restore, name="comment-restore"),
+    path("", include("forum.moderation.urls")),
 ]

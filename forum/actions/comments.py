@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC, checked_words, refuse_flood, stored_once
 from forum.actions.topics import refuse_when_shut, tell_followers
 from forum.models import TIME_TO_EDIT, Comment, Status, Topic
+from forum.moderation.suspensions import refuse_suspended
 from forum.threads import new_path
 from participation.acting import channel_of
 from participation.audit.actions import record
@@ -33,6 +34,7 @@ def post_comment(
 ) -> Comment:
     """Say something under `topic`, or in reply to `parent`. Sending the same `submission` again gives the first."""
     authorise(by, "forum.post_comment", topic)
+    refuse_suspended(by, at)
     refuse_when_shut(topic)
     _refuse_reply_elsewhere(topic, parent)
     words, key = checked_words(source, LONGEST_COMMENT), submission or uuid4()

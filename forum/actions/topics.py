@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.actions.posting import LONGEST_TOPIC, checked_words, refuse_flood, stored_once
 from forum.models import KINDS_TO_POST, LONGEST_TITLE, TIME_TO_EDIT, Follow, Kind, Status, Topic
+from forum.moderation.suspensions import refuse_suspended
 from participation.acting import channel_of
 from participation.audit.actions import record
 from participation.dossiers.models import Dossier, Neighbourhood, Theme
@@ -38,6 +39,7 @@ def post_topic(
     authorise(by, "forum.post_topic")
     if kind not in KINDS_TO_POST:
         raise Invalid(_("Choose what you want to bring."))
+    refuse_suspended(by, at)
     key = submission or uuid4()
 
     def store() -> Topic:

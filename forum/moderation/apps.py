@@ -8,4 +8,16 @@ class ModerationConfig(AppConfig):
     label = "moderation"
 
     def ready(self) -> None:
-        from forum.moderation import rules  # noqa: F401  (declares the permissions)
+        from forum.moderation import actions, rules, second_signature  # noqa: F401  (rules declares the permissions)
+        from forum.moderation.limits import register_limits
+        from forum.moderation.notices import register_notices
+        from forum.moderation.personal import register_personal_data
+        from participation import due
+
+        due.register("moderation: signed or lapsed", actions.settle_signatures)
+        due.register("moderation: over", actions.end_what_is_over)
+        due.register("moderation: late", actions.tell_what_is_late)
+        second_signature.declare()
+        register_limits()
+        register_notices()
+        register_personal_data()

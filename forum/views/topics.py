@@ -30,7 +30,10 @@ def visible_topic(request: HttpRequest, pk: int) -> Topic:
 
 @require_safe
 def topic_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    topic = shown_topic(request, pk)
+    try:
+        topic = shown_topic(request, pk)
+    except Http404:
+        return _tombstone(request, pk)
     if slug != topic.slug:
         query = request.META["QUERY_STRING"]
         return HttpResponsePermanentRedirect(topic.get_absolute_url() + (f"?{query}" if query else ""))
@@ -39,6 +42,15 @@ def topic_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     reply_to = _comment_to_reply_to(request, topic)
     context = topic_page(request, topic, timezone.now(), place=place, reply_to=reply_to, form=CommentForm())
     return render(request, "forum/topic_detail.html", context)
+
+
+def _tombstone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a moderator took the topic off the page, and under which rule; of no other topic is anything said."""
+    topic = read_row(Topic, pk)
+    if topic is None or not topic.is_hidden:
+        raise Http404
+    context = {"rule": topic.get_hidden_rule_display(), "day": topic.hidden_at}
+    return render(request, "moderation/tombstone.html", context, status=404)
 
 
 def _comment_to_reply_to(request: HttpRequest, topic: Topic) -> Comment | None:

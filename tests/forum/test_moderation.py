@@ -6,6 +6,8 @@ import pytest
 
 from forum.actions import hide_comment, hide_topic, restore_comment, restore_topic
 from forum.models import Comment, Rule, Topic
+from forum.moderation.choices import REMOVABLE
+from forum.moderation.models import Measure
 from participation.audit.models import Entry
 from participation.errors import Invalid, WrongState
 from participation.notices.models import Notice
@@ -38,6 +40,7 @@ def test_a_hidden_topic_is_restored(client, log_in, alice, council_member, topic
     moderator.post(f"/nl/forum/{topic.pk}/restore/")
     assert client.get(topic.get_absolute_url()).status_code == 200
     topic.refresh_from_db()
+    assert Measure.objects.get().state == "lifted"
     assert (topic.hidden_at, topic.hidden_by, topic.hidden_rule, topic.hidden_reason) == (None, None, "", "")
     assert Notice.objects.filter(person=alice, event__kind="forum.post_restored").exists()
 
@@ -109,7 +112,7 @@ def test_a_post_of_someone_who_left_can_be_hidden(council_member, comment, noon)
 
 
 def test_the_words_of_each_house_rule_reach_the_author_in_their_language(council_member, comment, noon):
-    for rule in Rule:
+    for rule in REMOVABLE:
         hide_comment(comment, by=council_member, at=noon, rule=rule, reason="Because {of} 100% this.")
         restore_comment(comment, by=council_member, at=noon)
         sentence = Notice.objects.get(event__kind=f"forum.post_hidden.{rule.value}").event.sentence
