@@ -1,6 +1,6 @@
 from django.urls import path
 
-from polls import method_views, views
+from polls import method_views, screen, views
 
 app_name = "polls"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("<slug:slug>/cast/", views.ballot_cast, name="ballot-cast"),
     path("<slug:slug>/receipt/", views.receipt, name="receipt"),
     path("<slug:slug>/results/", views.poll_results, name="poll-results"),
+    path("<slug:slug>/screen/", screen.poll_screen, name="poll-screen"),
     path("<slug:slug>/ballots.csv", views.ballot_list, name="ballot-list"),
 ]

@@ -7,6 +7,7 @@ import pytest
 
 from polls import actions, casting
 from polls.models import Ballot, Method, Visibility
+from polls.screen import code_of
 from tests.polls.conftest import put_on_roll, text_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -93,3 +94,32 @@ def test_the_turnout_of_a_roll_is_told_with_its_size(make_poll, alice, bob, clie
     assert "2 people may take part." in text
     put_on_roll(poll, alice.__class__(email="later@town.test"), eligible_from=poll.closing_day + timedelta(days=1))
     assert "2 people may take part." in text_of(page(client, "poll-detail", poll))
+
+
+# On a big screen
+
+
+def test_a_big_screen_moves_and_shows_the_way_to_vote(make_poll, client, page, settings):
+    poll = make_poll("open", visibility=Visibility.LIVE)
+    answer = page(client, "poll-screen", poll)
+    assert f'data-live-url="/ws/polls/{poll.slug}/"' in answer.content.decode()
+    assert f"{settings.SITE_URL}{poll.get_absolute_url()}" in text_of(answer)
+    assert "0 people took part" in text_of(answer)
+
+
+@pytest.mark.parametrize("visibility", [Visibility.TURNOUT, Visibility.HIDDEN])
+def test_a_big_screen_shows_no_more_than_may_be_seen(make_poll, voters, client, page, now, visibility):
+    poll = make_poll("open", visibility=visibility)
+    for person in voters(6):
+        casting.cast_ballot(poll, ["yes"], by=person, at=now)
+    html = page(client, "poll-screen", poll).content.decode()
+    assert 'data-live="votes"' not in html
+    assert "Yes, car-free" in html
+
+
+def test_the_code_on_the_screen_is_that_of_the_page():
+    width, path = code_of("https://town.test/nl/polls/market/")
+    dark = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", path)}
+    corner = {(x, y) for x, y in dark if x < 11 and y < 11}
+    assert {(4, 4), (10, 4), (4, 10), (7, 7)} <= corner  # the finder pattern, inside a margin of four
+    assert all(4 <= x < width - 4 and 4 <= y < width - 4 for x, y in dark)

@@ -1,0 +1,38 @@
+"""A poll on a big screen, in the council hall or a waiting room: the question, the moving numbers, the way to vote."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
+
+from polls import results
+from polls.models import Poll
+from polls.verdicts import verdict
+
+
+@require_safe
+def poll_screen(request: HttpRequest, slug: str) -> HttpResponse:
+    poll, at = get_object_or_404(Poll.objects.visible_to(request.user), slug=slug), timezone.now()
+    found, address = results.current(poll, at), settings.SITE_URL + poll.get_absolute_url()
+    context = {
+        "poll": poll,
+        "at": at,
+        "phase": poll.phase(at),
+        "results": found,
+        "verdict": verdict(found),
+        "address": address,
+        "code": code_of(address),
+    }
+    return render(request, "polls/poll_screen.html", context)
+
+
+def code_of(address: str) -> tuple[int, str]:
+    """Return a QR code of an address: how many modules wide it is, and its dark ones as the path of an SVG."""
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=4)
+    code.add_data(address)
+    rows = code.get_matrix()
+    dark = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark]
+    return len(rows), "".join(dark)
