@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
+from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
 from polls import results
 from polls.models import Poll
 from polls.verdicts import verdict
+
+MARGIN = 4  # modules of white around a QR code, as its standard asks
 
 
 @require_safe
@@ -30,9 +31,9 @@ def poll_screen(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def code_of(address: str) -> tuple[int, str]:
-    """Return a QR code of an address: how many modules wide it is, and its dark ones as the path of an SVG."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=4)
-    code.add_data(address)
-    rows = code.get_matrix()
-    dark = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark]
-    return len(rows), "".join(dark)
+    """Return a QR code of an address: how many modules wide it is with its margin, and its dark ones as a path."""
+    code = QRCode(None, QRErrorCorrectLevel.M)
+    code.addData(address)
+    code.make()
+    dark = [(x + MARGIN, y + MARGIN) for y, row in enumerate(code.modules) for x, is_dark in enumerate(row) if is_dark]
+    return len(code.modules) + 2 * MARGIN, "".join(f"M{x} {y}h1v1h-1z" for x, y in dark)
