@@ -1,6 +1,7 @@
-"""The news as an Atom feed, in the language of its address."""
+"""Each section as an Atom feed, in the language of its address. They show what everyone can see."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -9,34 +10,82 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.models import NewsIndexPage, NewsPage
+from cms.models import DossierIndexPage, DossierPage, EventIndexPage, EventPage, NewsIndexPage, NewsPage
+from cms.newsletters.models import Issue
 
 NEWEST = 30
 
 
-class NewsFeed(Feed[NewsPage, None]):
+class SectionFeed(Feed[Page, None]):
+    """The newest pages of one kind. `dated_by` is the field that says when each was new."""
+
     feed_type = Atom1Feed
+    kind: type[Any]
+    index: type[Any]
+    dated_by = "first_published_at"
+
+    def link(self) -> str:
+        index = self.index.objects.live().filter(locale__language_code=get_language()).first()
+        return str(index.url) if index else f"/{get_language()}/"
+
+    def items(self) -> list[Page]:
+        pages = self.kind.objects.live().public().filter(locale__language_code=get_language())
+        return list(pages.order_by(f"-{self.dated_by}", "-pk")[:NEWEST])
+
+    def item_title(self, item: Page) -> str:
+        return str(item.title)
+
+    def item_description(self, item: Page) -> str:
+        return str(item.intro)
+
+    def item_link(self, item: Page) -> str:
+        return str(item.url)
+
+    def item_pubdate(self, item: Page) -> datetime | None:
+        at: datetime | None = getattr(item, self.dated_by)
+        return at
+
+
+class NewsFeed(SectionFeed):
+    kind, index, dated_by = NewsPage, NewsIndexPage, "published_at"
 
     def title(self) -> str:
         return _("News of %(town)s") % {"town": settings.SITE_NAME}
 
+
+class EventFeed(SectionFeed):
+    """What was put in the calendar last; its own days are in each and in the calendar's file."""
+
+    kind, index = EventPage, EventIndexPage
+
+    def title(self) -> str:
+        return _("Calendar of %(town)s") % {"town": settings.SITE_NAME}
+
+
+class DossierFeed(SectionFeed):
+    kind, index, dated_by = DossierPage, DossierIndexPage, "last_published_at"
+
+    def title(self) -> str:
+        return _("Dossiers of %(town)s") % {"town": settings.SITE_NAME}
+
+
+class NewsletterFeed(Feed[Issue, None]):
+    feed_type = Atom1Feed
+
+    def title(self) -> str:
+        return _("Newsletters of %(town)s") % {"town": settings.SITE_NAME}
+
     def link(self) -> str:
-        index = NewsIndexPage.objects.live().filter(locale__language_code=get_language()).first()
-        return str(index.url) if index else f"/{get_language()}/"
+        return f"/{get_language()}/newsletters/"
 
-    def items(self) -> list[NewsPage]:
-        news = NewsPage.objects.live().public().filter(locale__language_code=get_language())
-        news = news.exclude(alias_of__in=Page.objects.not_public())  # waits for translation: as private as its source
-        return list(news.order_by("-published_at", "-pk")[:NEWEST])
+    def items(self) -> list[Issue]:
+        return list(Issue.objects.public().filter(language=get_language()).order_by("-began_at", "-pk")[:NEWEST])
 
-    def item_title(self, item: NewsPage) -> str:
-        return str(item.title)
+    def item_title(self, item: Issue) -> str:
+        return item.title
 
-    def item_description(self, item: NewsPage) -> str:
-        return str(item.intro)
+    def item_description(self, item: Issue) -> str:
+        return item.intro
 
-    def item_link(self, item: NewsPage) -> str:
-        return str(item.url)
-
-    def item_pubdate(self, item: NewsPage) -> datetime:
-        return item.published_at
+    def item_pubdate(self, item: Issue) -> datetime | None:
+        return item.began_at

@@ -26,7 +26,8 @@ EDITORIAL_FILES = frozenset(
     | {f"wagtaildocs.{act}_document" for act in ("add", "change", "choose")}
 )
 FIGURES = frozenset(f"datasets.{act}_{model}" for act in ("add", "change", "view") for model in ("dataset", "outline"))
-EDITORIAL_MODELS = FIGURES | frozenset(
+NEWSLETTERS = frozenset(f"newsletters.{act}_issue" for act in ("add", "change", "delete", "view"))
+EDITORIAL_MODELS = (FIGURES | NEWSLETTERS) | frozenset(
     {ENTER, "wagtail_localize.submit_translation", "dossiers.add_dossier", "dossiers.change_dossier"}
 )
 CHANGES = ("add", "change", "delete")

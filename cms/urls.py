@@ -4,11 +4,15 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 
-from cms.feeds import NewsFeed
+from cms.feeds import DossierFeed, EventFeed, NewsFeed, NewsletterFeed
 
 urlpatterns = [
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("feeds/news/", NewsFeed(), name="news-feed"),
+    path("feeds/events/", EventFeed(), name="event-feed"),
+    path("feeds/dossiers/", DossierFeed(), name="dossier-feed"),
+    path("feeds/newsletters/", NewsletterFeed(), name="newsletter-feed"),
+    path("newsletters/", include("cms.newsletters.urls")),
     path("", include("cms.datasets.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -30,7 +30,9 @@ WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|WITH)\b", re.
 TABLE = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
 LOG_IN = 'UPDATE "residents_user" SET "last_login"'
 PRIVATE = (
-    "account_", "audit_", "django_", "limits_kept", "limits_tally", "mfa_", "notices_",
+    "account_", "audit_", "django_", "events_board", "events_mailing", "events_questionvote", "events_quickvote",
+    "limits_kept", "limits_tally", "mfa_", "newsletters_delivery",
+    "newsletters_subscriber", "notices_",
     "polls_choicesecret", "polls_snapshot", "procedures_heartbeat", "residents_session", "wagtailadmin_",
     "wagtailcore_comment", "wagtailcore_modellog", "wagtailcore_pagelog", "wagtailcore_referenceindex",
     "wagtailcore_revision", "wagtailsearch_", "wagtailusers_",
