@@ -22,10 +22,12 @@ urlpatterns = [
     path("beheer/", include("cms.back_office_urls")),
     path("open-data/", include("cms.datasets.data_urls")),
     path("documents/", include(wagtaildocs_urls)),
+    path("audit/", include("polls.board.urls")),
     re_path(r"^media/(?P<path>.*)$", media),
 ]
 
 urlpatterns += i18n_patterns(
+    path("forum/challenges/", include("forum.challenges.urls")),
     path("forum/", include("forum.urls")),
     path("polls/", include("polls.urls")),
     path("letter/", include("participation.residents.by_letter.urls")),

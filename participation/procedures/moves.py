@@ -235,6 +235,8 @@ def _turn_clock(case: Case, step: Step) -> None:
     today, source, target = timezone.localdate(step.at), step.case.declared.state(step.source), step.to
     if target.clock == Clock.SUSPENDED and source.clock == Clock.RUNNING:
         Suspension.objects.create(case=case, since=today, reason=step.reason or str(target.label))
+    elif target.term and target.term == source.term:  # one term over several states
+        case.terms.open().filter(state=source.code).update(state=target.code)
     else:
         case.terms.open().filter(state=source.code).update(ended_at=step.at)
     if source.clock == Clock.SUSPENDED:

@@ -1,0 +1,29 @@
+from django.apps import AppConfig
+
+
+class ChallengesConfig(AppConfig):
+    """The right to challenge as a procedure: drafts, what was found, decisions, agreements."""
+
+    name = "forum.challenges"
+    label = "challenges"
+
+    def ready(self) -> None:
+        from forum.challenges import hooks, rules  # noqa: F401  (declares the permissions)
+        from forum.challenges.agenda import AGENDA
+        from forum.challenges.declared import CHALLENGE
+        from forum.challenges.interests import register_interests
+        from forum.challenges.personal import register_personal_data
+        from forum.challenges.petition import PETITION
+        from forum.challenges.plain import PLAIN_HOOKS
+        from forum.challenges.second import register_second_signatures
+        from forum.challenges.telling import register_words
+        from participation.procedures.declaration import Hooks, declare
+
+        mine = Hooks(moved=hooks.moved, sign=hooks.sign, reminded=hooks.reminded, late=hooks.late)
+        declare(CHALLENGE, mine)
+        for procedure in (AGENDA, PETITION):
+            declare(procedure, PLAIN_HOOKS)
+        register_interests()
+        register_personal_data()
+        register_second_signatures()
+        register_words()

@@ -1,0 +1,153 @@
+"""What the public page of a case shows: where it is, what happens now, who, until when; and all that went before."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from forum.challenges.criteria import Admissibility, Refusal, Worth
+from forum.challenges.declared import NAME, SPEAK
+from forum.challenges.forms import WITH
+from forum.challenges.models import Proposal
+from forum.challenges.telling import town_told
+from participation.errors import Sentence
+from participation.permissions import Visitor, is_permitted
+from participation.procedures.diagram import diagram
+from participation.procedures.models import Case, Step
+
+SILENT = frozenset({"CT06", "CT16b"})  # what the group answers the town is for the town
+HIDDEN = frozenset({"checked", "all_told", "otherwise_refused", "is_council", "grounds"})
+MAIN_ROAD = ("C10", "C20", "C30", "C40", "C55", "C70", "C80")
+WITHOUT_SIGNATURES = ("C10", "C20", "C40", "C55", "C70", "C80")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case in the register."""
+
+    number: str
+    title: str
+    state: Sentence
+    handed_in: datetime | None
+    until: date | None
+    is_late: bool
+    is_over: bool
+
+
+def register_rows(at: datetime) -> list[Row]:
+    cases = Case.objects.of(NAME).exclude(number="").exclude(state__in=("C00", "C10")).prefetch_related("terms")
+    return [_row(case, at) for case in cases.order_by("-submitted_at", "-pk")]
+
+
+def _row(case: Case, at: datetime) -> Row:
+    term = case.term
+    until = term.last_day if term else None
+    return Row(case.number, case.title, case.where.label, case.submitted_at, until, is_late(case, at), case.is_over)
+
+
+def is_late(case: Case, at: datetime) -> bool:
+    """Whether the town itself should have done something by now, and everyone is to see that."""
+    term = case.term
+    return term is not None and term.is_late(at) and case.where.who in town_told()
+
+
+def case_page(case: Case, visitor: Visitor, at: datetime) -> dict[str, Any]:
+    proposal, term = case.proposal, case.term
+    is_checked = case.state != "C10"
+    is_of_group = visitor.is_authenticated and proposal.spokesperson_id == visitor.pk
+    challenge = proposal.challenge
+    return {
+        "case": case,
+        "proposal": proposal,
+        "topic": challenge.topic if challenge and not challenge.topic.is_hidden else None,
+        "is_checked": is_checked or is_of_group,
+        "is_of_group": is_of_group,
+        "is_member": _is_member(proposal, visitor),
+        "until": term.last_day if term else None,
+        "late": is_late(case, at),
+        "stands_still": case.suspensions.filter(until=None).first(),
+        "signatures": challenge.signatures.count() if challenge else 0,
+        "steps": road(case),
+        "happened": happened(case),
+        "findings": _findings(case, Admissibility.values),
+        "worth": _findings(case, Worth.values) if case.steps.filter(target="C55").exists() else [],
+        "versions": list(proposal.versions.all()),
+        "acts": [way for way in case.ways if way.permission == SPEAK and is_permitted(visitor, SPEAK, case)],
+        "diagram": diagram(case.declared, case.state),
+        "silent_since": silent_since(case, at),
+    }
+
+
+def road(case: Case) -> list[dict[str, str]]:
+    """Return the steps for components/steps.html: what was with its day, what is now, what comes."""
+    done = [
+        {"label": str(step.to.label), "state": "done", "when": _day(step.at), "note": ""}
+        for step in case.steps.all()
+        if step.to.is_public and step.source != step.target and step.target != case.state
+    ]
+    now = {"label": str(case.where.label), "state": "now", "when": _until(case), "note": ""}
+    way = MAIN_ROAD if case.rulebook.support.mode == "after_admissibility" else WITHOUT_SIGNATURES
+    ahead = [code for code in way if code > case.state] if not case.is_over else []
+    todo = [{"label": str(case.declared.state(code).label), "state": "todo", "when": "", "note": ""} for code in ahead]
+    return [*done, now, *todo]
+
+
+def happened(case: Case) -> list[dict[str, Any]]:
+    """Return what everyone may read of each step, the last one first."""
+    lines = [
+        {
+            "at": step.at,
+            "what": step.declared.public,
+            "who": step.declared.actor.label,
+            "reason": step.reason if step.declared.needs_reason else "",
+            "with": _with(step, case),
+            "grounds": [(Refusal(code).label, why) for code, why in (step.data.get("grounds") or {}).items()],
+        }
+        for step in case.steps.all()
+        if step.declared.public
+    ]
+    return lines[::-1]
+
+
+def silent_since(case: Case, at: datetime) -> datetime | None:
+    """Return since when nothing is heard of a case that runs, where that is longer than the regulation allows."""
+    length = case.rulebook.term("silence")
+    if case.is_over or length is None or case.where.who not in town_told():
+        return None
+    last = case.steps.last()
+    since = last.noted_at if last else case.opened_at
+    days = (timezone.localdate(at) - timezone.localdate(since)).days
+    return since if days > length.number else None
+
+
+def _with(step: Step, case: Case) -> list[tuple[Sentence, Any]]:
+    if step.transition in SILENT or (step.transition == "CT17" and not case.steps.filter(target="C55").exists()):
+        return []
+    fields = WITH.get(step.transition, {})
+    shown = [(name, field) for name, field in fields.items() if name not in HIDDEN and name not in Refusal.values]
+    return [
+        (field.label or name, step.data[name]) for name, field in shown if step.data.get(name) not in (None, "", True)
+    ]
+
+
+def _findings(case: Case, codes: list[str]) -> list[dict[str, Any]]:
+    labels = dict([*Admissibility.choices, *Worth.choices])
+    found = case.findings.filter(code__in=codes)
+    return [{"code": each.code, "question": labels[each.code], "found": each} for each in found]
+
+
+def _is_member(proposal: Proposal, visitor: Visitor) -> bool:
+    return visitor.is_authenticated and proposal.members.confirmed().filter(person=visitor.pk).exists()
+
+
+def _day(moment: datetime) -> str:
+    return formats.date_format(timezone.localtime(moment), "j F Y")
+
+
+def _until(case: Case) -> str:
+    term = case.term
+    if term is None or term.last_day is None:
+        return ""
+    return _("until %(day)s") % {"day": formats.date_format(term.last_day, "j F Y")}

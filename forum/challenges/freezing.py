@@ -1,0 +1,122 @@
+"""The text that people sign for: frozen with its hash when signatures open, changed only by a new version."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from forum.actions.topics import store_topic
+from forum.challenges.models import OldSignature, Proposal, TextVersion, digest_of
+from forum.models import Challenge, ChallengeState, Initiator, Kind
+from participation.audit.actions import record
+from participation.errors import Invalid, WrongState
+from participation.notices.actions import notify
+from participation.permissions import authorise
+from participation.procedures.models import Case, Step
+from participation.residents.models import User
+from participation.text import fold, render_markdown
+
+COLLECTING = "C30"
+
+
+def freeze(proposal: Proposal, at: datetime, reason: str = "") -> TextVersion:
+    """Freeze the text as it reads now as the next version, in the caller's transaction."""
+    number = proposal.versions.count() + 1
+    words = proposal.words
+    return TextVersion.objects.create(
+        proposal=proposal, number=number, words=words, digest=digest_of(words), frozen_at=at, reason=reason
+    )
+
+
+def open_for_signatures(case: Case, proposal: Proposal, at: datetime) -> None:
+    """Freeze the text and let people sign it: threshold, population and last day are those of today."""
+    book, term = case.rulebook, case.term
+    freeze(proposal, at)
+    case.threshold, case.population = book.signatures_needed, book.population.number or None
+    case.population_on, case.population_source = book.population.on, book.population.source
+    case.save(update_fields=["threshold", "population", "population_on", "population_source"])
+    if proposal.challenge_id:  # looked at again: what was collected stays
+        return
+    speaker = proposal.spokesperson
+    if proposal.theme is None or speaker is None or term is None or term.due_at is None:
+        raise WrongState(_("It needs a theme and a spokesperson before people can sign."))
+    topic = store_topic(
+        by=speaker, at=at, kind=Kind.CHALLENGE, title=proposal.title, source=proposal.change, submission=uuid4(),
+        theme=proposal.theme, dossier=None, neighbourhood=proposal.neighbourhood,
+    )  # fmt: skip
+    challenge = Challenge.objects.create(
+        topic=topic, group_name=proposal.group_name, summary=proposal.summary, task=proposal.task,
+        threshold=case.threshold, support_closes_at=term.due_at,
+    )  # fmt: skip
+    Initiator.objects.bulk_create(
+        Initiator(challenge=challenge, position=place, name=member.name, person_id=member.person_id)
+        for place, member in enumerate(proposal.members.confirmed(), start=1)
+    )
+    proposal.challenge = challenge
+    proposal.save(update_fields=["challenge"])
+
+
+def stop_collecting(case: Case, proposal: Proposal, step: Step) -> None:
+    """Let nobody sign any more; what was collected is what counts."""
+    if proposal.challenge_id is None:
+        return
+    enough = step.target == "C35"
+    state = ChallengeState.SUPPORT_CHECK if enough else ChallengeState.SUPPORT_INSUFFICIENT
+    still_open = Challenge.objects.filter(pk=proposal.challenge_id, state=ChallengeState.SUPPORT_OPEN)
+    if still_open.update(state=state, support_ended_at=step.at):
+        data = {"state": str(state), "signatures": proposal.challenge.signatures.count() if proposal.challenge else 0}
+        record(
+            "forum.collecting_ended", proposal.challenge or proposal, by=None, at=step.at, channel="clock", data=data
+        )
+
+
+def change_text(case: Case, *, change: str, reason: str, by: User, at: datetime) -> TextVersion:
+    """Change the text while signatures are collected: a new version, and everyone who signed is asked to sign again."""
+    authorise(by, "challenges.speak_for_group", case)
+    change, reason = change.strip(), reason.strip()
+    if not change or not reason:
+        raise Invalid(_("Write the new text, and why it changes."))
+    with transaction.atomic():
+        held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        proposal = Proposal.objects.select_related("challenge__topic").get(case=held)
+        if held.state != COLLECTING or proposal.challenge is None:
+            raise WrongState(_("The text is frozen. It can only be changed while signatures are collected."))
+        if change == proposal.change:
+            raise Invalid(_("This is the text that stands there already."))
+        asked = _keep_old_signatures(proposal)
+        proposal.change = change
+        proposal.save(update_fields=["change"])
+        _show(proposal, change)
+        version = freeze(proposal, at, reason)
+        record("case.text_changed", held, by=by, at=at, data={"version": version.number, "sha256": version.digest})
+        notify(
+            "challenges.sign_again", at=at, path=proposal.challenge.topic.get_absolute_url(), to=asked, by=by,
+            data={"title": proposal.title, "number": held.number}, own=asked,
+        )  # fmt: skip
+    return version
+
+
+def _keep_old_signatures(proposal: Proposal) -> list[int]:
+    """Put the signatures under the version of now aside; return whose they were."""
+    if proposal.challenge is None:
+        return []
+    Challenge.objects.select_for_update().get(pk=proposal.challenge_id)
+    signed = list(proposal.challenge.signatures.exclude(person=None))
+    number = proposal.versions.count()
+    OldSignature.objects.bulk_create(
+        OldSignature(
+            proposal=proposal, version=number, person_id=each.person_id, channel=each.channel, signed_at=each.created_at
+        )
+        for each in signed
+    )
+    proposal.challenge.signatures.all().delete()
+    return [each.person_id for each in signed if each.person_id]
+
+
+def _show(proposal: Proposal, change: str) -> None:
+    if proposal.challenge:
+        topic = proposal.challenge.topic
+        topic.source, topic.html = change, render_markdown(change)
+        topic.search_text = fold(f"{topic.title} {change}")
+        topic.save(update_fields=["source", "html", "search_text"])

@@ -1,0 +1,110 @@
+"""What follows a move of a challenge, in the same transaction: texts are frozen, signatures opened, people told."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from forum.challenges.freezing import freeze, open_for_signatures, stop_collecting
+from forum.challenges.models import Prepared, Proposal
+from forum.challenges.telling import town_told
+from forum.models import Follow
+from participation.notices.actions import notify
+from participation.permissions import Visitor
+from participation.procedures.declaration import Act, Transition
+from participation.procedures.models import Case, Step
+from participation.procedures.moves import number_case
+from participation.residents.models import Role, RoleAssignment, User
+from participation.signatures.actions import use_signature
+
+HANDLERS, ABOVE = (Role.CASE_HANDLER,), (Role.CLERK,)
+
+
+def moved(case: Case, step: Step) -> None:
+    proposal = Proposal.objects.select_related("spokesperson", "challenge", "theme").get(case=case)
+    if step.transition == "CT03":
+        Case.objects.filter(pk=case.pk).update(submitted_at=step.at, title=proposal.title)
+        case.submitted_at, case.title = step.at, proposal.title
+        number_case(case, step.at)
+    if step.target == "C30" and step.source != "C30":
+        open_for_signatures(case, proposal, step.at)
+    elif step.transition == "CT10b":
+        freeze(proposal, step.at)
+    if step.source == "C30" and step.target != "C30":
+        stop_collecting(case, proposal, step)
+    _tell(case, proposal, step)
+
+
+def sign(case: Case, way: Transition, act: Act) -> None:
+    """Use up the second signature, which was given for what was prepared, and for nothing else."""
+    prepared = Prepared.objects.filter(case=case, transition=way.code).first()
+    person = User.objects.get(pk=act.by.pk) if act.by else None
+    if person:
+        use_signature(way.permission, case, by=person, at=act.at)
+    if prepared:
+        prepared.delete()
+
+
+def reminded(case: Case, at: datetime) -> None:
+    if case.where.who in town_told():
+        _tell_staff("challenges.term_warned", case, HANDLERS, at)
+    else:
+        _tell_group("challenges.term_of_group", case, at)
+
+
+def late(case: Case, at: datetime) -> None:
+    """Whose turn it is when a term is over: the town's own lateness is told to who is above, and to the group."""
+    if case.where.who in town_told():
+        _tell_staff("challenges.late", case, (*HANDLERS, *ABOVE), at)
+        _tell_group("challenges.late_for_group", case, at)
+
+
+def case_path(case: Case) -> str:
+    """Where the group and everyone sees the case; a draft has only its own pages."""
+    if not case.number:
+        return reverse("challenges:draft", args=[case.pk])
+    return reverse("challenges:case", args=[case.number])
+
+
+def _tell(case: Case, proposal: Proposal, step: Step) -> None:
+    way = step.declared
+    if not way.notice:
+        return
+    group = _group(proposal)
+    followers: set[int] = set()
+    if proposal.challenge_id and step.to.is_public:
+        followers = set(Follow.objects.filter(topic=proposal.challenge_id).values_list("person_id", flat=True))
+    notify(
+        f"challenges.moved.{step.transition}", at=step.noted_at, path=case_path(case), to=group | followers,
+        by=_by(step), data=_words(case), own=group,
+    )  # fmt: skip
+
+
+def _tell_group(kind: str, case: Case, at: datetime) -> None:
+    group = _group(case.proposal)
+    notify(kind, at=at, path=case_path(case), to=group, data=_words(case), own=group)
+
+
+def _tell_staff(kind: str, case: Case, roles: tuple[Role, ...], at: datetime) -> None:
+    held = RoleAssignment.objects.current(timezone.localdate(at)).filter(role__in=roles, user__is_active=True)
+    path = reverse("challenges_office:case", args=[case.pk])
+    notify(kind, at=at, path=path, to=set(held.values_list("user_id", flat=True)), data=_words(case))
+
+
+def _group(proposal: Proposal) -> set[int]:
+    members = proposal.members.confirmed().exclude(person=None).values_list("person_id", flat=True)
+    return {pk for pk in (proposal.spokesperson_id, *members) if pk}
+
+
+def _by(step: Step) -> User | None:
+    return User.objects.filter(pk=step.by_id).first() if step.by_id else None
+
+
+def _words(case: Case) -> dict[str, str]:
+    term = Case.objects.get(pk=case.pk).term
+    words = {"title": case.title or case.proposal.title or "…", "number": case.number}
+    return words | ({"until": str(term.last_day)} if term and term.last_day else {})
+
+
+def is_of_group(visitor: Visitor, proposal: Proposal) -> bool:
+    return visitor.is_authenticated and visitor.pk in _group(proposal)

@@ -1,0 +1,49 @@
+"""Which fields of challenges are about a person, why they are kept, and what becomes of them at the end."""
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from forum.challenges.models import Member, OldSignature, Proposal
+from forum.personal import NAMELESS
+from participation.residents.models import User
+from participation.residents.personal import Erased, PersonalData, register
+
+
+def register_personal_data() -> None:
+    stays = _("What was handed in stays, because others read and answered it. Your name goes with your account.")
+    register(
+        PersonalData(
+            Proposal, "spokesperson",
+            ("title", "summary", "change", "capability", "interests", "needs", "channel", "touched_at"),
+            _("For which proposal you speak, so that the town can treat it."), kept=stays, erase=_erase_proposals,
+        )
+    )  # fmt: skip
+    register(
+        PersonalData(
+            Member, "person", ("proposal", "name", "confirmed_at", "confirmed_by"),
+            _("Which proposal you started with others, so that each counts once."), erase=_erase_members,
+        )
+    )  # fmt: skip
+    register(
+        PersonalData(
+            OldSignature, "person", ("proposal", "version", "channel", "signed_at"),
+            _("Which earlier text you signed, so that we could ask you again."),
+        )
+    )  # fmt: skip
+
+
+def _erase_proposals(entry: PersonalData, person: User) -> Erased:
+    """A draft goes; what was handed in stays without a name, and without what was for the town alone."""
+    drafts = Proposal.objects.filter(spokesperson=person, case__number="")
+    gone = drafts.count()
+    for proposal in drafts:
+        proposal.case.delete()
+    kept = Proposal.objects.filter(spokesperson=person).update(spokesperson=None, interests=NAMELESS, needs="")
+    return Erased(gone=gone, kept=kept)
+
+
+def _erase_members(entry: PersonalData, person: User) -> Erased:
+    """A place in a draft goes; in what was handed in the group keeps its place, without a name."""
+    mine = Member.objects.filter(person=person)
+    gone = mine.filter(Q(proposal__case__number="")).delete()[0]
+    return Erased(gone=gone, kept=mine.update(person=None, name=NAMELESS, key=F("key")))

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from forum.challenges import views
+
+app_name = "challenges"
+urlpatterns = [
+    path("", views.register, name="register"),
+    path("confirm/", views.confirm, name="confirm"),
+    path("draft/<int:pk>/", views.draft, name="draft"),
+    path("draft/<int:pk>/step/<slug:step>/", views.step, name="step"),
+    path("draft/<int:pk>/group/", views.group, name="group"),
+    path("draft/<int:pk>/group/<int:member>/remove/", views.member_remove, name="member-remove"),
+    path("draft/<int:pk>/throw-away/", views.throw_away, name="throw-away"),
+    path("<int:pk>/do/<slug:code>/", views.act, name="act"),
+    path("<int:pk>/reply/", views.reply, name="reply"),
+    path("<int:pk>/text/", views.text_change, name="text-change"),
+    path("<int:pk>/withdrawal/", views.withdrawal_agree, name="withdrawal-agree"),
+    path("<slug:number>/", views.case, name="case"),
+]
