@@ -25,6 +25,7 @@ WHAT: dict[Kind, Sentence] = {
     Kind.SUSPENSION: _("You can not post for a while, because of what you wrote under “{title}”."),
 }
 LOOK_AT_IT = _("You find it in the back office, under Moderation.")
+ANSWER_IT = _("You find it in the back office, under Objections.")
 KINDS: dict[str, tuple[Sentence, Sentence]] = {
     "flag_received": (
         _("Your report {number} about “{title}” has come in."),
@@ -57,8 +58,8 @@ KINDS: dict[str, tuple[Sentence, Sentence]] = {
     ),
     "danger": (_("Somebody may be in danger: look at the report about “{title}” now."), LOOK_AT_IT),
     "late": (_("Nobody has looked in time at the report about “{title}”."), LOOK_AT_IT),
-    "appeal_waits": (_("Somebody objects to what was decided about “{title}”."), LOOK_AT_IT),
-    "appeal_late": (_("The objection about “{title}” has no answer in time."), LOOK_AT_IT),
+    "appeal_waits": (_("Somebody objects to what was decided about “{title}”."), ANSWER_IT),
+    "appeal_late": (_("The objection about “{title}” has no answer in time."), ANSWER_IT),
 }
 
 
