@@ -18,8 +18,9 @@ pages = get_asgi_application()
 if settings.STATIC_HASHED:
     pages = ServeStaticASGI(pages, root=settings.STATIC_ROOT, prefix=settings.STATIC_URL)
 
-from participation.metrics import SOCKETS  # noqa: E402  (needs the app registry)
-from polls.routing import websocket_urlpatterns  # noqa: E402
+from cms.events import routing as events  # noqa: E402  (needs the app registry)
+from participation.metrics import SOCKETS  # noqa: E402
+from polls import routing as polls  # noqa: E402
 
 
 class NoSuchSocket(AsyncWebsocketConsumer):
@@ -65,6 +66,7 @@ async def nothing_here(scope: Scope, receive: ASGIReceiveCallable, send: ASGISen
     await send({"type": "http.response.body", "body": b"Only websockets are served here.\n", "more_body": False})
 
 
-sockets = FromOurPages(URLRouter([*websocket_urlpatterns, re_path("", NoSuchSocket.as_asgi())]))
+addresses = [*polls.websocket_urlpatterns, *events.websocket_urlpatterns, re_path("", NoSuchSocket.as_asgi())]
+sockets = FromOurPages(URLRouter(addresses))
 application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
 live: ASGI3Application = ProtocolTypeRouter({"http": nothing_here, "websocket": sockets})

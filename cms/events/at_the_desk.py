@@ -7,12 +7,13 @@ from participation.residents.desk.telling import register_words
 
 WORDS = {
     "events.registered": _("registered for “{about}”"),
+    "events.question_asked": _("asked “{about}”"),
     "events.offer_taken": _("took a place at “{about}”"),
     "events.registration_cancelled": _("cancelled the registration for “{about}”"),
 }
 
 
 def register_at_the_desk() -> None:
-    open_pages("events:register", "events:registration")
-    open_acts("events:register", "events:registration")
+    open_pages("events:register", "events:registration", "events:live")
+    open_acts("events:register", "events:registration", "events:live")
     register_words(WORDS)

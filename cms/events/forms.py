@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.events.actions import Wish
 from cms.events.models import Gathering, Registration, Way
+from cms.events.models.floor import LONGEST_ANSWER, LONGEST_QUESTION, Floor, Phase
 from forum.forms import ActForm
 
 
@@ -65,3 +66,53 @@ class WhyForm(forms.Form):
         label=_("Why is it cancelled?"), max_length=300, help_text=_("Everyone who is registered reads this."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+
+class QuestionForm(ActForm):
+    """A question to whoever speaks."""
+
+    text = forms.CharField(
+        label=_("Your question"), max_length=LONGEST_QUESTION, widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    name = forms.CharField(
+        label=_("Your name"), max_length=80, required=False,
+        help_text=_("Everybody sees it. Leave it empty if you do not want that."),
+    )  # fmt: skip
+
+
+class FloorForm(forms.ModelForm[Floor]):
+    """How far it is."""
+
+    position = forms.TypedChoiceField(label=_("Item of the programme"), required=False, coerce=int, empty_value=None)
+
+    class Meta:
+        model = Floor
+        fields = ("phase", "position", "takes_questions", "checks_questions")
+
+    def __init__(self, gathering: Gathering, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        items = [(str(number), item.value["title"]) for number, item in enumerate(gathering.page.programme)]
+        self.fields["position"].choices = [("", _("before the first item")), *items]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return self.cleaned_data | {"phase": Phase(self.cleaned_data["phase"])}
+
+
+class QuickPollForm(ActForm):
+    """Something to ask everybody."""
+
+    question = forms.CharField(label=_("Question to everybody"), max_length=200)
+    options = forms.CharField(
+        label=_("Answers"), help_text=_("Two to six, one on each line."), widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return self.cleaned_data | {"options": self.cleaned_data["options"].splitlines()}
+
+
+class AnswerForm(forms.Form):
+    """A written answer."""
+
+    answer = forms.CharField(label=_("Answer"), max_length=LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 4}))

@@ -41,12 +41,18 @@ def guest_list(gathering: Gathering) -> list[Line]:
 
 def totals(gathering: Gathering) -> list[Total]:
     held, free = Q(registration__isnull=False), Q(registration__isnull=True)
-    places = gathering.places.order_by().values("way").annotate(
-        places=Count("pk"), held=Count("pk", filter=held), for_desk=Count("pk", filter=free & Q(is_for_desk=True))
+    places = (
+        gathering.places.order_by()
+        .values("way")
+        .annotate(
+            places=Count("pk"), held=Count("pk", filter=held), for_desk=Count("pk", filter=free & Q(is_for_desk=True))
+        )
     )
     waiting, came = Q(state=State.WAITING), Q(checked_in_at__isnull=False)
-    people = gathering.registrations.order_by().values("way").annotate(
-        waiting=Sum("seats", filter=waiting, default=0), came=Sum("seats", filter=came, default=0)
+    people = (
+        gathering.registrations.order_by()
+        .values("way")
+        .annotate(waiting=Sum("seats", filter=waiting, default=0), came=Sum("seats", filter=came, default=0))
     )
     of_people = {row.pop("way"): row for row in people}
     nobody = {"waiting": 0, "came": 0}

@@ -25,14 +25,18 @@ from participation.residents.visitors import person_of
 
 SHOWN = ["name", "email"]
 PAST_SHOWN = 30
+ANY_OF = ("events.read_registrations", "events.moderate_questions")
 
 
 @never_cache
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    authorise(request.user, "events.read_registrations")
+    may_read = is_permitted(request.user, "events.read_registrations")
+    if not may_read:
+        authorise(request.user, "events.moderate_questions")
     all_of_them, at = Gathering.objects.select_related("page"), timezone.now()
     context = {
+        "may_read": may_read,
         "coming": all_of_them.filter(ends_at__gt=at).order_by("starts_at", "pk"),
         "past": all_of_them.filter(ends_at__lte=at).order_by("-starts_at", "-pk")[:PAST_SHOWN],
     }
@@ -42,21 +46,19 @@ def overview(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return _detail(request, _gathering(pk), WhyForm())
+    return _detail(request, gathering_of(pk), WhyForm())
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def somebody(request: HttpRequest, pk: int) -> HttpResponse:
     """Register somebody who calls or comes by."""
-    gathering = _gathering(pk)
+    gathering = gathering_of(pk)
     authorise(request.user, "events.register_somebody", gathering)
     form = SomebodyForm(gathering, request.POST or None)
     if request.method == "POST":
         by = person_of(request)
-        made = form.attempt(
-            lambda: register_somebody(gathering, form.wish, **form.who, by=by, at=timezone.now())
-        )
+        made = form.attempt(lambda: register_somebody(gathering, form.wish, **form.who, by=by, at=timezone.now()))
         if made:
             messages.success(request, _("%(name)s: %(state)s.") % {"name": made.who, "state": made.get_state_display()})
             return redirect(_url(gathering))
@@ -67,7 +69,7 @@ def somebody(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def registration_act(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
     """Note who came, undo that, or cancel for somebody."""
-    gathering = _gathering(pk)
+    gathering = gathering_of(pk)
     found = get_object_or_404(gathering.registrations.select_related("gathering", "person"), pk=registration)
     by, at, act = person_of(request), timezone.now(), request.POST.get("act")
     if act == "cancel":
@@ -81,7 +83,7 @@ def registration_act(request: HttpRequest, pk: int, registration: int) -> HttpRe
 @never_cache
 @require_POST
 def cancel_all(request: HttpRequest, pk: int) -> HttpResponse:
-    gathering, form = _gathering(pk), WhyForm(request.POST)
+    gathering, form = gathering_of(pk), WhyForm(request.POST)
     authorise(request.user, "events.cancel_gathering", gathering)
     if not form.is_valid():
         return _detail(request, gathering, form)
@@ -93,7 +95,7 @@ def cancel_all(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def as_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    gathering = _gathering(pk)
+    gathering = gathering_of(pk)
     lines = _read(request, gathering)
     return csv_response(f"registrations-{gathering.pk}.csv", [_head(), *(_row(line) for line in lines)])
 
@@ -102,7 +104,7 @@ def as_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 @require_safe
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """A list for the door, on paper: who is registered, by name."""
-    gathering = _gathering(pk)
+    gathering = gathering_of(pk)
     lines = [line for line in _read(request, gathering) if line.state == State.CONFIRMED]
     context = {"gathering": gathering, "lines": sorted(lines, key=lambda line: line.name.casefold())}
     return render(request, "events/office/sheet.html", context)
@@ -158,7 +160,7 @@ def _day(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
-def _gathering(pk: int) -> Gathering:
+def gathering_of(pk: int) -> Gathering:
     return get_object_or_404(Gathering.objects.select_related("page"), pk=pk)
 
 

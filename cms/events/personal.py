@@ -16,6 +16,7 @@ def register_personal_data() -> None:
         PersonalData(
             Registration, "person", FIELDS, _("What you registered for, so that there is a place for you."),
             kept=_("Until 90 days after the event."), erase=_erase,
+            unseen=("name", "email", "language"),
         )
     )  # fmt: skip
 

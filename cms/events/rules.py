@@ -16,11 +16,14 @@ def is_own(visitor: Visitor, registration: Registration | None) -> bool:
 
 
 organises = has_role(Role.COMMUNICATIONS, Role.EDITOR_IN_CHIEF)
+leads = has_role(Role.COMMUNICATIONS, Role.EDITOR_IN_CHIEF, Role.MODERATOR)
 stands_at_the_door = has_role(Role.COMMUNICATIONS, Role.EDITOR_IN_CHIEF, Role.DESK_OFFICER)
 
 CONFIRM_FIRST = _("Confirm your e-mail address first. Then you can do this.")
 CONFIRM = (reverse_lazy("account_email"), _("Confirm your e-mail address"))
 ONLY_YOUR_OWN = _("You can only change your own registration.")
+ANYONE = _("Everyone who is there can do this.")
+LEADERS_ONLY = _("Only communications and moderators can do this.")
 ORGANISERS_ONLY = _("Only communications can do this.")
 DOOR_ONLY = _("Only communications and the desk can do this.")
 
@@ -32,3 +35,10 @@ permit("events.register_somebody", stands_at_the_door, otherwise=DOOR_ONLY)
 permit("events.cancel_for_somebody", stands_at_the_door, otherwise=DOOR_ONLY)
 permit("events.check_in", stands_at_the_door, otherwise=DOOR_ONLY)
 permit("events.cancel_gathering", organises, otherwise=ORGANISERS_ONLY)
+
+permit("events.ask_question", rules.always_allow, otherwise=ANYONE, at_the_desk=True)
+permit("events.vote_for_question", rules.always_allow, otherwise=ANYONE)
+permit("events.vote_quickly", rules.always_allow, otherwise=ANYONE)
+permit("events.moderate_questions", leads, otherwise=LEADERS_ONLY)
+permit("events.answer_question", organises, otherwise=ORGANISERS_ONLY)
+permit("events.run_live", organises, otherwise=ORGANISERS_ONLY)

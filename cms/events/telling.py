@@ -81,7 +81,20 @@ KINDS = {
 }
 
 
+ABOUT_QUESTIONS = {
+    "events.question_refused": Kind(
+        _("Your question at “{title}” is not shown. The reason: {reason}"),
+        next_step=_("You can ask it in another way. You can also call the desk."),
+    ),
+    "events.question_written": Kind(
+        _("Your question at “{title}” has a written answer."), next_step=_("You find it on the page of the event.")
+    ),
+}
+
+
 def register_kinds() -> None:
+    for kind, what in ABOUT_QUESTIONS.items():
+        register(kind, what)
     for kind, what in KINDS.items():
         register(kind, what)
 

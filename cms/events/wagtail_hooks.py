@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from cms.events import office
+from cms.events import live_office, office
 from cms.events.models import Registration
 from participation.permissions import is_permitted
 
@@ -21,6 +21,12 @@ urlpatterns = [
     path("<int:pk>/cancel/", office.cancel_all, name="cancel-all"),
     path("<int:pk>/registrations.csv", office.as_csv, name="csv"),
     path("<int:pk>/print/", office.sheet, name="sheet"),
+    path("<int:pk>/live/", live_office.desk, name="live"),
+    path("<int:pk>/live/floor/", live_office.floor_set, name="floor-set"),
+    path("<int:pk>/live/polls/", live_office.poll_open, name="poll-open"),
+    path("<int:pk>/live/polls/<int:poll>/close/", live_office.poll_close, name="poll-close"),
+    path("<int:pk>/live/questions/", live_office.question_new, name="question-new"),
+    path("<int:pk>/live/questions/<int:question>/", live_office.question_act, name="question-act"),
 ]
 
 
@@ -30,10 +36,10 @@ def register_event_urls() -> list[URLPattern | URLResolver]:
 
 
 class EventsMenuItem(MenuItem):
-    """Shown to whoever welcomes people."""
+    """Shown to whoever welcomes people, or leads the conversation."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return is_permitted(request.user, "events.read_registrations")
+        return any(is_permitted(request.user, permission) for permission in office.ANY_OF)
 
 
 @hooks.register("register_admin_menu_item")

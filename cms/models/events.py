@@ -10,7 +10,6 @@ from django.db.models import Count, F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.fields import StreamField
@@ -19,6 +18,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks import ArticleBlock
+from cms.care.page_forms import CarefulPageForm
 from cms.events.blocks import ProgrammeItemBlock
 from cms.events.captions import CaptionsRefused, read_captions, read_chapters, transcript_of
 from cms.models.inner import InnerPage
@@ -63,7 +63,7 @@ class EventIndexPage(InnerPage):
         }
 
 
-class EventPageForm(WagtailAdminPageForm):
+class EventPageForm(CarefulPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for check in (self._times, self._places, self._recording):

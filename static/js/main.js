@@ -3,6 +3,7 @@
 const behaviours = [
   ["[data-menu]", () => import("./menu.js")],
   ["[data-live-url]", () => import("./live-poll.js")],
+  ["[data-event-url]", () => import("./live-event.js")],
   ["[data-keep]", () => import("./keep-text.js")],
   ["[data-charcount]", () => import("./charcount.js")],
   ["[data-print]", () => import("./print.js")],

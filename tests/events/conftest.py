@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from wagtail.models import Site
 
 from cms.actions import found_town, publish_page
@@ -18,8 +19,6 @@ IN_A_WEEK = NOON + timedelta(days=7)
 @pytest.fixture(scope="module")
 def founded(django_db_setup, django_db_blocker):
     """An empty town, founded once for the tests of a module; what each of them adds is rolled back after it."""
-    from django.db import transaction
-
     with django_db_blocker.unblock(), transaction.atomic():
         found_town()
         yield

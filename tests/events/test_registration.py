@@ -60,7 +60,13 @@ def test_nobody_registers_twice_and_the_database_knows(evening, alice):
         actions.register(gathering, ON_SITE, by=alice, at=NOON)
     with pytest.raises(IntegrityError, match=r"once_per_person|events_registration\.person_id"), transaction.atomic():
         Registration.objects.create(
-            gathering=gathering, person=alice, language="nl", way="on_site", channel="web", state="confirmed", made_at=NOON
+            gathering=gathering,
+            person=alice,
+            language="nl",
+            way="on_site",
+            channel="web",
+            state="confirmed",
+            made_at=NOON,
         )
     actions.cancel_registration(first, by=alice, at=NOON)
     assert actions.register(gathering, ON_SITE, by=alice, at=NOON).state == State.CONFIRMED
@@ -79,7 +85,7 @@ def test_registration_has_a_beginning_and_an_end(evening, alice):
 def test_a_place_that_is_given_back_is_offered_to_the_first_who_waits(evening, neighbours):
     gathering = evening(places_on_site=1)
     alice, bob, carol = neighbours(3)
-    first, second, third = register_all(gathering, (alice, bob, carol))
+    first, second, _third = register_all(gathering, (alice, bob, carol))
     actions.cancel_registration(first, by=alice, at=NOON + HOUR)
     assert states(gathering) == ["cancelled", "offered", "waiting"]
     second.refresh_from_db()
@@ -100,7 +106,7 @@ def test_while_a_place_is_offered_nobody_else_can_take_it(evening, neighbours):
 def test_an_offer_that_is_over_goes_to_the_next_and_counts_no_more_before_the_clock_saw_it(evening, neighbours):
     gathering = evening(places_on_site=1)
     alice, bob, carol = neighbours(3)
-    first, second, third = register_all(gathering, (alice, bob, carol))
+    first, second, _third = register_all(gathering, (alice, bob, carol))
     actions.cancel_registration(first, by=alice, at=NOON)
     over = NOON + timedelta(hours=48)
     second.refresh_from_db()
@@ -163,7 +169,7 @@ def test_more_places_are_offered_and_fewer_never_take_one_away(evening, neighbou
 
 def test_who_missed_each_other_is_brought_together_by_the_clock(evening, neighbours):
     gathering = evening(places_on_site=1)
-    first, second = register_all(gathering, neighbours(2))
+    first, _second = register_all(gathering, neighbours(2))
     Place.objects.update(registration=None)
     Registration.objects.filter(pk=first.pk).update(state=State.CANCELLED)
     assert actions.offer_again(NOON) == 1

@@ -1,7 +1,20 @@
 """Everything that can happen to an event and to who comes, by noun."""
 
+from cms.events.actions.floor import ask_everybody, close_quick_poll, set_floor, vote_quickly
 from cms.events.actions.forgetting import count_and_forget, forget_person, forget_unconfirmed
 from cms.events.actions.gatherings import call_off, remind_all, take_over
+from cms.events.actions.questions import (
+    ask_question,
+    mark_answered,
+    merge_question,
+    promise_answer,
+    put_on_screen,
+    refuse_question,
+    show_question,
+    vote_for_question,
+    withdraw_question_vote,
+    write_answer,
+)
 from cms.events.actions.registrations import (
     Wish,
     accept_offer,
@@ -21,21 +34,35 @@ from cms.events.actions.registrations import (
 __all__ = [
     "Wish",
     "accept_offer",
+    "ask_everybody",
     "ask_for_place",
+    "ask_question",
     "call_off",
     "cancel",
     "cancel_for_somebody",
     "cancel_registration",
     "check_in",
+    "close_quick_poll",
     "confirm",
     "count_and_forget",
     "end_offers",
     "forget_person",
     "forget_unconfirmed",
+    "mark_answered",
+    "merge_question",
     "offer_again",
+    "promise_answer",
+    "put_on_screen",
+    "refuse_question",
     "register",
     "register_somebody",
     "remind_all",
+    "set_floor",
+    "show_question",
     "take_offer",
     "take_over",
+    "vote_for_question",
+    "vote_quickly",
+    "withdraw_question_vote",
+    "write_answer",
 ]

@@ -69,6 +69,10 @@ class Gathering(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("events:register", args=[self.pk])
 
+    @property
+    def live_url(self) -> str:
+        return reverse("events:live", args=[self.pk])
+
     def is_open(self, at: datetime) -> bool:
         """Whether people can register at `at`."""
         has_begun = self.opens_at is None or self.opens_at <= at

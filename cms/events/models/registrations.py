@@ -130,13 +130,13 @@ class Registration(models.Model):
     @property
     def key(self) -> str:
         """What lets whoever holds it see, confirm and cancel this registration: it stands in their mail."""
-        return signing.dumps(self.pk, salt=SALT)
+        return signing.Signer(salt=SALT).sign_object(self.pk)
 
 
 def registration_by_key(key: str) -> Registration | None:
     """Return what a link from a mail is about; None where it never was, or is forgotten."""
     try:
-        pk = signing.loads(key, salt=SALT)
+        pk = signing.Signer(salt=SALT).unsign_object(key)
     except signing.BadSignature:
         return None
     return Registration.objects.select_related("gathering__page", "person").filter(pk=pk).first()

@@ -5,10 +5,13 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from cms.events.models import Gathering, Registration
+from cms.events.models import Gathering, Question, Registration
+from cms.events.models.floor import QuestionState
 from cms.models import EventPage
 
 register = template.Library()
+
+TOLD_AFTERWARDS = (QuestionState.ANSWERED, QuestionState.PROMISED, QuestionState.WRITTEN)
 
 
 @register.inclusion_tag("events/panel.html", takes_context=True)
@@ -30,3 +33,10 @@ def registration_panel(context: dict[str, Any], page: EventPage) -> dict[str, An
         "opens_later": gathering.opens_at is not None and at < gathering.opens_at,
         "is_over": at >= gathering.ends_at,
     }
+
+
+@register.inclusion_tag("events/answers.html")
+def answers(page: EventPage) -> dict[str, Any]:
+    """Show what people asked, with what was answered, or by when it will be."""
+    asked = Question.objects.filter(gathering__translation_key=page.translation_key, state__in=TOLD_AFTERWARDS)
+    return {"questions": asked.with_votes().order_by("-vote_count", "pk")}
