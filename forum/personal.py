@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models import Challenge, ChallengeState, Comment, Follow, Initiator, Signature, Status, Support, Topic
 from participation.residents.models import User
-from participation.residents.personal import Erased, PersonalData, register
+from participation.residents.personal import Erased, Held, PersonalData, hold, register
 
 NAMELESS = "—"
+BESIDES = ("html", "hidden_by")  # the words once more, and which moderator hid them
 
 
 def register_personal_data() -> None:
@@ -16,13 +17,14 @@ def register_personal_data() -> None:
         PersonalData(
             Comment, "author", ("source", "channel", "created_at", "edited_at", "hidden_reason"),
             _("What you said on the forum, so that others can read it."), kept=words_stay, erase=_erase_comments,
+            unseen=BESIDES,
         )
     )  # fmt: skip
     register(
         PersonalData(
             Topic, "author", ("kind", "title", "source", "channel", "created_at", "edited_at", "hidden_reason"),
             _("What you brought to the forum, so that others can read it and the town can answer it."),
-            kept=words_stay, erase=_erase_topics,
+            kept=words_stay, erase=_erase_topics, unseen=(*BESIDES, "search_text"),
         )
     )  # fmt: skip
     register(PersonalData(Support, "person", ("topic", "created_at"), _("What you support, so that it counts once.")))
@@ -39,6 +41,8 @@ def register_personal_data() -> None:
             erase=_erase_initiators,
         )
     )  # fmt: skip
+    group = _("Who raised a challenge, and why, so that others can support it.")
+    hold(Held(Challenge, ("group_name", "summary"), group, words_stay))
 
 
 def _erase_comments(entry: PersonalData, person: User) -> Erased:

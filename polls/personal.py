@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from participation.residents.models import User
-from participation.residents.personal import PersonalData, keep_as_it_is, register
-from polls.models import Mark, Poll, RollEntry
+from participation.residents.personal import Held, PersonalData, hold, keep_as_it_is, register
+from polls.models import Ballot, ChoiceSecret, Mark, Poll, RollEntry
 from polls.pseudonyms import identities_on_a_roll, identities_without_a_roll, pseudonym
 
 
 def register_personal_data() -> None:
     may_vote = _("That you may vote, so that nobody else does it for you.")
     voted = _("That you voted, so that you have one vote. What you voted is not kept with it.")
-    until_certain = _("Until nobody can contest the result any more.")
+    until_certain = _("Until three months after the result is final. After that only the numbers stay.")
     register(
         PersonalData(
             RollEntry,
@@ -34,8 +34,13 @@ def register_personal_data() -> None:
             known_as=pseudonyms_of,
             erase=keep_as_it_is,
             kept=until_certain,
+            unseen=("account",),
         )
     )
+    kept_secret = _("What was voted, so that it is counted. While a poll is open, a secret finds a voter's own ballot.")
+    anonymous = _("The secret until the poll closes. From then on a ballot is anonymous, and stays.")
+    hold(Held(Ballot, ("content", "choice_key"), kept_secret, anonymous))
+    hold(Held(ChoiceSecret, ("secret",), kept_secret, anonymous))
 
 
 def pseudonyms_of(person: User) -> list[str]:

@@ -20,7 +20,7 @@ def register_own_data() -> None:
     register(
         PersonalData(
             Subscriber, "email", FIELDS, _("Which newsletters you asked for."), known_as=_by_address,
-            basis=Basis.CONSENT, kept=_("Until you unsubscribe."),
+            basis=Basis.CONSENT, kept=_("Until you unsubscribe."), unseen=("wish",),
         )
     )  # fmt: skip
     register_term(

@@ -3,10 +3,10 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from forum.challenges.models import Member, OldSignature, Proposal
+from forum.challenges.models import Finding, Meeting, Member, OldSignature, Prepared, Proposal
 from forum.personal import NAMELESS
 from participation.residents.models import User
-from participation.residents.personal import Erased, PersonalData, register
+from participation.residents.personal import Erased, PersonalData, hold_who_acted, register
 
 
 def register_personal_data() -> None:
@@ -16,12 +16,14 @@ def register_personal_data() -> None:
             Proposal, "spokesperson",
             ("title", "summary", "change", "capability", "interests", "needs", "channel", "touched_at"),
             _("For which proposal you speak, so that the town can treat it."), kept=stays, erase=_erase_proposals,
+            unseen=("group_name", "continuity", "support_shown", "reply"),
         )
     )  # fmt: skip
     register(
         PersonalData(
             Member, "person", ("proposal", "name", "confirmed_at", "confirmed_by"),
             _("Which proposal you started with others, so that each counts once."), erase=_erase_members,
+            unseen=("key",),
         )
     )  # fmt: skip
     register(
@@ -30,6 +32,9 @@ def register_personal_data() -> None:
             _("Which earlier text you signed, so that we could ask you again."),
         )
     )  # fmt: skip
+    hold_who_acted(Finding, "by", "reason", "evidence")
+    hold_who_acted(Meeting, "by", "notes")
+    hold_who_acted(Prepared, "by", "reason", "data")
 
 
 def _erase_proposals(entry: PersonalData, person: User) -> Erased:

@@ -10,7 +10,16 @@ from participation.privacy import actions as privacy
 from participation.privacy.retention import Term
 from participation.privacy.retention import register as register_term
 from participation.residents.models import User
-from participation.residents.personal import Erased, PersonalData, forget_name, keep_without_name, register
+from participation.residents.personal import (
+    Erased,
+    Held,
+    PersonalData,
+    forget_name,
+    hold,
+    hold_who_acted,
+    keep_without_name,
+    register,
+)
 
 A_YEAR = timedelta(days=365)
 KEPT = _("A year after it was decided. After that only the figures stay, without words or names.")
@@ -21,26 +30,30 @@ def register_personal_data() -> None:
         PersonalData(
             Flag, "by", ("rule", "quote", "reason", "received_at"),
             _("What you reported, so that we can decide on it."), kept=KEPT, erase=keep_without_name,
+            unseen=("name", "email", "language"),
         )
     )  # fmt: skip
     register(
         PersonalData(
             Measure, "person", ("kind", "rule", "facts", "state", "decided_at", "until", "passage"),
             _("What was decided about what you wrote, so that you can object to it."),
-            kept=KEPT, erase=keep_without_name,
+            kept=KEPT, erase=keep_without_name, unseen=("before", "decided_by", "second_by", "ended_by"),
         )
     )  # fmt: skip
     register(
         PersonalData(
             Mend, "by", ("source", "at", "answer"), _("What you mended, so that it can be public again."), kept=KEPT,
+            unseen=("answered_by",),
         )
     )  # fmt: skip
     register(
         PersonalData(
             Appeal, "by", ("reason", "at", "outcome", "answer"), _("What you objected to, so that we can decide anew."),
-            kept=KEPT, erase=keep_without_name,
+            kept=KEPT, erase=keep_without_name, unseen=("decided_by",),
         )
     )  # fmt: skip
+    hold(Held(Case, ("title", "words"), _("What was reported, so that we can decide on it."), KEPT))
+    hold_who_acted(Case, "held_by")
     privacy.register("moderation.case", _forget_names)
     register_term(
         Term(

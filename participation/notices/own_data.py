@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from participation.notices.models import Bounce, Choice, MailStop, Message, Notice
-from participation.residents.personal import PersonalData, register
+from participation.notices.models import Bounce, Choice, Event, LetterRun, MailStop, Message, Notice
+from participation.residents.personal import Held, PersonalData, hold, hold_who_acted, register
 
 MESSAGE = ("channel", "how", "state", "address", "made_at", "sent_at")
 
@@ -18,3 +18,6 @@ def register_own_data() -> None:
     register(
         PersonalData(Bounce, "person", ("address", "status", "at"), _("That e-mail to you came back, so that we stop."))
     )
+    happened = _("What happened and who did it, so that those whom it concerns are told.")
+    hold(Held(Event, ("actor", "path", "data"), happened, _("A year.")))
+    hold_who_acted(LetterRun, "printed_by")

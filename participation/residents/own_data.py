@@ -1,10 +1,13 @@
 """What an account itself says about a person, for the register of personal data."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
+from participation.audit.models import Entry
+from participation.procedures.models import Regulation, Step
 from participation.residents.models import EmailChange, RoleAssignment, Session, User
-from participation.residents.personal import PersonalData, register
+from participation.residents.personal import Basis, Held, PersonalData, hold, hold_who_acted, register
 
 ACCOUNT = (
     "email", "display_name", "language", "level", "level_method", "level_at", "neighbourhood", "year_of_birth",
@@ -14,13 +17,17 @@ SESSION = ("started_at", "seen_on", "browser", "system", "expire_date")
 
 
 def register_own_data() -> None:
-    register(PersonalData(User, "id", ACCOUNT, _("Your account, so that you can log in and take part.")))
+    account = _("Your account, so that you can log in and take part.")
+    register(PersonalData(User, "id", ACCOUNT, account, unseen=("password", "person_key", "is_superuser", "is_active")))
     register(PersonalData(EmailAddress, "user", ("email", "verified"), _("Your addresses, so that we can reach you.")))
-    register(PersonalData(Session, "person", SESSION, _("Where you are logged in, so that you can end it.")))
+    logged_in = _("Where you are logged in, so that you can end it.")
+    register(PersonalData(Session, "person", SESSION, logged_in, unseen=("session_key", "session_data")))
+    second_step = _("Your second step to log in: an app, a passkey or spare codes.")
+    register(PersonalData(Authenticator, "user", ("type", "created_at", "last_used_at"), second_step, unseen=("data",)))
     register(
         PersonalData(
             EmailChange, "person", ("email", "old_email", "asked_at", "confirmed_at", "agreed_at"),
-            _("The new address that you asked for, until it is confirmed."),
+            _("The new address that you asked for, until it is confirmed."), unseen=("password",),
         )
     )  # fmt: skip
     register(
@@ -29,5 +36,22 @@ def register_own_data() -> None:
             "user",
             ("role", "fraction", "starts_on", "ends_on", "ended_at"),
             _("What you may do for the town, and since when."),
+            unseen=("granted_by",),
         )
     )
+    _register_below()
+
+
+def _register_below() -> None:
+    """What the apps below keep about people: they know of no register."""
+    hold(
+        Held(
+            Entry,
+            ("actor_id", "on_behalf_of_id", "subject_id", "data", "reason"),
+            _("Who did what, as numbers of accounts, so that the town can answer for it."),
+            _("Five years, ten where decisions and votes rest on it; then it is put away outside the site."),
+            Basis.LEGAL_DUTY,
+        )
+    )
+    hold_who_acted(Regulation, "adopted_by")
+    hold_who_acted(Step, "by", "reason", "data")

@@ -71,8 +71,9 @@ def keep_as_it_is(entry: "PersonalData", person: User) -> Erased:
 class PersonalData:
     """Rows of `model` that belong to the person in `person_field`; `fields` are what an export shows of them.
 
-    `known_as` gives what the person is called there: their number, unless the field holds pseudonyms. `kept` says how
-    long, and `erase` what happens to the rows when the person has everything erased.
+    `unseen` is what the rows hold about people besides: secrets, keyed hashes, and what names somebody else. `known_as`
+    gives what the person is called there: their number, unless the field holds pseudonyms. `kept` says how long, and
+    `erase` what happens to the rows when the person has everything erased.
     """
 
     model: type[Model]
@@ -83,6 +84,7 @@ class PersonalData:
     basis: Basis = Basis.PUBLIC_TASK
     kept: Sentence = AS_LONG_AS_THE_ACCOUNT
     erase: Callable[["PersonalData", User], Erased] = delete_rows
+    unseen: tuple[str, ...] = ()
 
     def rows_of(self, person: User) -> QuerySet[Model]:
         return self.model._default_manager.filter(**{f"{self.person_field}__in": self.known_as(person)})
@@ -97,3 +99,32 @@ def register(entry: PersonalData) -> None:
 
 def registered() -> list[PersonalData]:
     return list(_register.values())
+
+
+@dataclass(frozen=True)
+class Held:
+    """Fields about people in rows that belong to nobody in particular; so they are in no export of one person."""
+
+    model: type[Model]
+    fields: tuple[str, ...]
+    purpose: Sentence
+    kept: Sentence
+    basis: Basis = Basis.PUBLIC_TASK
+
+
+FOR_THE_TOWN = _("Who acted for the town, so that it can answer for what was done.")
+AS_LONG_AS_THE_THING = _("As long as what it belongs to. The name goes with the account.")
+_held: list[Held] = []
+
+
+def hold(entry: Held) -> None:
+    _held.append(entry)
+
+
+def hold_who_acted(model: type[Model], *fields: str) -> None:
+    """Name the fields that say who did something with a thing for the town."""
+    hold(Held(model, fields, FOR_THE_TOWN, AS_LONG_AS_THE_THING))
+
+
+def held() -> list[Held]:
+    return list(_held)

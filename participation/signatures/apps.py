@@ -9,8 +9,11 @@ class SignaturesConfig(AppConfig):
 
     def ready(self) -> None:
         from participation import due
+        from participation.residents.personal import hold_who_acted
         from participation.signatures import actions, rules  # noqa: F401 (declares the permissions)
+        from participation.signatures.models import SecondSignature
         from participation.signatures.names import register_names
 
         due.register("signatures: too late", actions.expire_due)
         register_names()
+        hold_who_acted(SecondSignature, "asked_by", "signed_by", "reason", "answer", "text", "title")
