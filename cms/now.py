@@ -12,6 +12,7 @@ from participation.permissions import Visitor
 from polls.models import Poll, State
 from polls.results import current_of
 
+BADGES = {State.ANNOUNCED: "soon", State.SUSPENDED: "soon", State.ANNULLED: "refused"}
 OPEN_POLLS, CHALLENGES, NEWEST = 3, 2, 5  # with one event the first two fill whole rows of three
 
 
@@ -28,7 +29,7 @@ class PollNow:
     @property
     def badge(self) -> str:
         """The shape of its state (components/badge.html)."""
-        return "soon" if self.phase == State.ANNOUNCED else str(self.phase)
+        return BADGES.get(self.phase, str(self.phase))
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def figures() -> Figures:
     """Return what became of people's input, counted now in one query; no stored totals."""
     official = Comment.objects.filter(team__isnull=False, hidden_at__isnull=True)
     asking = Topic.objects.filter(hidden_at__isnull=True).exclude(kind=Kind.INFORMATION)
-    closed = Poll.objects.filter(state=State.CLOSED).order_by()
+    closed = Poll.objects.with_result().order_by()
     counts = _counted(asking, "topics", Q(pk__in=official.values("topic"))).union(
         _counted(closed, "polls", ~Q(answer__in=("", "{}")))
     )

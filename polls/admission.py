@@ -17,7 +17,9 @@ from polls.errors import (
     NotEntitledYet,
     NotOnRoll,
     NotOpenYet,
+    PollAnnulled,
     PollClosed,
+    Suspended,
     VotedElsewhere,
 )
 from polls.models import Electorate, Mark, Poll, State
@@ -75,9 +77,13 @@ def admission_of(poll: Poll, voters: list[str]) -> Admission:
 
 
 def check_clock(poll: Poll, at: datetime) -> None:
-    """Raise `NotOpenYet` or `PollClosed` unless a ballot cast at `at` counts."""
+    """Raise why not unless a ballot cast at `at` counts."""
     if poll.accepts_ballots(at):
         return
+    if poll.state == State.SUSPENDED:
+        raise Suspended(poll)
+    if poll.state == State.ANNULLED:
+        raise PollAnnulled(poll)
     raise PollClosed(poll) if poll.state != State.DRAFT and poll.is_over(at) else NotOpenYet(poll)
 
 
@@ -104,7 +110,7 @@ def voters_of(poll: Poll, person: User) -> list[str]:
     candidates = [pseudonym(poll, identity) for identity in identities_on_a_roll(person)]
     entries = poll.roll.filter(voter__in=candidates).order_by("voter")
     found = list(entries.values_list("voter", "eligible_from"))
-    entitled = [voter for voter, day in found if day <= poll.closing_day]
+    entitled = [voter for voter, day in found if day <= poll.reference_day]
     if not entitled:
         raise NotEntitledYet(poll) if found else NotOnRoll()
     return entitled

@@ -19,6 +19,7 @@ class PollsConfig(AppConfig):
 
         due.register("polls: opened", actions.open_due_polls)
         due.register("polls: closed", actions.close_due_polls)
+        due.register("polls: answers late", actions.tell_late)
         live.register("poll", results.read_live)
         register_at_the_desk()
         register_checks()

@@ -55,7 +55,7 @@ ON CONFLICT DO NOTHING
 AT_ONCE = f"""
 WITH held AS (
     SELECT 1 FROM residents_user person, polls_poll poll
-    WHERE poll.id = %(poll)s AND poll.state IN ('announced', 'open') AND person.id = %(person)s
+    WHERE poll.id = %(poll)s AND poll.state IN ('frozen', 'open') AND person.id = %(person)s
         AND person.is_active AND person.level = %(level)s AND person.person_key = %(person_key)s
     FOR SHARE OF poll
 ), marked AS ({NEW_MARK} RETURNING 1)

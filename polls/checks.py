@@ -11,7 +11,9 @@ from polls.ballot_box import is_apart
 from polls.locks import names_of_locks
 from polls.methods import BY_NAME
 from polls.models import (
+    UNLINKED,
     VOTABLE,
+    WITH_RESULT,
     Ballot,
     ChoiceSecret,
     Electorate,
@@ -42,7 +44,7 @@ def locks() -> Iterator[str]:
 
 
 def marks_and_ballots() -> Iterator[str]:
-    """Who voted has a ballot in the box, and every ballot a voter."""
+    """Who voted has a ballot in the box, and every ballot a voter, until the marks are destroyed (polls/terms/)."""
     for slug, marks, ballots in _counted_apart() if is_apart() else _counted_at_once():
         if marks != ballots:
             yield f"The poll {slug} has {marks} marks of voters and {ballots} ballots."
@@ -52,7 +54,7 @@ def _counted_at_once() -> Iterator[tuple[str, int, int]]:
     """Slug, marks and ballots of every poll, of one and the same moment: people may be voting."""
     marks = Mark.objects.filter(poll=OuterRef("pk")).order_by().values("poll").annotate(number=Count("*"))
     ballots = Ballot.objects.filter(poll_key=OuterRef("key")).order_by().values("poll_key").annotate(number=Count("*"))
-    counted = Poll.objects.order_by("pk").annotate(
+    counted = Poll.objects.filter(turnout=None).order_by("pk").annotate(
         marked=Coalesce(Subquery(marks.values("number"), output_field=IntegerField()), 0),
         cast=Coalesce(Subquery(ballots.values("number"), output_field=IntegerField()), 0),
     )
@@ -61,7 +63,7 @@ def _counted_at_once() -> Iterator[tuple[str, int, int]]:
 
 def _counted_apart() -> Iterator[tuple[str, int, int]]:
     """The same from two databases: a vote that comes in meanwhile may show in one of them only."""
-    for poll in Poll.objects.order_by("pk"):
+    for poll in Poll.objects.filter(turnout=None).order_by("pk"):
         ballots = Ballot.objects.filter(poll_key=poll.key).count()
         yield poll.slug, Mark.objects.filter(poll=poll).count(), ballots
 
@@ -104,11 +106,14 @@ def _recount(poll: Poll) -> tuple[int, dict[str, int]]:
 
 def _other_result(poll: Poll, ballots: int, votes: dict[str, int]) -> Iterator[str]:
     stored = Snapshot.objects.filter(poll=poll).first()
-    if poll.state != State.CLOSED:
+    if poll.state not in WITH_RESULT:
         if stored and max(stored.ballots, stored.counted_ballots) > ballots:
             yield f"The poll {poll.slug} shows {stored.ballots} ballots, and {ballots} are in the box."
     elif stored is None or not stored.is_final:
-        yield f"The poll {poll.slug} is closed and has no final result."
+        yield f"The poll {poll.slug} is counted and has no final result."
+    elif poll.is_not_counted:
+        if stored.counts or stored.ballots != ballots:
+            yield f"The poll {poll.slug} missed its quorum, and yet a result of it is stored."
     elif (stored.ballots, stored.counts) != (ballots, votes):
         yield (
             f"The poll {poll.slug} is stored with {stored.ballots} ballots and the votes {_told(stored.counts)}; "
@@ -118,11 +123,11 @@ def _other_result(poll: Poll, ballots: int, votes: dict[str, int]) -> Iterator[s
 
 def _other_count(poll: Poll) -> Iterator[str]:
     """The kept count of a closed poll is the one that its ballots give again, with the lot that was drawn."""
-    if poll.state != State.CLOSED or not poll.is_counted_in_rounds:
+    if not poll.has_result or not poll.is_counted_in_rounds:
         return
     tally = Tally.objects.filter(poll=poll).first()
     if tally is None:
-        yield f"The poll {poll.slug} is closed, and its ballots were never counted by its method."
+        yield f"The poll {poll.slug} is counted, and its ballots were never counted by its method."
     elif tally.tied:
         return
     elif recounted(poll, tally.lot) != tally.result:
@@ -135,11 +140,11 @@ def _told(votes: dict[str, int]) -> str:
 
 def secrecy() -> Iterator[str]:
     """A closed poll's ballots join nobody; a poll that takes votes has the secret with which they are found."""
-    for slug in ChoiceSecret.objects.filter(poll__state=State.CLOSED).values_list("poll__slug", flat=True)[:1]:
+    for slug in ChoiceSecret.objects.filter(poll__state__in=UNLINKED).values_list("poll__slug", flat=True)[:1]:
         yield f"The poll {slug} is closed, and the secret that joins voters to ballots is still there."
     for slug in Poll.objects.filter(state__in=VOTABLE, choice_secret=None).values_list("slug", flat=True)[:1]:
         yield f"The poll {slug} takes votes, and has lost the secret with which a voter's ballot is found."
-    closed = Poll.objects.filter(state=State.CLOSED).order_by("pk")
+    closed = Poll.objects.filter(state__in=UNLINKED).order_by("pk")
     for slug, key in closed.values_list("slug", "key"):
         if Ballot.objects.filter(~Q(choice_key="") | ~Q(revision=1), poll_key=key).exists():
             yield f"The poll {slug} is closed, and a ballot of it still has what joins it to a voter."

@@ -19,10 +19,9 @@ from polls import actions, exports, results
 from polls.drafting import NoLongerDraft, save_draft
 from polls.forms_clerk import PollForm
 from polls.forms_desk import LotForm, RollForm
-from polls.models import Poll, State, Tally
+from polls.models import UNLINKED, Poll, State, Tally
 from polls.roll import RollPlan, import_roll, plan_roll
 from polls.second_signature import ANNOUNCE
-from polls.tallies import record_lot
 from polls.verdicts import verdict
 
 ACTS = ("announce_poll", "close_poll", "import_roll", "record_lot")
@@ -62,7 +61,7 @@ def poll_announce(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def poll_close(request: HttpRequest, slug: str) -> HttpResponse:
     poll = _poll(request, slug)
-    was_closed = poll.state == State.CLOSED
+    was_closed = poll.state in UNLINKED
     poll = actions.close_poll(poll, by=person_of(request), at=timezone.now())
     counted, done_before = _("The poll is closed and counted."), _("This poll was closed already. Nothing changed.")
     messages.success(request, done_before if was_closed else counted)
@@ -76,7 +75,7 @@ def poll_lot(request: HttpRequest, slug: str) -> HttpResponse:
     form = LotForm(poll, request.POST)
     if not form.is_valid():
         return _desk(request, poll, RollForm(), lot_form=form, status=422)
-    record_lot(poll, form.lot, by=person_of(request), at=timezone.now())
+    actions.record_lot(poll, form.lot, by=person_of(request), at=timezone.now())
     messages.success(request, _("The lot is recorded and the poll is counted."))
     return _to_desk(poll)
 
@@ -142,7 +141,7 @@ def _desk(
     if Tally.objects.filter(poll=poll).exclude(tied=[]).exists():
         context |= {"lot_form": lot_form or LotForm(poll)}
     context |= {"roll_form": roll_form, "plan": plan}
-    if poll.state == State.DRAFT and poll.is_binding:
+    if poll.state == State.DRAFT and not poll.is_advisory:
         context |= {"act": ANNOUNCE, "signature": latest(ANNOUNCE, poll), "ask_form": ask_form(ANNOUNCE, poll)}
     return _page(request, "desk", str(poll.question), status=status, **context)
 

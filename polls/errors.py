@@ -35,12 +35,113 @@ class PollIncomplete(WrongState):
 
 
 class NothingToClose(WrongState):
-    """A draft was never open, so it does not close."""
+    """A draft was never open, so it does not close; nor does what was announced and never frozen."""
 
     code = "nothing_to_close"
 
     def __init__(self, poll: Poll) -> None:
-        super().__init__(_("This poll is a draft. It can not close."), way_on=_desk(poll))
+        super().__init__(_("This poll was never open. It can not close."), way_on=_desk(poll))
+
+
+class NotAnnounced(WrongState):
+    code = "not_announced"
+
+    def __init__(self, poll: Poll) -> None:
+        super().__init__(_("This poll is a draft. Announce it first, then it can be frozen."), way_on=_desk(poll))
+
+
+class NotClosedYet(WrongState):
+    code = "not_closed_yet"
+
+    def __init__(self, poll: Poll) -> None:
+        super().__init__(_("A poll is counted when it is closed. This one is not."), way_on=_desk(poll))
+
+
+class NotCountedYet(WrongState):
+    code = "not_counted_yet"
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("This can only be done between the count and the certifying. This poll is not there.")
+        super().__init__(message, way_on=_desk(poll))
+
+
+class NotCertifiedYet(WrongState):
+    code = "not_certified_yet"
+
+    def __init__(self, poll: Poll) -> None:
+        super().__init__(_("A poll is answered once its result is certified. This one is not."), way_on=_desk(poll))
+
+
+class NotAnsweredYet(WrongState):
+    code = "not_answered_yet"
+
+    def __init__(self, poll: Poll) -> None:
+        super().__init__(_("A poll is archived once it is answered. This one is not."), way_on=_desk(poll))
+
+
+class NotRunning(WrongState):
+    """What only happens to a poll that is public, and not over where it stops the voting."""
+
+    code = "not_running"
+
+    def __init__(self, poll: Poll) -> None:
+        super().__init__(_("This can not be done to the poll as it is now. Nothing changed."), way_on=_desk(poll))
+
+
+class NotSuspended(WrongState):
+    code = "not_suspended"
+
+    def __init__(self, poll: Poll) -> None:
+        super().__init__(_("This poll is not suspended. Nothing changed."), way_on=_desk(poll))
+
+
+class NoLaterEnd(Invalid):
+    """A poll that was suspended closes as announced or later, and not in the past."""
+
+    code = "no_later_end"
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("Choose an end that is still to come, and no earlier than was announced.")
+        super().__init__(message, way_on=_desk(poll))
+
+
+class ReasonMissing(Invalid):
+    code = "reason_missing"
+
+
+class ObjectionsOpen(WrongState):
+    code = "objections_open"
+    heading = gettext_lazy("People can still object, or an objection waits")
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("The count is certified once the days to object are over and every objection is decided on.")
+        super().__init__(message, way_on=_desk(poll))
+
+
+class TooLateToObject(WrongState):
+    code = "too_late_to_object"
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("An objection counts if it came in from the day of the count until the last day to object.")
+        super().__init__(message, way_on=_desk(poll))
+
+
+class AnswerIncomplete(Invalid):
+    code = "answer_incomplete"
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("Write both what the deciding body says of the outcome, and what was done with it.")
+        super().__init__(message, way_on=_desk(poll))
+
+
+class CountDiffers(WrongState):
+    """The ballots do not give what is stored: something is badly wrong."""
+
+    code = "count_differs"
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("Counted again, the ballots give another result than the stored one. Call who runs the site.")
+        super().__init__(message, way_on=_desk(poll))
 
 
 class NotOpenYet(WrongState):
@@ -49,6 +150,24 @@ class NotOpenYet(WrongState):
 
     def __init__(self, poll: Poll) -> None:
         message = _("You can vote from %(moment)s. Nothing was recorded.") % {"moment": in_words(poll.opens_at)}
+        super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
+
+
+class Suspended(WrongState):
+    code = "poll_suspended"
+    heading = gettext_lazy("This poll is suspended")
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("Nobody can vote for now. The page of the poll says why. Nothing was recorded.")
+        super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
+
+
+class PollAnnulled(WrongState):
+    code = "poll_annulled"
+    heading = gettext_lazy("This poll is annulled")
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("This poll does not count any more. Its page says why. Nothing was recorded.")
         super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
 
 

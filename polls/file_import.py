@@ -63,7 +63,7 @@ def _announced_poll(stem: str, file: PabulibFile, dossier: Dossier, at: datetime
         Option(poll=poll, key=project.id, position=place, label=LazyI18nString({language: project.name}))
         for place, project in enumerate(file.projects)
     )
-    return actions.announce_poll(poll, by=None, at=opens_at)
+    return actions.freeze_poll(actions.announce_poll(poll, by=None, at=opens_at), by=None, at=opens_at)
 
 
 def _store_ballots(poll: Poll, file: PabulibFile, progress: Callable[[int, int], None]) -> None:

@@ -8,7 +8,11 @@ from participation.conflicts.things import block, register_thing
 from participation.signatures.models import SecondSignature
 from polls.models import Poll
 
-ACTS = ("import_roll", "announce_poll", "open_poll", "close_poll", "record_lot", "answer_poll")
+ACTS = (
+    "import_roll", "announce_poll", "freeze_poll", "open_poll", "suspend_poll", "resume_poll", "annul_poll",
+    "note_incident", "close_poll", "count_poll", "record_lot", "recount_poll", "record_objection", "decide_objection",
+    "certify_poll", "answer_poll", "archive_poll",
+)  # fmt: skip
 
 
 def register_interests() -> None:

@@ -7,7 +7,16 @@ from participation.notices.texts import Kind, register
 KINDS = {
     "poll.announced": Kind(_("A new poll is announced: “{question}”")),
     "poll.opened": Kind(_("You can vote now: “{question}”")),
-    "poll.closed": Kind(_("The poll is closed and the result is known: “{question}”")),
+    "poll.frozen": Kind(_("All that you vote by is fixed: “{question}”")),
+    "poll.suspended": Kind(_("Nobody can vote for now: “{question}”. The reason: {reason}")),
+    "poll.resumed": Kind(_("You can vote again: “{question}”. The reason: {reason}")),
+    "poll.annulled": Kind(_("The poll does not count: “{question}”. The reason: {reason}")),
+    "poll.incident_noted": Kind(_("Something went wrong in the poll “{question}”: {reason}")),
+    "poll.closed": Kind(_("The poll is closed: “{question}”")),
+    "poll.counted": Kind(_("The poll is counted: “{question}”")),
+    "poll.certified": Kind(_("The result of the poll is certain: “{question}”")),
+    "poll.answer_late": Kind(_("The answer to the result is late: “{question}”")),
+    "poll.archived": Kind(_("The poll is archived: “{question}”")),
     "poll.answered": Kind(_("The town says what it does with the result: “{question}”")),
 }
 

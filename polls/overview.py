@@ -46,8 +46,14 @@ def overview(at: datetime, cursor: str = "") -> Overview:
     public = Poll.objects.public().select_related("dossier")
     closed = keyset_page(public.over_at(at), order_by="closes_at", cursor=cursor, size=CLOSED_PER_PAGE)
     running = public.running_at(at).order_by("closes_at")
-    phases: dict[State, list[Entry]] = {State.OPEN: [], State.ANNOUNCED: [], State.CLOSED: []}
+    lists: dict[str, list[Entry]] = {"open": [], "coming": [], "closed": []}
     for entry in entries_of([*running, *closed.rows], at):
-        phases[entry.phase].append(entry)
-    coming = sorted(phases[State.ANNOUNCED], key=lambda entry: entry.poll.opens_at)
-    return Overview(phases[State.OPEN], coming, phases[State.CLOSED], closed.newer, closed.older)
+        lists[_list_of(entry, at)].append(entry)
+    coming = sorted(lists["coming"], key=lambda entry: entry.poll.opens_at)
+    return Overview(lists["open"], coming, lists["closed"], closed.newer, closed.older)
+
+
+def _list_of(entry: Entry, at: datetime) -> str:
+    if entry.phase in (State.CLOSED, State.ANNULLED) or at >= entry.poll.closes_at:
+        return "closed"
+    return "coming" if at < entry.poll.opens_at or entry.phase == State.ANNOUNCED else "open"

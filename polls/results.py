@@ -110,10 +110,37 @@ def current_of(polls: Iterable[Poll], at: datetime) -> dict[int, Results]:
 
 
 def count_for_good(poll: Poll) -> None:
-    """Store the final count. The caller closes the poll in the same transaction and holds its row."""
+    """Store the final count of a closed poll. The caller holds its row."""
     snapshot = Snapshot.objects.get_or_create(poll=poll)[0]
     totals = _totals([poll]).get(poll.key, _Totals())
-    _renew(poll, snapshot, totals, _roll_sizes([poll]).get(poll.pk, 0), is_final=True)
+    _renew(poll, snapshot, totals, roll_size(poll), is_final=True)
+
+
+def end_uncounted(poll: Poll) -> None:
+    """Store how many took part in a poll that missed its quorum, and no votes at all: they are never counted."""
+    snapshot = Snapshot.objects.get_or_create(poll=poll)[0]
+    ballots = _totals([poll]).get(poll.key, _Totals()).ballots
+    eligible = roll_size(poll) if poll.electorate == Electorate.ROLL else None
+    nothing = {"counts": {}, "counted_ballots": 0, "counted_casts": 0}
+    _store(snapshot, {"ballots": ballots, "eligible": eligible, "is_final": True, **nothing})
+
+
+def final_votes(poll: Poll) -> dict[str, int]:
+    """Return the stored votes per option of a poll whose count is final."""
+    votes: dict[str, int] = Snapshot.objects.get(poll=poll, is_final=True).counts
+    return votes
+
+
+def is_as_counted(poll: Poll) -> bool:
+    """Whether the ballots, counted once more, give what is stored."""
+    totals, votes = _count(poll)
+    stored = Snapshot.objects.get(poll=poll)
+    return (stored.ballots, stored.counts) == (totals.ballots, votes)
+
+
+def roll_size(poll: Poll) -> int:
+    """Return how many on the roll are entitled; 0 without one."""
+    return _roll_sizes([poll]).get(poll.pk, 0)
 
 
 # Live
@@ -173,13 +200,13 @@ def _totals(polls: Sequence[Poll]) -> dict[object, _Totals]:
 
 
 def _roll_sizes(polls: Sequence[Poll]) -> dict[int, int]:
-    """Return how many are entitled on the closing day, per poll with a roll."""
+    """Return how many are entitled on the reference day, per poll with a roll."""
     with_roll = [poll for poll in polls if poll.electorate == Electorate.ROLL]
     if not with_roll:
         return {}
     entitled = Q()
     for poll in with_roll:
-        entitled |= Q(poll=poll, eligible_from__lte=poll.closing_day)
+        entitled |= Q(poll=poll, eligible_from__lte=poll.reference_day)
     rows = RollEntry.objects.filter(entitled).values("poll").annotate(size=Count("*")).order_by()
     return {row["poll"]: row["size"] for row in rows}
 
@@ -201,7 +228,7 @@ def _count(poll: Poll) -> tuple[_Totals, dict[str, int]]:
 def _can_move(poll: Poll, snapshot: Snapshot | None) -> bool:
     if poll.state == State.DRAFT:
         return False
-    return snapshot is None or poll.state != State.CLOSED or not snapshot.is_final
+    return snapshot is None or not snapshot.is_final
 
 
 def _renew(poll: Poll, snapshot: Snapshot, totals: _Totals, roll_size: int, *, is_final: bool = False) -> Snapshot:
@@ -254,7 +281,8 @@ def _store(snapshot: Snapshot, seen: dict[str, object]) -> Snapshot:
 
 def _results(poll: Poll, snapshot: Snapshot, at: datetime) -> Results:
     is_closed = snapshot.is_final
-    is_hidden = not is_closed and poll.visibility != Visibility.LIVE
+    is_hidden = poll.state == State.ANNULLED or poll.is_not_counted
+    is_hidden = is_hidden or (not is_closed and poll.visibility != Visibility.LIVE)
     has_votes = poll.method != Method.SCHULZE  # where options meet two by two, no figure of one option says anything
     counts = {} if is_hidden else snapshot.counts
     base = snapshot.counted_ballots if poll.method in WITH_SEVERAL else sum(counts.values())

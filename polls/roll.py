@@ -24,7 +24,7 @@ from participation.audit.actions import record
 from participation.errors import Invalid, Sentence, WrongState
 from participation.permissions import authorise
 from participation.residents.models import User
-from polls.models import Mark, Poll, RollEntry, State
+from polls.models import Poll, RollEntry, State
 from polls.pseudonyms import pseudonym
 
 WHO = {"email": "email", "person_key": "key"}  # column -> kind of identity (polls/pseudonyms.py)
@@ -34,7 +34,7 @@ NO_CSV = gettext_lazy("This can not be read as CSV. Look for a quotation mark th
 
 
 class RollClosed(WrongState):
-    """The poll has opened, or somebody voted: who may vote no longer changes."""
+    """The poll is frozen: who may vote no longer changes."""
 
     code = "roll_closed"
 
@@ -90,24 +90,22 @@ def plan_roll(poll: Poll, file: IO[bytes], *, at: datetime) -> RollPlan:
 
 
 def import_roll(poll: Poll, plan: RollPlan, *, by: User, at: datetime) -> RollPlan:
-    """Make the roll of `poll` equal to `plan`, all or nothing. Only before the poll opens and before anyone voted."""
+    """Make the roll of `poll` equal to `plan`, all or nothing. Only before the poll is frozen."""
     authorise(by, "polls.import_roll", poll)
     if plan.bad_lines:
         raise RollHasBadLines(_("Some lines are not right, so nothing was stored. Mend them and try again."))
     with transaction.atomic():
-        _check_unused(Poll.objects.select_for_update().get(pk=poll.pk), at)
+        _check_not_frozen(Poll.objects.select_for_update().get(pk=poll.pk))
         _compare(plan, poll)
         _store(poll, plan)
         record("poll.roll_imported", poll, by=by, at=at, data=_sizes(plan))
     return plan
 
 
-def _check_unused(poll: Poll, at: datetime) -> None:
-    """Raise `RollClosed` unless nobody can have voted. Whoever votes holds the poll's row, so none votes meanwhile."""
-    if poll.state != State.DRAFT and (poll.state != State.ANNOUNCED or at >= poll.opens_at):
-        raise RollClosed(_("This poll has opened. The electoral roll can not change any more."))
-    if Mark.objects.filter(poll=poll).exists():
-        raise RollClosed(_("Somebody has voted in this poll. The electoral roll can not change any more."))
+def _check_not_frozen(poll: Poll) -> None:
+    """Raise `RollClosed` once the roll is fixed. Whoever freezes holds the poll's row, so none freezes meanwhile."""
+    if poll.state not in (State.DRAFT, State.ANNOUNCED):
+        raise RollClosed(_("This poll is frozen. The electoral roll can not change any more."))
 
 
 def _sizes(plan: RollPlan) -> dict[str, int]:

@@ -14,7 +14,7 @@ from participation.residents.models import User
 from polls.models import Mark, State
 from polls.personal import pseudonyms_by_poll
 
-BADGES = {State.OPEN: "open", State.CLOSED: "closed"}
+BADGES = {State.OPEN: "open", State.CLOSED: "closed", State.SUSPENDED: "soon", State.ANNULLED: "refused"}
 
 
 def register_sections() -> None:

@@ -2,15 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Count
 
-from participation.audit.actions import record
-from participation.permissions import authorise
-from participation.residents.models import User
-from polls.errors import LotIncomplete, NoLotNeeded
 from polls.methods import Content
 from polls.methods.counting import count
 from polls.methods.election import Ballot as Pile
@@ -27,19 +21,18 @@ def tally_for_good(poll: Poll) -> None:
         _keep(Tally(poll=poll))
 
 
-def record_lot(poll: Poll, lot: Sequence[str], *, by: User, at: datetime) -> Tally:
-    """Note all options by id, in the order in which they were drawn in public, and count by it."""
-    authorise(by, "polls.record_lot", poll)
-    with transaction.atomic():
-        tally = Tally.objects.select_for_update().filter(poll=poll).first()
-        if tally is None or not tally.tied:
-            raise NoLotNeeded(poll)
-        if sorted(lot) != sorted(option.key for option in poll.options.all()):
-            raise LotIncomplete(poll)
-        tally.lot = list(lot)
-        _keep(tally)
-        record("poll.lot_recorded", poll, by=by, at=at, data={"slug": poll.slug, "lot": ", ".join(lot)})
-    return tally
+def tally_by_lot(tally: Tally, lot: Sequence[str]) -> None:
+    """Count by the lot that was drawn: all options by id, in the order in which they came out."""
+    tally.lot = list(lot)
+    _keep(tally)
+
+
+def is_as_tallied(poll: Poll) -> bool:
+    """Whether the ballots, counted once more by the method and the lot, give what is kept."""
+    if poll.method not in COUNTED:
+        return True
+    tally = Tally.objects.get(poll=poll)
+    return recounted(poll, tally.lot) == tally.result
 
 
 def recounted(poll: Poll, lot: Sequence[str] = ()) -> dict[str, object]:

@@ -22,7 +22,7 @@ from polls.ballot_box import listed_ballots
 from polls.counts_told import count_told
 from polls.errors import BallotsNotPublic, ChoiceRefused
 from polls.forms import BallotForm, ballot_form
-from polls.models import COUNTED, Poll, PollQuerySet, State
+from polls.models import Poll, PollQuerySet
 from polls.overview import overview
 from polls.review import review_of
 from polls.verdicts import verdict
@@ -86,7 +86,7 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
     poll, at = _poll(request, slug), timezone.now()
     found = results.current(poll, at)
     context = {"poll": poll, "at": at, "phase": poll.phase(at), "results": found, "verdict": verdict(found)}
-    context["count"] = count_told(poll) if found.is_closed and poll.method in COUNTED else None
+    context["count"] = count_told(found)
     return render(request, "polls/poll_results.html", context)
 
 
@@ -94,7 +94,7 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
 def ballot_list(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Send every ballot of a closed poll, for anyone to count again and for voters to find theirs."""
     poll = _poll(request, slug)
-    if poll.state != State.CLOSED:
+    if not poll.has_result:
         raise BallotsNotPublic(poll)
     return csv_response(f"{poll.slug}-ballots.csv", chain([("code", "choices")], listed_ballots(poll)))
 

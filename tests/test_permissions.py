@@ -29,9 +29,8 @@ from participation.signatures import actions as signatures
 from participation.signatures.models import SecondSignature
 from polls import actions as polls
 from polls.casting import cast_ballot
-from polls.models import Electorate, Poll, RollEntry, State, Tally
+from polls.models import Electorate, Objection, Poll, RollEntry, State, Tally
 from polls.second_signature import words_of
-from polls.tallies import record_lot
 from tests.conftest import NOON
 from tests.forum.conftest import CHALLENGE
 from tests.polls.drafts import draft_motion
@@ -140,6 +139,7 @@ class Stage:
         long_ago = NOON.date() - timedelta(days=400)
         roles.grant_role(bob, Role.SECOND_CLERK, by=None, at=NOON, starts_on=long_ago)
         self.held = roles.grant_role(bob, Role.CLERK, by=None, at=NOON, starts_on=NOON.date())
+        self.certain = User.objects.get(pk=bob.pk)
         parts = (self.on_the_forum, self.in_polls, self.of_signatures, self.of_roles, self.of_people)
         self.scenes = {act: scenes for part in parts for act, scenes in part().items()}
 
@@ -163,12 +163,22 @@ class Stage:
         """The poll in a state; each savepoint takes it back to the draft."""
         poll = Poll.objects.get(pk=self.draft.pk)
         Poll.objects.filter(pk=poll.pk).update(**changes)
-        if state != State.DRAFT:
-            polls.announce_poll(poll, by=None, at=NOON - timedelta(days=1))
-        if state in (State.OPEN, State.CLOSED):
-            polls.open_poll(poll, by=None, at=NOON)
-        if state == State.CLOSED:
-            polls.close_poll(poll, by=None, at=poll.closes_at)
+        early, end = {"by": None, "at": NOON - timedelta(days=1)}, {"by": None, "at": poll.closes_at}
+        steps = {
+            State.ANNOUNCED: lambda: polls.announce_poll(poll, **early),
+            State.FROZEN: lambda: polls.freeze_poll(poll, **early),
+            State.OPEN: lambda: polls.open_poll(poll, by=None, at=NOON),
+            State.CLOSED: lambda: polls.close_poll(poll, **end),
+            State.COUNTED: lambda: polls.count_poll(poll, **end),
+            State.CERTIFIED: lambda: polls.certify_poll(poll, **end),
+        }
+        for step, take in steps.items():
+            if state != State.DRAFT:
+                take()
+            if step == state:
+                break
+        if state == State.ANSWERED:
+            polls.answer_poll(poll, {"nl": "Ja."}, {"nl": "Gebouwd."}, by=self.certain, at=poll.closes_at)
         return Poll.objects.get(pk=poll.pk)
 
     def ask(self, name, subject=None):
@@ -242,7 +252,8 @@ class Stage:
         }
 
     def in_polls(self):
-        poll, before, end = self.poll, NOON - timedelta(days=1), self.draft.closes_at
+        poll, before, end = self.poll, NOON - timedelta(days=20), self.draft.closes_at
+        now, later, why = {"at": NOON}, {"at": end}, "The site was down."
         vote = {"choices": ["yes"], "at": NOON}
         everyone, residents = {"electorate": Electorate.CONFIRMED}, {"electorate": Electorate.RESIDENTS}
         return {
@@ -255,7 +266,13 @@ class Stage:
                 "binding draft that nobody signed": lambda by: polls.announce_poll(self.binding(), by=by, at=before),
                 "binding draft that another signed": lambda by: self.signed_and_announced(by, before),
             },
+            "polls.freeze_poll": {
+                "announced": lambda by: polls.freeze_poll(poll(State.ANNOUNCED), by=by, at=before),
+                "draft": lambda by: polls.freeze_poll(poll(State.DRAFT), by=by, at=before),
+                "binding, not signed": lambda by: polls.freeze_poll(self.bound(State.ANNOUNCED), by=by, at=before),
+            },
             "polls.open_poll": {
+                "frozen": lambda by: polls.open_poll(poll(State.FROZEN), by=by, at=NOON),
                 "announced": lambda by: polls.open_poll(poll(State.ANNOUNCED), by=by, at=NOON),
                 "draft": lambda by: polls.open_poll(poll(State.DRAFT), by=by, at=NOON),
             },
@@ -264,13 +281,55 @@ class Stage:
                 "draft": lambda by: polls.close_poll(poll(State.DRAFT), by=by, at=end),
                 "open": lambda by: polls.close_poll(poll(State.OPEN), by=by, at=NOON),
             },
+            "polls.suspend_poll": {
+                "open": lambda by: polls.suspend_poll(poll(State.OPEN), why, by=by, **now),
+                "announced": lambda by: polls.suspend_poll(poll(State.ANNOUNCED), why, by=by, **now),
+            },
+            "polls.resume_poll": {
+                "suspended": lambda by: polls.resume_poll(self.suspended(), why, by=by, **now),
+                "open": lambda by: polls.resume_poll(poll(State.OPEN), why, by=by, **now),
+            },
+            "polls.annul_poll": {
+                "open": lambda by: polls.annul_poll(poll(State.OPEN), why, by=by, **now),
+                "draft": lambda by: polls.annul_poll(poll(State.DRAFT), why, by=by, **now),
+            },
+            "polls.note_incident": {
+                "open": lambda by: polls.note_incident(poll(State.OPEN), why, by=by, **now),
+                "draft": lambda by: polls.note_incident(poll(State.DRAFT), why, by=by, **now),
+            },
+            "polls.count_poll": {
+                "advisory, closed": lambda by: polls.count_poll(self.tied(tied=[]), by=by, **later),
+                "open": lambda by: polls.count_poll(poll(State.OPEN), by=by, **now),
+                "binding, not signed": lambda by: polls.count_poll(self.bound(State.CLOSED), by=by, **later),
+            },
             "polls.record_lot": {
-                "closed": lambda by: record_lot(poll(State.CLOSED), ["yes", "no", "abstain"], by=by, at=end),
-                "tied": lambda by: record_lot(self.tied(), ["no", "yes", "abstain"], by=by, at=end),
+                "counted": lambda by: polls.record_lot(poll(State.CLOSED), ["yes", "no", "abstain"], by=by, **later),
+                "tied": lambda by: polls.record_lot(self.tied(), ["no", "yes", "abstain"], by=by, **later),
+            },
+            "polls.recount_poll": {
+                "counted": lambda by: polls.recount_poll(poll(State.CLOSED), by=by, **later),
+                "open": lambda by: polls.recount_poll(poll(State.OPEN), by=by, **now),
+            },
+            "polls.record_objection": {
+                "counted": lambda by: self.objected(by, poll(State.CLOSED)),
+                "certified": lambda by: self.objected(by, poll(State.CERTIFIED)),
+            },
+            "polls.decide_objection": {
+                "waiting": lambda by: polls.decide_objection(self.objection(), "unfounded", why, by=by, **later),
+                "certified": lambda by: polls.decide_objection(self.objection(True), "unfounded", why, by=by, **later),
+            },
+            "polls.certify_poll": {
+                "counted": lambda by: polls.certify_poll(poll(State.CLOSED), by=by, **later),
+                "open": lambda by: polls.certify_poll(poll(State.OPEN), by=by, **now),
+                "binding, not signed": lambda by: polls.certify_poll(self.bound(State.COUNTED), by=by, **later),
             },
             "polls.answer_poll": {
-                "closed": lambda by: polls.answer_poll(poll(State.CLOSED), {"nl": "Ja."}, by=by, at=end),
-                "open": lambda by: polls.answer_poll(poll(State.OPEN), {"nl": "Ja."}, by=by, at=NOON),
+                "certified": lambda by: self.answered(by, poll(State.CERTIFIED)),
+                "counted": lambda by: self.answered(by, poll(State.CLOSED)),
+            },
+            "polls.archive_poll": {
+                "answered": lambda by: polls.archive_poll(poll(State.ANSWERED), by=by, **later),
+                "certified": lambda by: polls.archive_poll(poll(State.CERTIFIED), by=by, **later),
             },
             "polls.cast_ballot": {
                 "for confirmed addresses": lambda by: cast_ballot(poll(State.OPEN, **everyone), by=by, **vote),
@@ -280,11 +339,34 @@ class Stage:
             },
         }
 
-    def tied(self):
-        """A poll without a vote, marked as waiting for a lot."""
-        poll = self.poll(State.CLOSED, method="irv")
-        Tally.objects.filter(poll=poll).update(tied=["yes", "no"])
-        return poll
+    def tied(self, tied=("yes", "no")):
+        """A poll without a vote, closed and marked as waiting for a lot."""
+        poll = self.poll(State.OPEN, method="irv")
+        Poll.objects.filter(pk=poll.pk).update(state=State.CLOSING)
+        Poll.objects.filter(pk=poll.pk).update(state=State.CLOSED, closed_at=poll.closes_at)
+        Tally.objects.create(poll=poll, tied=list(tied))
+        return Poll.objects.get(pk=poll.pk)
+
+    def bound(self, state):
+        """A poll that binds the council, in a state."""
+        return self.poll(state, legal_effect="council_commitment")
+
+    def suspended(self):
+        return polls.suspend_poll(self.poll(State.OPEN), "The site was down.", by=self.certain, at=NOON)
+
+    def objected(self, by, poll):
+        day = self.draft.closes_at
+        return polls.record_objection(poll, "I was refused.", received_on=day.date(), by=by, at=day)
+
+    def objection(self, is_certified=False):
+        poll = self.poll(State.CLOSED)
+        waiting = self.objected(self.certain, poll)
+        if is_certified:
+            Poll.objects.filter(pk=poll.pk).update(state=State.CERTIFIED, certified_at=NOON)
+        return Objection.objects.get(pk=waiting.pk)
+
+    def answered(self, by, poll):
+        return polls.answer_poll(poll, {"nl": "Ja."}, {"nl": "Gebouwd."}, by=by, at=self.draft.closes_at)
 
     def binding(self):
         poll = self.poll(State.DRAFT, legal_effect="binding", electorate="roll", legal_basis={"nl": "Art. 5"})

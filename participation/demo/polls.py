@@ -19,10 +19,11 @@ from polls import actions, results
 from polls.methods import BY_NAME, Content
 from polls.models import Argument, Ballot, ChoiceSecret, Electorate, Mark, Option, Poll, RollEntry
 from polls.pseudonyms import choice_key, pseudonym
-from polls.second_signature import ANNOUNCE
+from polls.second_signature import ANNOUNCE, FREEZE
 
 OPENS, CLOSES, ANSWERED = time(8), time(20), time(15)
-DRAFTED_BEFORE, ROLL_MADE_BEFORE, ANNOUNCED_BEFORE = days(20), days(13), days(12)
+DRAFTED_BEFORE, ROLL_MADE_BEFORE, ANNOUNCED_BEFORE, FROZEN_BEFORE = days(20), days(16), days(15), days(3)
+CERTIFIED_AFTER = days(8)
 SOME_OTHERS = 131
 MIXED = 7_919  # a prime larger than any number of ballots here, so that stepping by it meets each ballot once
 
@@ -49,9 +50,11 @@ class _Story:
             Happening(opens_at - DRAFTED_BEFORE, self.draft),
             Happening(opens_at - ROLL_MADE_BEFORE, self.make_roll),
             Happening(opens_at - ANNOUNCED_BEFORE, self.announce),
+            Happening(opens_at - FROZEN_BEFORE, self.freeze),
             Happening(opens_at, self.open),
             Happening(min(closes_at - timedelta(seconds=1), max(opens_at, self.now)), self.vote),
             Happening(closes_at, self.close),
+            Happening(closes_at + CERTIFIED_AFTER, self.certify),
         ]
         if "answer_days_ago" in self.entry:
             story.append(Happening(self.moment(-self.entry["answer_days_ago"], ANSWERED), self.answer))
@@ -85,6 +88,7 @@ class _Story:
             question=self.words(entry, "question"),
             intro=self.words(entry, "intro"),
             legal_basis=self.words(entry, "legal_basis"),
+            deciding_body=self.words(entry, "deciding_body"),
             method=entry["method"],
             legal_effect=entry["legal_effect"],
             electorate=entry["electorate"],
@@ -107,15 +111,18 @@ class _Story:
         RollEntry.objects.bulk_create(
             RollEntry(poll=self.poll, voter=voter, eligible_from=timezone.localdate(at)) for voter in voters
         )
+        self.poll.roll_date, self.poll.roll_source = timezone.localdate(at), self.entry["roll_source"]
+        self.poll.save(update_fields=["roll_date", "roll_source"])
         sizes = {"size": len(voters), "added": len(voters), "changed": 0, "removed": 0}
         record("poll.roll_imported", self.poll, by=self.people.clerk, at=at, data=sizes)
 
     def announce(self, at: datetime) -> None:
-        if self.poll.is_binding:
-            why = content.in_languages(self.entry, "signature_reason", self.today)["nl"]
-            asked = ask_signature(ANNOUNCE, self.poll, why, by=self.people.clerk, at=at)
-            give_signature(asked, by=self.people.second_clerk, at=at)
+        self._have_signed(ANNOUNCE, at)
         actions.announce_poll(self.poll, by=self.people.clerk, at=at)
+
+    def freeze(self, at: datetime) -> None:
+        self._have_signed(FREEZE, at)
+        actions.freeze_poll(self.poll, by=self.people.clerk, at=at)
 
     def open(self, at: datetime) -> None:
         actions.open_poll(self.poll, by=None, at=at)
@@ -138,10 +145,21 @@ class _Story:
     def close(self, at: datetime) -> None:
         actions.close_poll(self.poll, by=None, at=at)
 
+    def certify(self, at: datetime) -> None:
+        actions.certify_poll(self.poll, by=self.people.clerk, at=at)
+
     def answer(self, at: datetime) -> None:
-        actions.answer_poll(self.poll, self.words(self.entry, "answer"), by=self.people.clerk, at=at)
+        said, done = self.words(self.entry, "answer"), self.words(self.entry, "follow_up")
+        actions.answer_poll(self.poll, said, done, by=self.people.clerk, at=at)
 
     # Its parts
+
+    def _have_signed(self, act: str, at: datetime) -> None:
+        if self.poll.is_advisory:
+            return
+        why = content.in_languages(self.entry, "signature_reason", self.today)["nl"]
+        asked = ask_signature(act, self.poll, why, by=self.people.clerk, at=at)
+        give_signature(asked, by=self.people.second_clerk, at=at)
 
     def _write_options(self) -> None:
         Option.objects.bulk_create(

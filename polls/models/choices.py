@@ -33,14 +33,17 @@ class LegalEffect(models.TextChoices):
     """What the outcome means for the town."""
 
     ADVISORY = "advisory", _("Advisory")
+    COUNCIL_COMMITMENT = "council_commitment", _("The council has promised to follow it")
     BINDING = "binding", _("Binding")
 
 
 class Electorate(models.TextChoices):
     """Who may vote."""
 
+    ANYONE = "anyone", _("Anyone, without an account: not representative")
     CONFIRMED = "confirmed", _("Everyone with a confirmed e-mail address")
     RESIDENTS = "residents", _("Verified residents")
+    NEIGHBOURHOODS = "neighbourhoods", _("Verified residents of some neighbourhoods")
     ROLL = "roll", _("Everyone on the electoral roll")
 
 
@@ -53,13 +56,55 @@ class Visibility(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """What people decided or the clock recorded. Whether a ballot is accepted also depends on the clock."""
+    """What people decided or the clock recorded. Whether a ballot is accepted also depends on the clock.
+
+    A poll is announced, frozen (its manifest is made) and opens; it is closing while its ballots are unlinked, counted
+    by a clerk or, where it is advisory, by itself, certified once nobody can object any more, and answered.
+    """
 
     DRAFT = "draft", _("Draft")
     ANNOUNCED = "announced", _("Announced")
+    FROZEN = "frozen", _("Frozen")
     OPEN = "open", _("Open")
+    SUSPENDED = "suspended", _("Suspended")
+    CLOSING = "closing", _("Closing")
     CLOSED = "closed", _("Closed")
+    COUNTED = "counted", _("Counted")
+    CERTIFIED = "certified", _("Certified")
+    ANSWERED = "answered", _("Answered")
+    ARCHIVED = "archived", _("Archived")
+    ANNULLED = "annulled", _("Annulled")
 
 
-VOTABLE = (State.ANNOUNCED, State.OPEN)  # the clock opens; a late tick does not keep anyone from voting
-PUBLIC = (State.ANNOUNCED, State.OPEN, State.CLOSED)
+VOTABLE = (State.FROZEN, State.OPEN)  # the clock opens; a late tick does not keep anyone from voting
+STILL_TO_CLOSE = (*VOTABLE, State.CLOSING)
+WITH_RESULT = (State.COUNTED, State.CERTIFIED, State.ANSWERED, State.ARCHIVED)
+OVER = (State.CLOSING, State.CLOSED, *WITH_RESULT, State.ANNULLED)
+UNLINKED = (State.CLOSED, *WITH_RESULT, State.ANNULLED)  # nothing joins a ballot to a voter any more
+PUBLIC = tuple(state for state in State if state != State.DRAFT)
+
+
+class Base(models.TextChoices):
+    """Of what the quorum is a part."""
+
+    NONE = "none", _("No quorum")
+    ROLL = "roll", _("A percentage of everyone on the electoral roll")
+    INHABITANTS = "inhabitants", _("A percentage of the inhabitants")
+    PEOPLE = "people", _("A number of people")
+
+
+class Threshold(models.TextChoices):
+    """How many have to say yes before a motion is carried."""
+
+    SIMPLE = "simple", _("More yes than no")
+    ABSOLUTE = "absolute", _("More than half says yes")
+    TWO_THIRDS = "two_thirds", _("At least two thirds says yes")
+
+
+class Ending(models.TextChoices):
+    """What a poll came to once it was counted. With a quorum that was missed nothing is counted."""
+
+    COUNTED = "counted", _("Counted")
+    CARRIED = "carried", _("Carried")
+    REJECTED = "rejected", _("Rejected")
+    NOT_COUNTED = "not_counted", _("Not counted: too few people took part")

@@ -1,7 +1,7 @@
 """The question that the town puts to its residents, its options, and the arguments on both sides."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -11,22 +11,29 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
-from participation.dossiers.models import Dossier
+from participation.dossiers.models import Dossier, Neighbourhood
 from participation.permissions import Visitor, is_permitted
 from polls.models.choices import (
     BUDGETED,
     COUNTED,
     HIGHEST_SCORE,
     MOST_POINTS,
+    OVER,
     PUBLIC,
     VOTABLE,
     WITH_POINTS,
+    WITH_RESULT,
+    Base,
     Electorate,
+    Ending,
     LegalEffect,
     Method,
     State,
+    Threshold,
     Visibility,
-)  # fmt: skip
+)
+
+ANSWER_TERM = timedelta(days=60)
 
 
 class PollQuerySet(models.QuerySet["Poll"]):
@@ -44,11 +51,15 @@ class PollQuerySet(models.QuerySet["Poll"]):
 
     def running_at(self, at: datetime) -> Self:
         """Public polls that are open or still to open."""
-        return self.filter(state__in=VOTABLE, closes_at__gt=at)
+        return self.filter(state__in=(State.ANNOUNCED, State.SUSPENDED, *VOTABLE), closes_at__gt=at)
 
     def over_at(self, at: datetime) -> Self:
-        """Public polls whose time is over, recorded or not."""
-        return self.filter(state__in=PUBLIC, closes_at__lte=at)
+        """Public polls whose time is over, recorded or not, and those that were annulled."""
+        return self.public().filter(Q(closes_at__lte=at) | Q(state=State.ANNULLED))
+
+    def with_result(self) -> Self:
+        """Polls that are counted."""
+        return self.filter(state__in=WITH_RESULT)
 
 
 class Poll(models.Model):
@@ -70,11 +81,43 @@ class Poll(models.Model):
         _("seats"), default=1, help_text=_("How many options win, in a ranking with more than one seat.")
     )
     budget = models.PositiveIntegerField(_("budget in euro"), default=0, help_text=_("For a vote on a budget."))
-    legal_effect = models.CharField(_("legal effect"), max_length=12, choices=LegalEffect, default=LegalEffect.ADVISORY)
+    legal_effect = models.CharField(_("legal effect"), max_length=20, choices=LegalEffect, default=LegalEffect.ADVISORY)
     legal_basis = I18nCharField(
         _("basis"), blank=True, help_text=_("For a binding poll: which regulation makes it so.")
     )
-    electorate = models.CharField(_("who may vote"), max_length=12, choices=Electorate, default=Electorate.CONFIRMED)
+    deciding_body = I18nCharField(
+        _("who decides"), blank=True, help_text=_("Who answers the outcome, for example the municipal council.")
+    )
+    electorate = models.CharField(_("who may vote"), max_length=16, choices=Electorate, default=Electorate.CONFIRMED)
+    neighbourhoods = models.ManyToManyField(
+        Neighbourhood, blank=True, related_name="polls", verbose_name=_("neighbourhoods"),
+        help_text=_("Where only residents of some neighbourhoods may vote."),
+    )  # fmt: skip
+    reference_date = models.DateField(
+        _("reference date"), null=True, blank=True,
+        help_text=_("Who on the roll may vote by this day, may vote. Empty: the day on which the poll closes."),
+    )  # fmt: skip
+    roll_date = models.DateField(
+        _("roll of"), null=True, blank=True, help_text=_("The day on which the electoral roll was drawn up.")
+    )
+    roll_source = models.CharField(
+        _("source of the roll"), max_length=200, blank=True, help_text=_("For example: the population register.")
+    )
+    quorum_base = models.CharField(_("quorum"), max_length=12, choices=Base, default=Base.NONE)
+    quorum = models.PositiveIntegerField(
+        _("at least"), default=0, help_text=_("A percentage, or a number of people. With fewer nothing is counted.")
+    )
+    inhabitants = models.PositiveIntegerField(_("number of inhabitants"), default=0)
+    inhabitants_on = models.DateField(_("inhabitants on"), null=True, blank=True)
+    inhabitants_source = models.CharField(_("source of the number of inhabitants"), max_length=200, blank=True)
+    threshold = models.CharField(_("majority"), max_length=12, choices=Threshold, default=Threshold.SIMPLE)
+    counts_abstentions = models.BooleanField(
+        _("who abstains counts in the majority"), default=False,
+        help_text=_("Then the majority is of all who voted, otherwise of those who chose yes or no."),
+    )  # fmt: skip
+    objection_days = models.PositiveSmallIntegerField(
+        _("days to object"), default=0, help_text=_("So many days after the count people can object to it.")
+    )
     visibility = models.CharField(_("visibility of the result"), max_length=8, choices=Visibility)
     result_step = models.PositiveSmallIntegerField(
         _("step of the live result"), default=5, help_text=_("The live result moves after this many ballots.")
@@ -83,7 +126,13 @@ class Poll(models.Model):
     closes_at = models.DateTimeField(_("closes at"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     closed_at = models.DateTimeField(_("closing recorded at"), null=True, blank=True, editable=False)
-    answer = I18nTextField(_("answer"), blank=True, help_text=_("What the town did with the outcome."))
+    counted_at = models.DateTimeField(_("counted at"), null=True, blank=True, editable=False)
+    ending = models.CharField(_("what it came to"), max_length=12, choices=Ending, blank=True, editable=False)
+    certified_at = models.DateTimeField(_("certified at"), null=True, blank=True, editable=False)
+    answer = I18nTextField(_("answer"), blank=True, help_text=_("What the deciding body says of the outcome."))
+    follow_up = I18nTextField(_("what was done"), blank=True, help_text=_("What the town did with the outcome."))
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
+    late_at = models.DateTimeField(_("told that the answer is late at"), null=True, blank=True, editable=False)
 
     objects = PollQuerySet.as_manager()
 
@@ -114,10 +163,44 @@ class Poll(models.Model):
                 condition=Q(method__in=BUDGETED, budget__gte=1) | (~Q(method__in=BUDGETED) & Q(budget=0)),
                 name="poll_budget_as_the_method_has",
             ),
+            models.CheckConstraint(
+                condition=~Q(electorate=Electorate.ANYONE) | Q(legal_effect=LegalEffect.ADVISORY),
+                name="poll_for_anyone_is_advisory",
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_base=Base.NONE, quorum=0)
+                | Q(quorum_base=Base.ROLL, quorum__range=(1, 100), electorate=Electorate.ROLL)
+                | Q(quorum_base=Base.INHABITANTS, quorum__range=(1, 100), inhabitants__gte=1)
+                | Q(quorum_base=Base.PEOPLE, quorum__gte=1),
+                name="poll_quorum_has_its_base",
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_base=Base.NONE) | ~Q(visibility=Visibility.LIVE), name="poll_quorum_shows_no_result"
+            ),
+            models.CheckConstraint(
+                condition=Q(method=Method.MOTION) | Q(threshold=Threshold.SIMPLE, counts_abstentions=False),
+                name="poll_threshold_of_a_motion",
+            ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="poll_state_is_known"),
             models.CheckConstraint(condition=Q(result_step__gte=1), name="poll_step_is_positive"),
             models.CheckConstraint(
-                condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False), name="poll_closed_has_its_moment"
+                condition=~Q(state__in=(State.CLOSED, *WITH_RESULT)) | Q(closed_at__isnull=False),
+                name="poll_closed_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=WITH_RESULT, counted_at__isnull=False) & ~Q(ending="")
+                | ~Q(state__in=WITH_RESULT) & (Q(counted_at__isnull=True, ending="") | Q(state=State.ANNULLED)),
+                name="poll_counted_has_its_ending",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(State.CERTIFIED, State.ANSWERED, State.ARCHIVED))
+                | Q(certified_at__isnull=False),
+                name="poll_certified_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(State.ANSWERED, State.ARCHIVED))
+                | Q(answered_at__isnull=False) & ~Q(answer__in=("", "{}")),
+                name="poll_answered_has_its_answer",
             ),
         )
 
@@ -132,20 +215,51 @@ class Poll(models.Model):
         return self.state in VOTABLE and self.opens_at <= at < self.closes_at
 
     def is_over(self, at: datetime) -> bool:
-        return self.state == State.CLOSED or at >= self.closes_at
+        return self.state in OVER or (self.state != State.SUSPENDED and at >= self.closes_at)
 
     def phase(self, at: datetime) -> State:
-        """The state as the clock has it: what people are told, however late the tick is that records it."""
-        if self.state == State.DRAFT:
-            return State.DRAFT
+        """How a poll is called where people meet it, by the clock, however late the tick is that records it.
+
+        One of DRAFT, ANNOUNCED, OPEN, SUSPENDED, CLOSED and ANNULLED; `state` tells more.
+        """
+        if self.state in (State.DRAFT, State.SUSPENDED, State.ANNULLED):
+            return State(self.state)
         if self.is_over(at):
             return State.CLOSED
-        return State.OPEN if at >= self.opens_at else State.ANNOUNCED
+        return State.OPEN if self.accepts_ballots(at) else State.ANNOUNCED
 
     @property
     def closing_day(self) -> date:
-        """The day that decides who on the roll is entitled, in the town's own time zone."""
+        """The day on which a poll closes, in the town's own time zone."""
         return timezone.localtime(self.closes_at).date()
+
+    @property
+    def reference_day(self) -> date:
+        """The day that decides who on the roll is entitled. Freezing fixes it, whatever happens to the closing."""
+        return self.reference_date or self.closing_day
+
+    @property
+    def has_result(self) -> bool:
+        """Whether there is a result to show: counted, and not stopped by its quorum."""
+        return self.state in WITH_RESULT and self.ending != Ending.NOT_COUNTED
+
+    @property
+    def is_not_counted(self) -> bool:
+        return self.ending == Ending.NOT_COUNTED
+
+    @property
+    def answer_due_at(self) -> datetime | None:
+        """Until when the deciding body has to answer; None before the result is certified."""
+        return self.certified_at and self.certified_at + ANSWER_TERM
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the answer did not come in time."""
+        return self.state == State.CERTIFIED and self.answer_due_at is not None and at > self.answer_due_at
+
+    @property
+    def objections_until(self) -> datetime | None:
+        """Until when people can object to the count; None before it."""
+        return self.counted_at and self.counted_at + timedelta(days=self.objection_days)
 
     @property
     def is_counted_in_rounds(self) -> bool:
@@ -155,6 +269,11 @@ class Poll(models.Model):
     @property
     def is_binding(self) -> bool:
         return self.legal_effect == LegalEffect.BINDING
+
+    @property
+    def is_advisory(self) -> bool:
+        """Whether nobody is bound by it: then one person does each step, and the clock does some."""
+        return self.legal_effect == LegalEffect.ADVISORY
 
 
 class Option(models.Model):

@@ -116,7 +116,7 @@ class Growth:
         counted = Snapshot.objects.get(poll=self.poll)
         assert counted.is_final
         assert counted.counted_ballots == sum(counted.counts.values()) == cast
-        assert Poll.objects.get(pk=self.poll.pk).state == "closed"
+        assert Poll.objects.get(pk=self.poll.pk).state == "counted"
         return [
             at_most(f"closing and counting {cast:,} ballots", [seconds], SECONDS_TO_CLOSE, floor=None, unit="s"),
             at_most("slowest page meanwhile", [max(readers.waited)], SLOWEST_MEANWHILE, floor=None, unit="ms"),

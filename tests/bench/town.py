@@ -26,7 +26,7 @@ from participation.metrics import waiting_tasks
 from participation.residents.models import Level, Session, User
 from participation.residents.sessions import SessionStore
 from participation.text import fold, plain_text, render_markdown
-from polls.actions import announce_poll, open_poll
+from polls.actions import announce_poll, freeze_poll, open_poll
 from polls.models import Ballot, Mark, Option, Poll
 from polls.pseudonyms import choice_key, pseudonym
 
@@ -130,6 +130,7 @@ def new_poll(slug: str, *, opened: timedelta = timedelta(hours=1), closes: timed
     for place, key in enumerate(OPTIONS):
         Option.objects.create(poll=poll, key=key, position=place, label={"nl": key.title()})
     announce_poll(poll, by=None, at=poll.opens_at - timedelta(days=1))
+    freeze_poll(poll, by=None, at=poll.opens_at)
     return open_poll(poll, by=None, at=poll.opens_at)
 
 

@@ -114,7 +114,7 @@ def clock(town: Town) -> Fault:
     time.sleep(max(0, (poll.closes_at - timezone.now()).total_seconds() - 0.5))
     kill(town.process("tick"))
     yield
-    poll = wait_for(lambda: Poll.objects.filter(pk=poll.pk, state=State.CLOSED).first())
+    poll = wait_for(lambda: Poll.objects.filter(pk=poll.pk, state=State.COUNTED).first())
     late = visitor.post(f"/nl/polls/{poll.slug}/cast/", choice="wandelpad")
     facts = (cast.status, late.status, Mark.objects.filter(poll=poll).count())
     return [] if facts == (302, 409, 1) else [f"a vote in time, one too late, marks: {facts}"]
@@ -317,7 +317,7 @@ def clock_back(town: Town) -> Fault:
     opened = new_poll(f"just-opened-{int(time.time())}", opened=timedelta(minutes=5))
     yield
     now = timezone.now()
-    wait_for(lambda: Poll.objects.filter(pk=closed.pk, state=State.CLOSED).exists())
+    wait_for(lambda: Poll.objects.filter(pk=closed.pk, state=State.COUNTED).exists())
     file.write_text("-600")
     wait_for(lambda: _heartbeat() < now - timedelta(minutes=9))
     (visitor,) = town.visitors(slice(0, 1)).values()
@@ -326,7 +326,7 @@ def clock_back(town: Town) -> Fault:
     file.write_text("0")
     states = [str(poll.state) for poll in Poll.objects.filter(pk__in=[closed.pk, opened.pk]).order_by("pk")]
     facts = ([answer.status for answer in answers], [bool(sentence_in(answer.text)) for answer in answers], states)
-    return [] if facts == ([409, 409], [True, True], [State.CLOSED, State.OPEN]) else [f"votes then: {facts}"]
+    return [] if facts == ([409, 409], [True, True], [State.COUNTED, State.OPEN]) else [f"votes then: {facts}"]
 
 
 def _heartbeat() -> datetime:

@@ -118,7 +118,8 @@ def make_poll(dossier):
         for position, key in enumerate(("yes", "no", "abstain")):
             poll.options.create(key=key, position=position, label={"nl": key})
         if state != State.DRAFT:
-            Poll.objects.filter(pk=poll.pk).update(state=State.ANNOUNCED)
+            for step in (State.ANNOUNCED, State.FROZEN):
+                Poll.objects.filter(pk=poll.pk).update(state=step)
         return poll
 
     return make

@@ -34,7 +34,8 @@ def make_poll(now):
     )  # fmt: skip
     for place, key in enumerate(("yes", "no", "abstain")):
         Option.objects.create(poll=poll, key=key, position=place, label={"nl": key})
-    return actions.announce_poll(poll, by=None, at=now - timedelta(hours=2))
+    actions.announce_poll(poll, by=None, at=now - timedelta(hours=2))
+    return actions.freeze_poll(poll, by=None, at=now - timedelta(hours=2))
 
 
 def power_cut(*args, **how):

@@ -4,9 +4,11 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from participation.audit.door import open_door
 from polls import actions
 from polls.models import Electorate, LegalEffect, Method, Option, Poll, RollEntry, Visibility
 from polls.pseudonyms import pseudonym
@@ -21,6 +23,7 @@ LABELS = {
 TIMES = {
     "draft": (-HOUR, DAY),
     "announced": (HOUR, DAY),
+    "frozen": (HOUR, DAY),
     "due": (-HOUR, DAY),  # the time has come, no tick has recorded it
     "open": (-HOUR, DAY),
     "over": (-DAY, -HOUR),  # the time is over, no tick has recorded it
@@ -61,6 +64,8 @@ def make_poll(dossier, now):
             put_on_roll(poll, person)
         if phase != "draft":
             actions.announce_poll(poll, by=None, at=poll.opens_at - DAY)
+        if phase not in ("draft", "announced"):
+            actions.freeze_poll(poll, by=None, at=poll.opens_at - HOUR)
         if phase in ("open", "over", "closed"):
             actions.open_poll(poll, by=None, at=poll.opens_at)
         if phase == "closed":
@@ -70,10 +75,11 @@ def make_poll(dossier, now):
     return make
 
 
-def put_on_roll(poll, person, *, eligible_from=date(2000, 1, 1)):
-    return RollEntry.objects.create(
-        poll=poll, voter=pseudonym(poll, f"email:{person.email}"), eligible_from=eligible_from
-    )
+def put_on_roll(poll, person=None, *, identity="", eligible_from=date(2000, 1, 1)):
+    """Put a person on a roll, also where it is fixed already."""
+    voter = pseudonym(poll, identity or f"email:{person.email}")
+    with open_door(connection):
+        return RollEntry.objects.create(poll=poll, voter=voter, eligible_from=eligible_from)
 
 
 @pytest.fixture

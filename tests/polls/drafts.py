@@ -1,6 +1,6 @@
 """A draft of a poll, complete enough to be announced."""
 
-from polls.models import Electorate, LegalEffect, Method, Option, Poll, Visibility
+from polls.models import Argument, Electorate, LegalEffect, Method, Option, Poll, Visibility
 
 
 def draft_motion(dossier, *, slug="motion", **fields):
@@ -16,4 +16,6 @@ def draft_motion(dossier, *, slug="motion", **fields):
     poll = Poll.objects.create(slug=slug, dossier=dossier, **(usual | fields))
     for place, key in enumerate(("yes", "no", "abstain")):
         Option.objects.create(poll=poll, key=key, position=place, label={"nl": key})
+    for side in ("for", "against"):
+        Argument.objects.create(poll=poll, side=side, position=0, text={"nl": "Rust.", "en": "Peace."})
     return Poll.objects.get(pk=poll.pk)

@@ -149,7 +149,7 @@ def test_two_addresses_on_a_roll_are_one_voter(make_poll, alice, now):
     poll = make_poll(roll=[alice])
     alice.emailaddress_set.create(email="alice@work.test", verified=True)
     for identity in ("email:alice@work.test", "key:" + "cd" * 32):
-        poll.roll.create(voter=pseudonym(poll, identity), eligible_from=poll.closing_day)
+        put_on_roll(poll, identity=identity)
     cast_ballot(poll, ["no"], by=alice, at=now)
     alice.person_key = "cd" * 32
     alice.save()
@@ -160,14 +160,14 @@ def test_two_addresses_on_a_roll_are_one_voter(make_poll, alice, now):
 def test_an_address_that_is_not_confirmed_is_not_on_the_roll(make_poll, outsider, bob, now):
     poll = make_poll(roll=[bob])
     outsider.emailaddress_set.create(email="somebody@else.test", verified=False)
-    poll.roll.create(voter=pseudonym(poll, "email:somebody@else.test"), eligible_from=poll.closing_day)
+    put_on_roll(poll, identity="email:somebody@else.test")
     assert standing_of(outsider, poll, now).obstacle.code == "not_on_roll"
 
 
 def test_capitals_in_an_address_make_no_difference(make_poll, alice, bob, now):
     poll = make_poll(roll=[bob])
     alice.emailaddress_set.create(email="Alice.Peeters@Work.test", verified=True)
-    poll.roll.create(voter=pseudonym(poll, "email:alice.peeters@work.test"), eligible_from=poll.closing_day)
+    put_on_roll(poll, identity="email:alice.peeters@work.test")
     assert not cast_ballot(poll, ["no"], by=alice, at=now).is_change
 
 

@@ -80,7 +80,7 @@ def test_a_result_that_nobody_voted_is_found(closed):
         "counted again there are 2 ballots and the votes abstain 0, no 0, yes 2."
     ]
     Snapshot.objects.update(is_final=False)
-    assert found() == ["The poll markt is closed and has no final result."]
+    assert found() == ["The poll markt is counted and has no final result."]
 
 
 def test_a_ballot_for_what_can_not_be_chosen_is_found(voted):

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from polls import actions, results
+from polls.actions import telling
 from polls.ballot_box import unlink_ballots
 from polls.casting import cast_ballot
 from polls.models import Ballot, ChoiceSecret, Mark, Method, Snapshot
@@ -111,7 +112,7 @@ def test_other_polls_are_left_alone(make_poll, alice, bob, now):
     assert cast_ballot(other, ["yes"], by=bob, at=now).is_change
 
 
-def test_a_closing_that_fails_changes_nothing_and_the_next_tick_closes(make_poll, alice, now, monkeypatch):
+def test_a_closing_that_fails_loses_nothing_and_the_next_tick_closes(make_poll, alice, now, monkeypatch):
     poll = make_poll()
     cast_ballot(poll, ["yes"], by=alice, at=now)
     kept = Ballot.objects.get().choice_key
@@ -120,7 +121,7 @@ def test_a_closing_that_fails_changes_nothing_and_the_next_tick_closes(make_poll
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "record", fail)
+        patch.setattr(telling, "record", fail)
         with pytest.raises(RuntimeError):
             actions.close_poll(poll, by=None, at=poll.closes_at)
     assert Ballot.objects.get().choice_key == kept

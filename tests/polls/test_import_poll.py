@@ -48,7 +48,7 @@ def test_the_ballots_of_a_file_become_a_closed_poll(pb_file):
     poll = Poll.objects.get(slug="benches_2026")
     found = results.current(poll, timezone.now())
     assert {option.id: option.votes for option in found.options} == {"p1": 3, "p2": 2, "p3": 0}
-    assert (found.ballots, found.is_closed, poll.state) == (4, True, State.CLOSED)
+    assert (found.ballots, found.is_closed, poll.state) == (4, True, State.COUNTED)
     assert "4 of 4 ballots" in out.getvalue()
     assert set(Mark.objects.values_list("channel", flat=True)) == {"file"}
 

@@ -1,7 +1,7 @@
 """What is announced or closed can not change, not even from a shell: the database refuses."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -10,7 +10,8 @@ from participation.audit.door import open_door
 from polls import actions
 from polls.casting import cast_ballot
 from polls.locks import LOCKED
-from polls.models import Ballot, Option, Poll, State
+from polls.models import Argument, Ballot, Manifest, Option, Poll, RollEntry, State
+from tests.polls.conftest import put_on_roll
 
 FRESH = {
     "key": uuid.uuid4(),
@@ -25,7 +26,16 @@ FRESH = {
     "budget": 1000,
     "legal_effect": "binding",
     "legal_basis": {"nl": "Een ander reglement"},
+    "deciding_body": {"nl": "De gemeenteraad"},
     "electorate": "roll",
+    "quorum_base": "people",
+    "quorum": 20,
+    "inhabitants": 9000,
+    "inhabitants_on": date(2026, 1, 1),
+    "inhabitants_source": "Het bevolkingsregister",
+    "threshold": "two_thirds",
+    "counts_abstentions": True,
+    "objection_days": 14,
     "visibility": "hidden",
     "result_step": 50,
     "opens_at": timedelta(minutes=-5),
@@ -44,18 +54,67 @@ def test_every_locked_column_has_its_case_here():
 
 
 @pytest.mark.parametrize("phase", ["announced", "open", "closed"])
-@pytest.mark.parametrize("column", LOCKED)
-def test_an_announced_poll_keeps_its_question_times_and_rules(make_poll, phase, column):
-    poll = make_poll(phase, max_choices=3) if column == "min_choices" else make_poll(phase)
-    fresh = FRESH[column]
-    change = {column: getattr(poll, column) + fresh if isinstance(fresh, timedelta) else fresh}
-    if column == "legal_effect":
-        change["electorate"] = "roll"  # so that the lock refuses it, and no other rule
-    if column == "min_choices":
-        change["min_choices"] = 3
-    if column == "max_choices":
-        change["max_choices"] = 7
-    assert "fixed" in _refused(lambda: Poll.objects.filter(pk=poll.pk).update(**change))
+def test_an_announced_poll_keeps_its_question_times_and_rules(make_poll, phase):
+    poll = make_poll(phase, max_choices=3)
+    kept = []
+    for column, fresh in FRESH.items():
+        change = {column: getattr(poll, column) + fresh if isinstance(fresh, timedelta) else fresh}
+        if column == "min_choices":
+            change["min_choices"] = 3
+        if column == "max_choices":
+            change["max_choices"] = 7
+        if "fixed" in _refused(lambda change=change: Poll.objects.filter(pk=poll.pk).update(**change)):
+            kept.append(column)
+    assert kept == list(FRESH)
+
+
+@pytest.mark.parametrize("phase", ["frozen", "open", "closed"])
+def test_from_its_freezing_on_a_poll_keeps_its_roll_and_its_manifest(make_poll, alice, phase):
+    poll = make_poll(phase, roll=[alice])
+    for column, fresh in {
+        "reference_date": date(2030, 1, 1),
+        "roll_date": date(2026, 1, 1),
+        "roll_source": "?",
+    }.items():
+        assert "fixed" in _refused(lambda c=column, f=fresh: Poll.objects.filter(pk=poll.pk).update(**{c: f}))
+    for change in (
+        lambda: RollEntry.objects.create(poll=poll, voter="b", eligible_from=date(2000, 1, 1)),
+        lambda: RollEntry.objects.filter(poll=poll).update(eligible_from=date(2030, 1, 1)),
+        lambda: RollEntry.objects.filter(poll=poll).delete(),
+    ):
+        assert "roll is fixed" in _refused(change)
+    for change in (
+        lambda: Manifest.objects.filter(poll=poll).update(sha256="0" * 64),
+        lambda: Manifest.objects.filter(poll=poll).delete(),
+    ):
+        assert "never changes" in _refused(change)
+
+
+def test_until_it_is_frozen_an_announced_poll_gets_another_roll(make_poll, alice, bob):
+    poll = make_poll("announced", roll=[alice])
+    put_on_roll(poll, bob)
+    assert Poll.objects.filter(pk=poll.pk).update(roll_date=date(2026, 1, 1), roll_source="Register") == 1
+
+
+def test_an_announced_poll_keeps_its_arguments_and_neighbourhoods(make_poll, neighbourhood):
+    draft = make_poll("draft")
+    Argument.objects.create(poll=draft, side="for", position=0, text={"nl": "Rust."})
+    draft.neighbourhoods.add(neighbourhood)
+    poll = actions.announce_poll(draft, by=None, at=draft.opens_at)
+    for change in (
+        lambda: Argument.objects.create(poll=poll, side="against", position=0, text={"nl": "Drukte."}),
+        lambda: Argument.objects.filter(poll=poll).update(text={"nl": "Drukte."}),
+        lambda: Argument.objects.filter(poll=poll).delete(),
+        lambda: poll.neighbourhoods.clear(),
+    ):
+        assert "fixed" in _refused(change)
+
+
+def test_only_a_suspended_poll_closes_later_and_never_earlier(make_poll, clerk, now):
+    poll = actions.suspend_poll(make_poll(), "The site was down.", by=clerk, at=now)
+    earlier, later = poll.closes_at - timedelta(minutes=1), poll.closes_at + timedelta(days=1)
+    assert "fixed" in _refused(lambda: Poll.objects.filter(pk=poll.pk).update(closes_at=earlier))
+    assert Poll.objects.filter(pk=poll.pk).update(closes_at=later) == 1
 
 
 @pytest.mark.parametrize("phase", ["announced", "open", "closed"])
@@ -83,6 +142,8 @@ def test_a_draft_can_change_in_everything(make_poll):
     Option.objects.filter(poll=poll, key="abstain").delete()
     Option.objects.filter(poll=poll, key="yes").update(label={"nl": "Jawel"})
     changes = {column: value for column, value in FRESH.items() if not isinstance(value, timedelta)}
+    assert Poll.objects.filter(pk=poll.pk).update(threshold=changes.pop("threshold"), counts_abstentions=True) == 1
+    changes |= {"threshold": "simple", "counts_abstentions": False}  # of a motion only
     of_methods = {name: changes.pop(name) for name in ("points", "seats", "budget")}
     assert Poll.objects.filter(pk=poll.pk).update(**changes) == 1
     for method, (name, value) in zip(("score", "stv", "greedy"), of_methods.items(), strict=True):
@@ -98,19 +159,28 @@ def test_introduction_and_answer_can_still_be_mended(make_poll):
 @pytest.mark.parametrize(
     ("phase", "state"),
     [
+        ("draft", State.FROZEN),
         ("draft", State.OPEN),
         ("draft", State.CLOSED),
+        ("draft", State.ANNULLED),
         ("announced", State.DRAFT),
+        ("announced", State.OPEN),
+        ("frozen", State.ANNOUNCED),
+        ("frozen", State.COUNTED),
         ("open", State.DRAFT),
         ("open", State.ANNOUNCED),
+        ("open", State.CLOSED),
+        ("open", State.COUNTED),
         ("closed", State.OPEN),
         ("closed", State.ANNOUNCED),
         ("closed", State.DRAFT),
+        ("closed", State.CLOSED),
+        ("closed", State.ANSWERED),
     ],
 )
 def test_a_state_only_moves_forward(make_poll, phase, state):
     poll = make_poll(phase)
-    change = {"state": state, "closed_at": poll.closes_at}
+    change = {"state": state, "closed_at": poll.closes_at, "counted_at": poll.counted_at, "ending": poll.ending}
     assert "forward" in _refused(lambda: Poll.objects.filter(pk=poll.pk).update(**change))
 
 

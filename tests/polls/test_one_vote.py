@@ -10,13 +10,13 @@ from polls.actions import close_poll
 from polls.casting import cast_ballot
 from polls.errors import VotedElsewhere
 from polls.models import Ballot, ChoiceSecret, Mark
-from polls.pseudonyms import pseudonym
+from tests.polls.conftest import put_on_roll
 
 
 def test_who_is_on_the_roll_with_two_addresses_votes_once(make_poll, alice, bob, now):
     poll = make_poll(roll=[bob])
     for address in (alice.email, "alice@work.test"):
-        poll.roll.create(voter=pseudonym(poll, f"email:{address}"), eligible_from=now.date())
+        put_on_roll(poll, identity=f"email:{address}")
     cast_ballot(poll, ["yes"], by=alice, at=now)
     alice.emailaddress_set.update(email="alice@work.test")
     with pytest.raises(VotedElsewhere):

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from polls import actions, checks, results
+from polls.actions import record_lot
 from polls.casting import cast_ballot
 from polls.errors import LotIncomplete, NoLotNeeded, PollIncomplete
 from polls.models import Ballot, Method, Option, Poll, State, Tally
-from polls.tallies import record_lot
 from tests.polls.conftest import text_of
 from tests.polls.test_clerk_pages import desk, make, typed
 
@@ -198,7 +198,8 @@ def budget(make_poll):
         for option, cost in zip(Option.objects.filter(poll=poll), costs, strict=True):
             Option.objects.filter(pk=option.pk).update(cost=cost)
         if phase == "open":
-            actions.announce_poll(Poll.objects.get(pk=poll.pk), by=None, at=poll.opens_at)
+            for step in (actions.announce_poll, actions.freeze_poll):
+                step(Poll.objects.get(pk=poll.pk), by=None, at=poll.opens_at)
         return Poll.objects.get(pk=poll.pk)
 
     return make

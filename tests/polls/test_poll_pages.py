@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from participation.residents.models import Level
+from polls import actions
 from polls.models import Argument, Method
 from tests.polls.conftest import text_of
 
@@ -131,9 +132,10 @@ def test_who_may_not_vote_reads_why_and_what_to_do(make_poll, make_person, alice
 
 
 def test_arguments_stand_side_by_side_for_first(make_poll, client, page):
-    poll = make_poll()
+    poll = make_poll("draft")
     Argument.objects.create(poll=poll, side="against", position=0, text={"en": "Parking is lost."})
     Argument.objects.create(poll=poll, side="for", position=0, text={"en": "Children can play."})
+    actions.announce_poll(poll, by=None, at=poll.opens_at)
     text = text_of(page(client, "poll-detail", poll))
     assert text.index("Children can play.") < text.index("Parking is lost.")
 

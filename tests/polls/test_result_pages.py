@@ -61,8 +61,12 @@ def test_shares_of_several_choices_are_of_the_ballots(closed_with, client):
 def test_the_result_page_says_what_was_done_with_it(closed_with, client, clerk, page, now):
     poll = closed_with(["yes"])
     assert "The town has not answered yet." in text_of(page(client, "poll-results", poll))
-    actions.answer_poll(poll, {"en": "The market is car-free from April."}, by=clerk, at=now)
-    assert "The market is car-free from April." in text_of(page(client, "poll-results", poll))
+    actions.certify_poll(poll, by=clerk, at=now)
+    said, done = {"en": "The council follows it."}, {"en": "The market is car-free from April."}
+    actions.answer_poll(poll, said, done, by=clerk, at=now)
+    text = text_of(page(client, "poll-results", poll))
+    assert "The council follows it." in text
+    assert "The market is car-free from April." in text
 
 
 def test_anyone_can_count_a_closed_poll_again(closed_with, client, page):

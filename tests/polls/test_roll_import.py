@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from participation.audit.models import Entry
 from participation.errors import NotPermitted
-from polls import clerk_views
-from polls.models import Electorate, Mark, RollEntry
+from polls import actions
+from polls.models import Electorate, RollEntry
 from polls.pseudonyms import pseudonym
 from polls.roll import RollClosed, RollHasBadLines, RollUnreadable, import_roll, plan_roll
 
@@ -124,10 +124,11 @@ def test_a_person_key_must_look_like_one(poll, noon):
     assert (len(plan.entries), [bad.line for bad in plan.bad_lines]) == (1, [3, 4])
 
 
-def test_once_the_poll_has_opened_the_roll_is_fixed(announced, clerk):
-    import_file(announced, csv_file("email", "a@t.test"), by=clerk, at=announced.opens_at - timedelta(seconds=1))
+def test_once_the_poll_is_frozen_the_roll_is_fixed(announced, clerk, noon):
+    import_file(announced, csv_file("email", "a@t.test"), by=clerk, at=noon)
+    actions.freeze_poll(announced, by=None, at=noon)
     with pytest.raises(RollClosed):
-        import_file(announced, csv_file("email", "b@t.test"), by=clerk, at=announced.opens_at)
+        import_file(announced, csv_file("email", "b@t.test"), by=clerk, at=noon)
     assert RollEntry.objects.get().voter == pseudonym(announced, "email:a@t.test")
 
 
@@ -190,36 +191,9 @@ def test_without_a_date_people_may_vote_from_the_day_it_is_in_the_town(poll, cle
     assert RollEntry.objects.get().eligible_from == date(2026, 11, 24)
 
 
-def mark(poll, noon):
-    Mark.objects.create(poll=poll, voter="f" * 64, channel=Mark.Channel.PAPER, day=noon.date())
-
-
-def test_once_anyone_voted_the_roll_is_fixed_whatever_the_clock_says(announced, clerk, alice, noon):
-    mark(announced, noon)
+def test_a_file_that_is_read_while_somebody_freezes_the_poll_is_too_late(announced, alice, clerk, noon):
+    plan = plan_roll(announced, csv_file("email", "a@t.test"), at=noon)
+    actions.freeze_poll(announced, by=None, at=noon)
     with pytest.raises(RollClosed):
-        import_file(announced, csv_file("email", "a@t.test"), by=clerk, at=noon)
-    assert RollEntry.objects.get().voter == pseudonym(announced, f"email:{alice.email}")
-
-
-def test_the_roll_of_a_draft_changes_at_any_time_until_anyone_voted(make_poll, clerk, noon):
-    draft = make_poll("draft", electorate=Electorate.ROLL, opens_at=noon, closes_at=noon + timedelta(days=7))
-    import_file(draft, csv_file("email", "a@t.test"), by=clerk, at=noon + timedelta(days=1))
-    assert RollEntry.objects.count() == 1
-    mark(draft, noon)
-    with pytest.raises(RollClosed):
-        import_file(draft, csv_file("email", "b@t.test"), by=clerk, at=noon + timedelta(days=1))
-
-
-def test_a_file_that_is_read_while_the_poll_opens_is_too_late(announced, alice, clerk, log_in, monkeypatch):
-    ticks = iter([announced.opens_at - timedelta(seconds=1)])  # then reading takes a while
-
-    class Clock:
-        @staticmethod
-        def now():
-            return next(ticks, announced.opens_at)
-
-    monkeypatch.setattr(clerk_views, "timezone", Clock)
-    file = SimpleUploadedFile("roll.csv", b"email\na@t.test\n")
-    address = reverse("polls_clerk:roll-import", args=[announced.slug])
-    assert log_in(clerk).post(address, {"file": file, "import": "1"}).status_code == 409
+        import_roll(announced, plan, by=clerk, at=noon)
     assert RollEntry.objects.get().voter == pseudonym(announced, f"email:{alice.email}")

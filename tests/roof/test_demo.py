@@ -184,11 +184,11 @@ def test_an_advisory_poll_is_open_and_moves_with_every_ballot(demo):
 
 
 def test_a_closed_poll_has_the_result_that_was_voted_and_an_answer(demo):
-    poll = Poll.objects.get(state=State.CLOSED)
+    poll = Poll.objects.get(state=State.ANSWERED)
     assert votes_of(poll) == {"lindegroen": 234, "steenrood": 170, "blanco": 51}
     assert Mark.objects.filter(poll=poll).count() == 455
     assert not Ballot.objects.filter(poll_key=poll.key).exclude(choice_key="").exists()
-    assert set(poll.answer.data) == {"nl", "en"}
+    assert set(poll.answer.data) == set(poll.follow_up.data) == {"nl", "en"}
 
 
 def test_every_poll_counts_to_what_its_content_says(demo):

@@ -15,7 +15,7 @@ from participation import kept, page_cache
 from participation.notices.actions import notify
 from participation.public_version import SECONDS_BETWEEN, SECONDS_TO_GATHER, PublicVersion, tables_changed
 from participation.residents.models import Session
-from polls.actions import announce_poll, open_poll
+from polls.actions import announce_poll, freeze_poll, open_poll
 from polls.casting import cast_ballot
 from polls.models import Option, Poll
 
@@ -31,6 +31,7 @@ def poll(dossier):
     for place, key in enumerate(("yes", "no", "abstain")):
         Option.objects.create(poll=poll, key=key, position=place, label={"nl": key})
     announce_poll(poll, by=None, at=poll.opens_at - timedelta(days=1))
+    freeze_poll(poll, by=None, at=poll.opens_at)
     return open_poll(poll, by=None, at=poll.opens_at)
 
 

@@ -39,7 +39,7 @@ WHY = "The council asked for this poll."
 def draft(dossier):
     now = timezone.now()
     poll = draft_motion(
-        dossier, opens_at=now + WEEK, closes_at=now + 2 * WEEK, legal_effect=LegalEffect.BINDING,
+        dossier, opens_at=now + 3 * WEEK, closes_at=now + 4 * WEEK, legal_effect=LegalEffect.BINDING,
         electorate=Electorate.ROLL, legal_basis={"nl": "Reglement, art. 5"},
     )  # fmt: skip
     RollEntry.objects.create(poll=poll, voter="somebody", eligible_from=now.date())

@@ -1,0 +1,46 @@
+"""What every act on a poll does besides: it authorises who acts, holds the poll, records it and tells it."""
+
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils import translation
+
+from participation import live
+from participation.audit.actions import record
+from participation.notices.actions import notify
+from participation.permissions import authorise
+from participation.residents.models import User
+from polls import results
+from polls.models import Poll
+
+
+def authorise_person(by: User | None, name: str, poll: Poll) -> None:
+    """Let the clock and commands through, and whoever has the permission."""
+    if by is not None:
+        authorise(by, name, poll)
+
+
+def hold(poll: Poll) -> Poll:
+    """Return the poll as it is stored; nobody else acts on it before this transaction ends."""
+    return Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+
+
+def fresh(poll: Poll) -> Poll:
+    poll.refresh_from_db()
+    return poll
+
+
+def note(act: str, poll: Poll, *, by: User | None, at: datetime, reason: str = "", **data: object) -> None:
+    """Record what happened to a poll."""
+    channel = "web" if by else "clock"
+    record(act, poll, by=by, at=at, channel=channel, data={"slug": poll.slug, **data}, reason=reason)
+
+
+def tell(act: str, poll: Poll, *, by: User | None, at: datetime, reason: str = "", **data: object) -> None:
+    """Record what happened, note it as an event, and wake the pages that show it."""
+    note(act, poll, by=by, at=at, reason=reason, **data)
+    with translation.override(poll.default_language):
+        words = {"question": str(poll.question), "reason": reason}
+        notify(act, at=at, path=poll.get_absolute_url(), to=(), by=by, dossier=poll.dossier_id, data=words)
+    transaction.on_commit(partial(live.publish_hint, results.topic(poll.slug)))
