@@ -18,6 +18,8 @@ PAGES = ("topic-list", "topic-new", "topic-short", "topic-detail", "topic-edit",
          "challenge-sheet")  # fmt: skip
 ACTS = ("topic-new", "topic-edit", "comment-post", "comment-edit", "support-give", "support-withdraw", "follow-start",
         "follow-stop", "challenge-new", "signature-give", "signature-withdraw")  # fmt: skip
+ACTS_OF_A_GROUP = ("step", "group", "member-remove", "throw-away", "confirm", "act", "reply", "text-change",
+                   "withdrawal-agree")  # fmt: skip
 WORDS = {
     "forum.topic_posted": _("brought “{about}”"),
     "forum.topic_edited": _("changed “{about}”"),
@@ -27,6 +29,16 @@ WORDS = {
     "forum.support_withdrawn": _("withdrew your support of “{about}”"),
     "forum.topic_followed": _("followed “{about}”"),
     "forum.topic_unfollowed": _("stopped following “{about}”"),
+    "case.begun": _("started the proposal “{about}”"),
+    "case.draft_changed": _("filled in “{about}”"),
+    "case.draft_thrown_away": _("threw away the draft “{about}”"),
+    "case.member_invited": _("named somebody who starts “{about}”"),
+    "case.member_removed": _("took somebody off the list of “{about}”"),
+    "case.member_confirmed": _("confirmed to start “{about}”"),
+    "case.moved": _("moved “{about}” on"),
+    "case.advice_answered": _("answered the advice about “{about}”"),
+    "case.text_changed": _("changed the text of “{about}”"),
+    "case.withdrawal_agreed": _("agreed to withdraw “{about}”"),
     "forum.challenge_raised": _("started the challenge “{about}”"),
     "forum.challenge_signed": _("signed “{about}”"),
     "forum.signature_withdrawn": _("withdrew your signature under “{about}”"),
@@ -38,6 +50,8 @@ MOST_CHOICES = 100
 def register_at_the_desk() -> None:
     open_pages(*(f"forum:{name}" for name in PAGES))
     open_acts(*(f"forum:{name}" for name in ACTS))
+    open_pages("challenges:")
+    open_acts(*(f"challenges:{name}" for name in ACTS_OF_A_GROUP))
     register_words(WORDS)
     register(
         LetterAct(

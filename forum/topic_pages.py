@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from forum.challenges.case_page import road as road_of_case
 from forum.for_everyone import sees_what_all_see
 from forum.forms import ActForm
 from forum.models import Challenge, Channel, Comment, Topic
@@ -20,6 +21,7 @@ from forum.road import road
 from forum.thread_pages import ThreadPage, thread_page
 from participation.kept import SMALL, kept
 from participation.permissions import Visitor, is_permitted
+from participation.procedures.models import Case
 from participation.standing import standing_cursor
 
 ACTS = (
@@ -129,12 +131,15 @@ def collecting(challenge: Challenge, at: datetime) -> dict[str, Any]:
     """Return how a challenge stands: its signatures, the days that are left, and its road."""
     by_channel = dict(challenge.signatures.order_by().values_list("channel").annotate(Count("pk")))
     signatures, initiators = sum(by_channel.values()), challenge.initiators.count()
+    case = Case.objects.filter(proposal__challenge=challenge).select_related("regulation").first()
     return {
+        "case": case,
+        "until": case.term.last_day if case and case.term else None,
         "challenge": challenge,
         "can_sign": challenge.topic.is_open and challenge.accepts_signatures(at),
         "signatures": signatures,
         "channels": [(channel.label, by_channel[channel]) for channel in Channel if channel in by_channel],
         "days_left": (timezone.localdate(challenge.support_closes_at) - timezone.localdate(at)).days,
         "initiators": initiators,
-        "steps": road(challenge, signatures, initiators),
+        "steps": road_of_case(case) if case else road(challenge, signatures, initiators),
     }

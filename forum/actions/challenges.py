@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +28,9 @@ from participation.dossiers.models import Dossier, Neighbourhood, Theme
 from participation.errors import Invalid, WrongState
 from participation.permissions import authorise
 from participation.residents.models import User
+from participation.standing import standing_cursor
 
+HELD = "SELECT 1 FROM forum_challenge WHERE topic_id = %s FOR SHARE"
 LEAST_INITIATORS = 3  # the spokesperson included
 
 
@@ -77,7 +79,10 @@ def raise_challenge(
 
 
 def sign_challenge(challenge: Challenge, *, by: User, at: datetime) -> Signature:
-    """Sign. Whether a signature counts is decided here, by state and clock, with the challenge's row locked."""
+    """Sign. Whether a signature counts is decided here, by state and clock, with the challenge's row held.
+
+    Many hold it at once, and only who ends collecting waits for them: no signature waits for another.
+    """
     authorise(by, "forum.sign_challenge", challenge)
     with transaction.atomic():
         _locked_while_collecting(challenge, at)
@@ -99,10 +104,13 @@ def withdraw_signature(challenge: Challenge, *, by: User, at: datetime) -> None:
 
 
 def end_collecting(at: datetime) -> int:
-    """End collecting where the threshold is reached or the window is over; return for how many. Due work."""
+    """End collecting where the threshold is reached or the window is over; return for how many. Due work.
+
+    What goes through the procedure (forum/challenges) is moved by it.
+    """
     reached = Q(signature_count__gte=F("threshold"))
     ripe = (
-        Challenge.objects.filter(state=ChallengeState.SUPPORT_OPEN)
+        Challenge.objects.filter(state=ChallengeState.SUPPORT_OPEN, proposal__isnull=True)
         .with_signature_count()
         .filter(reached | Q(support_closes_at__lte=at))
     )
@@ -130,7 +138,10 @@ def _end_one(pk: int, at: datetime) -> bool:
 
 
 def _locked_while_collecting(challenge: Challenge, at: datetime) -> Challenge:
-    locked = Challenge.objects.select_for_update(no_key=True, of=("self",)).select_related("topic").get(pk=challenge.pk)
+    if connection.vendor == "postgresql":  # elsewhere the transaction has the write lock already
+        with standing_cursor() as cursor:
+            cursor.execute(HELD, [challenge.pk])
+    locked = Challenge.objects.select_related("topic").get(pk=challenge.pk)
     if locked.topic.is_open and locked.accepts_signatures(at):
         return locked
     way_on = (locked.topic.get_absolute_url(), _("Back to the challenge"))

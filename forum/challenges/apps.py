@@ -12,17 +12,20 @@ class ChallengesConfig(AppConfig):
         from forum.challenges.agenda import AGENDA
         from forum.challenges.declared import CHALLENGE
         from forum.challenges.interests import register_interests
+        from forum.challenges.milestones import tell_milestones
         from forum.challenges.personal import register_personal_data
         from forum.challenges.petition import PETITION
         from forum.challenges.plain import PLAIN_HOOKS
         from forum.challenges.second import register_second_signatures
         from forum.challenges.telling import register_words
+        from participation import due
         from participation.procedures.declaration import Hooks, declare
 
         mine = Hooks(moved=hooks.moved, sign=hooks.sign, reminded=hooks.reminded, late=hooks.late)
         declare(CHALLENGE, mine)
         for procedure in (AGENDA, PETITION):
             declare(procedure, PLAIN_HOOKS)
+        due.register("challenges: shares of signatures told", tell_milestones)
         register_interests()
         register_personal_data()
         register_second_signatures()

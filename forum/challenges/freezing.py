@@ -61,6 +61,9 @@ def stop_collecting(case: Case, proposal: Proposal, step: Step) -> None:
     """Let nobody sign any more; what was collected is what counts."""
     if proposal.challenge_id is None:
         return
+    held = Challenge.objects.select_for_update(no_key=True).get(pk=proposal.challenge_id)  # waits for signatures
+    if step.target == "C38" and held.signatures.count() + proposal.rows_to_enter >= (case.threshold or 0):
+        raise WrongState(_("There are enough signatures."))
     enough = step.target == "C35"
     state = ChallengeState.SUPPORT_CHECK if enough else ChallengeState.SUPPORT_INSUFFICIENT
     still_open = Challenge.objects.filter(pk=proposal.challenge_id, state=ChallengeState.SUPPORT_OPEN)

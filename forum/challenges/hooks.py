@@ -10,7 +10,6 @@ from forum.challenges.models import Prepared, Proposal
 from forum.challenges.telling import town_told
 from forum.models import Follow
 from participation.notices.actions import notify
-from participation.permissions import Visitor
 from participation.procedures.declaration import Act, Transition
 from participation.procedures.models import Case, Step
 from participation.procedures.moves import number_case
@@ -47,7 +46,7 @@ def sign(case: Case, way: Transition, act: Act) -> None:
 
 def reminded(case: Case, at: datetime) -> None:
     if case.where.who in town_told():
-        _tell_staff("challenges.term_warned", case, HANDLERS, at)
+        tell_staff("challenges.term_warned", case, HANDLERS, at)
     else:
         _tell_group("challenges.term_of_group", case, at)
 
@@ -55,7 +54,7 @@ def reminded(case: Case, at: datetime) -> None:
 def late(case: Case, at: datetime) -> None:
     """Whose turn it is when a term is over: the town's own lateness is told to who is above, and to the group."""
     if case.where.who in town_told():
-        _tell_staff("challenges.late", case, (*HANDLERS, *ABOVE), at)
+        tell_staff("challenges.late", case, (*HANDLERS, *ABOVE), at)
         _tell_group("challenges.late_for_group", case, at)
 
 
@@ -70,7 +69,7 @@ def _tell(case: Case, proposal: Proposal, step: Step) -> None:
     way = step.declared
     if not way.notice:
         return
-    group = _group(proposal)
+    group = group_of(proposal)
     followers: set[int] = set()
     if proposal.challenge_id and step.to.is_public:
         followers = set(Follow.objects.filter(topic=proposal.challenge_id).values_list("person_id", flat=True))
@@ -81,17 +80,19 @@ def _tell(case: Case, proposal: Proposal, step: Step) -> None:
 
 
 def _tell_group(kind: str, case: Case, at: datetime) -> None:
-    group = _group(case.proposal)
+    group = group_of(case.proposal)
     notify(kind, at=at, path=case_path(case), to=group, data=_words(case), own=group)
 
 
-def _tell_staff(kind: str, case: Case, roles: tuple[Role, ...], at: datetime) -> None:
+def tell_staff(kind: str, case: Case, roles: tuple[Role, ...], at: datetime, **words: str) -> None:
+    """Tell whoever holds one of `roles` today; `words` fill in the sentence besides title and number."""
     held = RoleAssignment.objects.current(timezone.localdate(at)).filter(role__in=roles, user__is_active=True)
     path = reverse("challenges_office:case", args=[case.pk])
-    notify(kind, at=at, path=path, to=set(held.values_list("user_id", flat=True)), data=_words(case))
+    notify(kind, at=at, path=path, to=set(held.values_list("user_id", flat=True)), data=_words(case) | words)
 
 
-def _group(proposal: Proposal) -> set[int]:
+def group_of(proposal: Proposal) -> set[int]:
+    """Return who is told what happens: the spokesperson, and whoever confirmed with an account."""
     members = proposal.members.confirmed().exclude(person=None).values_list("person_id", flat=True)
     return {pk for pk in (proposal.spokesperson_id, *members) if pk}
 
@@ -104,7 +105,3 @@ def _words(case: Case) -> dict[str, str]:
     term = Case.objects.get(pk=case.pk).term
     words = {"title": case.title or case.proposal.title or "…", "number": case.number}
     return words | ({"until": str(term.last_day)} if term and term.last_day else {})
-
-
-def is_of_group(visitor: Visitor, proposal: Proposal) -> bool:
-    return visitor.is_authenticated and visitor.pk in _group(proposal)

@@ -69,6 +69,7 @@ class Proposal(models.Model):
     needs = models.TextField(_("what you need to take part well"), max_length=LONGEST_PART, blank=True)
     declared_at = models.DateTimeField(_("declared true"), null=True, blank=True)
     rows_to_enter = models.PositiveIntegerField(_("rows on paper that are not entered yet"), default=0)
+    told_share = models.PositiveSmallIntegerField(_("told that so many hundredths have signed"), default=0)
     reply = models.TextField(_("answer to the advice"), max_length=LONGEST_PART, blank=True)
     reply_at = models.DateTimeField(_("answered on"), null=True, blank=True)
 

@@ -1,6 +1,7 @@
 """The pages of challenges: the register, the public page of a case, and what the group does."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -214,8 +215,9 @@ def _hand_in(request: HttpRequest, found: Case) -> HttpResponse:
     form, by, at = DeclareForm(request.POST or None), person_of(request), timezone.now()
 
     def hand_in() -> bool:
-        actions.fill_in(found.proposal, {"declared_at": at}, by=by, at=at)
-        move(found, "CT03", by=by, at=at)
+        with transaction.atomic():
+            actions.fill_in(found.proposal, {"declared_at": at}, by=by, at=at)
+            move(found, "CT03", by=by, at=at)
         return True
 
     if form.attempt(hand_in):
