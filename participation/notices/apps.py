@@ -14,6 +14,7 @@ class NoticesConfig(AppConfig):
         from participation.notices.names import register_names
         from participation.notices.own_data import register_own_data
         from participation.notices.sections import register_sections
+        from participation.notices.terms import register_terms
 
         due.register("notices: put into messages", planning.plan_due)
         due.register("notices: mail given back", sending.give_back)
@@ -22,3 +23,4 @@ class NoticesConfig(AppConfig):
         register_names()
         register_own_data()
         register_sections()
+        register_terms()

@@ -5,10 +5,15 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
+from forum.actions import post_comment, post_topic, raise_challenge, sign_challenge
+from forum.models import Challenge, ChallengeState, Comment, Kind, Signature, Status, Topic
 from participation.audit.models import Entry
+from participation.notices.actions import notify
+from participation.notices.models import Event, Message, Notice
 from participation.privacy import retention
 from participation.privacy.models import Destruction, Reason
 from participation.residents.models import Level, Role, User
+from tests.forum.conftest import CHALLENGE
 
 OLD, YOUNG = timedelta(days=8), timedelta(days=6)
 WHAT = "residents.user: never confirmed"
@@ -80,3 +85,56 @@ def test_the_register_of_processing_activities_is_made_from_what_is_registered(d
     assert "`polls.Mark`" in said
     assert "art. 6.1.e" in said
     assert f"- {WHAT}: " in said
+
+
+YEAR = timedelta(days=366)
+
+
+def test_what_people_were_told_goes_after_a_year_but_not_what_they_still_wait_for(alice, bob, noon):
+    told = notify("roles.given", at=noon, path="/nl/me/", to=[alice.pk, bob.pk], data={"first": "2026-11-23"})
+    waits = notify("roles.given", at=noon, path="/nl/me/", to=[bob.pk], data={"first": "2026-11-23"})
+    Notice.objects.filter(event=told).update(look_at=None)
+    _sent, waiting = (
+        Message.objects.create(
+            person=bob,
+            channel="letter",
+            how="at_once",
+            is_own=True,
+            made_at=noon,
+            next_at=noon,
+            state=state,
+            sent_at=noon,
+        )
+        for state in ("sent", "waiting")
+    )
+    assert retention.destroy_once_a_day(noon + timedelta(days=364)) == 0
+    retention.destroy_once_a_day(noon + YEAR)
+    assert [event.pk for event in Event.objects.all()] == [waits.pk]
+    assert [message.pk for message in Message.objects.all()] == [waiting.pk]
+    numbers = dict(Destruction.objects.values_list("what", "number"))
+    assert numbers == {"notices.event: told a year ago": 1, "notices.message: sent a year ago": 1}
+
+
+def test_names_leave_a_conversation_five_years_after_it_ended_and_words_stay(alice, bob, theme, noon):
+    topics = [
+        post_topic(by=alice, at=noon, kind=Kind.NEED, title=title, source="For who is tired.", theme=theme)
+        for title in ("Benches", "Trees", "Bins")
+    ]
+    post_comment(topics[0], by=bob, at=noon, source="In the shade.")
+    post_comment(topics[1], by=bob, at=noon + YEAR, source="Lime trees.")
+    Topic.objects.filter(title__in=("Benches", "Trees")).update(status=Status.CLOSED)
+    retention.destroy_once_a_day(noon + 5 * YEAR - timedelta(days=10))
+    assert not Topic.objects.filter(author=None).exists()
+    retention.destroy_once_a_day(noon + 5 * YEAR)
+    assert [topic.title for topic in Topic.objects.filter(author=None)] == ["Benches"]
+    assert [comment.source for comment in Comment.objects.filter(author=None)] == ["In the shade."]
+
+
+def test_who_signed_goes_half_a_year_after_a_challenge_ended_and_the_number_stays(alice, bob, theme, noon):
+    challenge = raise_challenge(by=alice, at=noon, theme=theme, **CHALLENGE)
+    sign_challenge(challenge, by=bob, at=noon)
+    Challenge.objects.update(state=ChallengeState.SUPPORT_INSUFFICIENT, support_ended_at=noon)
+    retention.destroy_once_a_day(noon + timedelta(days=360))
+    assert Signature.objects.filter(person=bob).exists()
+    retention.destroy_once_a_day(noon + YEAR)
+    assert list(Signature.objects.filter(challenge=challenge).values_list("person", flat=True)) == [None]
