@@ -4,6 +4,7 @@ import random
 import shutil
 import subprocess
 import venv
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ import cryptography
 import pytest
 from django.core.management import call_command
 
+from polls import actions
 from polls.models import Ballot, Mark, Method, Option, Poll
 
 LETTERS = ["apple", "birch", "cedar", "dogwood", "elm"]
@@ -47,7 +49,7 @@ def counted(make_poll, close_at_end):
     """Make a poll, let people vote, and close it: counted(Method.STV), counted(Method.SINGLE, ballots=[...])."""
 
     def make(method=Method.STV, *, ballots=None, number=41, seed=7, **fields):
-        chance = random.Random(seed)
+        chance = random.Random(seed + {Method.SCHULZE: 1, Method.CUMULATIVE: 3}.get(method, 0))  # where 7 ends in a tie
         options = None if method == Method.MOTION else LETTERS
         fields = FIELDS.get(method, {}) | {"slug": f"{method}-poll".lower()} | fields
         poll = make_poll("draft", method=method, options=options, **fields)
@@ -64,10 +66,6 @@ def counted(make_poll, close_at_end):
 
 def open_now(poll):
     """Announce, freeze and open a poll whose time is over by now."""
-    from datetime import timedelta
-
-    from polls import actions
-
     Poll.objects.filter(pk=poll.pk).update(
         opens_at=poll.opens_at - timedelta(days=2), closes_at=poll.opens_at - timedelta(hours=1)
     )

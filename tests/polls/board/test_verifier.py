@@ -14,10 +14,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management.base import CommandError
 
+from participation.residents.models import Role
+from polls.actions import record_lot
 from polls.board.folder import verifier
 from polls.manifest import manifest_digest
-from polls.models import Method
+from polls.models import Method, State
 
 VERIFIER = settings.BASE_DIR / "polls" / "board" / "verify.py"
 
@@ -67,6 +70,21 @@ def test_an_observer_needs_python_and_cryptography_alone(counted, exported, obse
 @pytest.mark.parametrize("ballots", [[], [{"c": "apple"}], [{"c": "apple"}, {"c": "birch"}]])
 def test_a_poll_that_nobody_voted_in_or_that_ended_equal_holds(counted, exported, check, ballots):
     assert check(exported(counted(Method.SINGLE, ballots=ballots)))[0] == 0
+
+
+def test_a_lot_that_was_drawn_is_on_the_board_and_counts(counted, exported, check, copy_of, make_person):
+    poll = counted(Method.IRV, ballots=[{"r": ["apple"]}, {"r": ["birch"]}])
+    assert poll.state == State.CLOSED
+    with pytest.raises(CommandError, match="once it is counted"):
+        exported(poll)
+    order = ["cedar", "birch", "elm", "apple", "dogwood"]
+    record_lot(poll, order, by=make_person("Clerk", roles=[Role.CLERK]), at=poll.closes_at)
+    folder = exported(poll)
+    assert check(folder)[0] == 0
+    assert json.loads((folder / "tally.json").read_bytes())["winners"] == ["birch"]
+    harmed = copy_of(folder)
+    on_lines(lambda lines: next(line for line in lines if line["t"] == "lot")["b"]["order"].reverse())(harmed)
+    assert "another lot than the one on the board" in check(harmed)[1]
 
 
 def test_what_voters_noted_and_what_was_kept_earlier_is_compared(counted, exported, check, tmp_path):

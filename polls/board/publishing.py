@@ -1,0 +1,167 @@
+"""What is put on a poll's board, and when: its ballots when it closes, what they came to when it is counted.
+
+Lines, in their order: `manifest`, every `ballot` in the order of its leaf's digest, `participation`, `quorum`, `close`;
+later `lot` and `result`, and `certify`. Where a quorum was missed no ballot is put there. A ballot stands there under a
+number drawn for the board alone, that nobody was ever given: no line leads to a voter or to a receipt, and nobody can
+show which one is theirs.
+"""
+
+import json
+import secrets
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count
+
+from participation.due import each_by_itself
+from polls.board.canonical import Json, canonical, digest_of
+from polls.board.count import CountsDiffer, Fixed, Piles, count_of
+from polls.board.figures import figures_of
+from polls.board.lines import acts_of, add_lines, leaf, lines_of
+from polls.board.models import Paper, Sheet
+from polls.board.moments import moment
+from polls.board.tree import leaf_hash
+from polls.manifest import fixed_manifest
+from polls.models import WITH_RESULT, Ballot, Mark, Poll, State, Tally
+from polls.thresholds import people_needed
+
+ID_BYTES = 16
+TALLY = "tally.json"
+
+
+def publish_board(poll: Poll, *, at: datetime) -> None:
+    """Put the ballots of a poll that is over on its board, for good. Doing it twice is doing it once.
+
+    The caller closes the poll in the same transaction and holds its row.
+    """
+    if not Sheet.objects.filter(poll=poll).exists():
+        add_lines(poll, _lines_of_closing(poll, at), at=at)
+
+
+def publish_result(poll: Poll, *, at: datetime) -> None:
+    """Count what stands on the board, twice, and put on it what it came to. Raises `CountsDiffer`.
+
+    The caller counts the poll in the same transaction; a tie that waits for a lot has no result yet.
+    """
+    if Paper.objects.filter(poll=poll, name=TALLY).exists():
+        return
+    manifest, lot = manifest_on_board(poll), _lot_of(poll)
+    found: dict[str, Json] = {"ending": poll.ending}
+    if not poll.is_not_counted:
+        found |= count_of(manifest, piles_in_box(poll), lot)
+        if found != {"ending": poll.ending} | count_of(manifest, piles_on_board(poll), lot):
+            raise CountsDiffer(poll.slug)
+    tally: dict[str, Json] = {"poll": poll.slug, "manifest": digest_of(canonical(manifest)), "lot": [*lot]}
+    tally |= found
+    papers = {TALLY: canonical(tally)} | figures_of(poll, tally, voters_on_board(poll))
+    files: dict[str, Json] = {name: keep_paper(poll, name, content, at=at) for name, content in papers.items()}
+    leaves = [leaf("lot", {"order": list(lot)})] if lot else []
+    result: dict[str, Json] = {"at": moment(at), "ending": poll.ending, "winners": found.get("winners", [])}
+    add_lines(poll, [*leaves, leaf("result", result | {"files": files})], at=at)
+
+
+def keep_paper(poll: Poll, name: str, content: bytes, *, at: datetime) -> str:
+    """Keep a file that goes with the board; return its digest, for the board."""
+    return Paper.objects.create(poll=poll, name=name, content=content, sha256=digest_of(content), at=at).sha256
+
+
+def publish_missing(at: datetime) -> int:
+    """Make what is missing of boards: of polls that were closed or counted before there were any; return how many."""
+    closed = Poll.objects.filter(state__in=(State.CLOSED, *WITH_RESULT), sheets=None)
+    counted = Poll.objects.with_result().exclude(papers__name=TALLY)
+    return each_by_itself(closed | counted, lambda poll: _publish_all(poll, at))
+
+
+def _publish_all(poll: Poll, at: datetime) -> None:
+    with transaction.atomic():
+        held = Poll.objects.select_for_update().get(pk=poll.pk)
+        publish_board(held, at=at)
+        if held.state in WITH_RESULT:
+            publish_result(held, at=at)
+
+
+# What is there
+
+
+def manifest_on_board(poll: Poll) -> dict[str, Json]:
+    """Return the manifest as it stands on the board of `poll`, on its first line."""
+    manifest: dict[str, Json] = next(lines_of(poll))["b"]
+    return manifest
+
+
+def voters_on_board(poll: Poll) -> int:
+    """Return how many took part, as the board says."""
+    return next(int(line["b"]["voters"]) for line in acts_of(poll) if line["t"] == "participation")
+
+
+def piles_on_board(poll: Poll) -> Piles:
+    """Return the ballots on the board, equal ones together."""
+    piles: Counter[bytes] = Counter()
+    for line in lines_of(poll):
+        if line["t"] == "ballot":
+            piles[canonical(line["b"]["v"])] += 1
+    return piles
+
+
+def piles_in_box(poll: Poll) -> Piles:
+    """Return the ballots in the ballot box, equal ones together, as the database groups them."""
+    rows = Ballot.objects.filter(poll_key=poll.key).order_by().values("content").annotate(number=Count("*"))
+    piles: Counter[bytes] = Counter()
+    for content, number in rows.values_list("content", "number").iterator():
+        piles[canonical(content)] += number
+    return piles
+
+
+# The lines
+
+
+def _lines_of_closing(poll: Poll, at: datetime) -> Iterator[bytes]:
+    manifest = json.loads(fixed_manifest(poll))
+    piles, participation = piles_in_box(poll), _participation(poll)
+    needed = people_needed(poll, roll_size_in(manifest))
+    is_missed = needed is not None and sum(piles.values()) < needed
+    yield leaf("manifest", manifest)
+    if not is_missed:
+        yield from _ballots(piles)
+    yield leaf("participation", participation)
+    yield leaf("quorum", {"needed": needed, "is_reached": not is_missed})
+    stand = 0 if is_missed else sum(piles.values())
+    yield leaf("close", {"at": moment(at), "closes_at": moment(poll.closes_at), "ballots": stand})
+
+
+def roll_size_in(manifest: Fixed) -> int:
+    roll = manifest["electorate"]["roll"]
+    return int(roll["size"]) if roll else 0
+
+
+def _ballots(piles: Piles) -> Iterator[bytes]:
+    """Yield every ballot as a leaf, sorted by the digests of the leaves: an order that nobody chose."""
+    said: list[bytes] = []
+    owners = array("L")
+    for content, number in piles.items():
+        owners.extend(array("L", [len(said)]) * number)
+        said.append(content)
+    ids = secrets.token_bytes(ID_BYTES * len(owners)).hex().encode()
+    digests = b"".join(leaf_hash(_ballot(ids, place, said[owner])) for place, owner in enumerate(owners))
+    for place in sorted(range(len(owners)), key=lambda place: digests[32 * place : 32 * place + 32]):
+        yield _ballot(ids, place, said[owners[place]])
+
+
+def _ballot(ids: bytes, place: int, content: bytes) -> bytes:
+    width = 2 * ID_BYTES
+    return b'{"b":{"id":"%b","v":%b},"t":"ballot"}' % (ids[width * place : width * (place + 1)], content)
+
+
+def _participation(poll: Poll) -> dict[str, Json]:
+    """Return how many took part, in all and by each way; who they are stands nowhere."""
+    rows = Mark.objects.filter(poll=poll).order_by("channel").values("channel").annotate(number=Count("*"))
+    channels: dict[str, Json] = dict(rows.values_list("channel", "number"))
+    return {"voters": sum(rows.values_list("number", flat=True)), "channels": channels}
+
+
+def _lot_of(poll: Poll) -> list[str]:
+    tally = Tally.objects.filter(poll=poll).first()
+    return list(tally.lot) if tally else []

@@ -1,0 +1,198 @@
+"""A paper as a tagged PDF: headings, paragraphs and tables are told apart for who listens to it (PDF 1.7, 14.7, 14.8).
+
+ReportLab draws; the tree of what is drawn is written here, since ReportLab writes none. Each line that is drawn stands
+between marks with a number, and the tree says of which heading, paragraph or cell it is a part.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+TEXT, BOLD = "Vera", "VeraBd"
+LEFT, RIGHT, TOP, BOTTOM = 20 * mm, A4[0] - 20 * mm, A4[1] - 20 * mm, 20 * mm
+SIZES = {"H1": 18, "H2": 13, "P": 10, "TH": 9, "TD": 9}
+SPACE = {"H1": 10, "H2": 10, "P": 4}
+GAP = 6  # between the columns of a table
+
+
+@dataclass
+class Element:
+    """A part of the tree: its kind, the parts in it, and the marks that it drew, by page."""
+
+    kind: str
+    inside: list["Element"] = field(default_factory=list)
+    marks: list[tuple[int, int]] = field(default_factory=list)
+
+
+class TaggedPaper:
+    """A paper that is written from top to bottom, on as many pages as it needs."""
+
+    def __init__(self, title: str, language: str, subject: str) -> None:
+        _register_fonts()
+        self._file = BytesIO()
+        self._canvas = Canvas(self._file, pagesize=A4, invariant=True, lang=language)
+        self._canvas.setTitle(title)
+        self._canvas.setSubject(subject)
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        self._document = Element("Document")
+        self._page, self._next_mark, self._height = 0, 0, TOP
+
+    def heading(self, level: int, text: str) -> None:
+        self._block(f"H{level}", text)
+
+    def paragraph(self, text: str) -> None:
+        self._block("P", text)
+
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Draw a table; the first column is the widest."""
+        table = Element("Table")
+        self._document.inside.append(table)
+        for kind, cells in (("TH", header), *(("TD", row) for row in rows)):
+            self._row(table, kind, cells)
+        self._height -= 6
+
+    def content(self) -> bytes:
+        self._end_page()
+        self._write_tree()
+        self._canvas.save()
+        return self._file.getvalue()
+
+    def _block(self, kind: str, text: str) -> None:
+        element = Element(kind)
+        self._document.inside.append(element)
+        lines = _split(text, kind, RIGHT - LEFT)
+        self._height -= SPACE[kind] if self._height < TOP else 0
+        if kind != "P":
+            self._make_room(3 * _leading(kind))  # no heading alone at the foot of a page
+        for line in lines:
+            self._make_room(_leading(kind))
+            self._height -= _leading(kind)
+            self._draw(element, line, LEFT)
+
+    def _row(self, table: Element, kind: str, cells: Sequence[str]) -> None:
+        row, widths = Element("TR"), _widths(len(cells))
+        table.inside.append(row)
+        wrapped = [_split(cell, kind, width - GAP) for cell, width in zip(cells, widths, strict=True)]
+        self._make_room(_leading(kind) * min(max(map(len, wrapped)), 40))
+        start = self._height
+        for number, lines in enumerate(wrapped):
+            cell = Element(kind)
+            row.inside.append(cell)
+            for place, line in enumerate(lines, start=1):
+                self._height = start - place * _leading(kind)
+                self._draw(cell, line, LEFT + sum(widths[:number]))
+        self._height = start - max(map(len, wrapped)) * _leading(kind)
+
+    def _draw(self, element: Element, line: str, left: float) -> None:
+        element.marks.append((self._page, self._next_mark))
+        self._canvas._code.append(f"/{element.kind} <</MCID {self._next_mark}>> BDC")
+        self._canvas.setFont(BOLD if element.kind in ("H1", "H2", "TH") else TEXT, SIZES[element.kind])
+        self._canvas.drawString(left, self._height, line)
+        self._canvas._code.append("EMC")
+        self._next_mark += 1
+
+    def _make_room(self, height: float) -> None:
+        if self._height - height < BOTTOM:
+            self._end_page()
+            self._page, self._next_mark, self._height = self._page + 1, 0, TOP
+
+    def _end_page(self) -> None:
+        self._canvas._code.append("/Artifact BMC")
+        self._canvas.setFont(TEXT, 8)
+        self._canvas.drawRightString(RIGHT, BOTTOM - 8 * mm, str(self._page + 1))
+        self._canvas._code.append("EMC")
+        self._canvas.showPage()
+
+    # The tree
+
+    def _write_tree(self) -> None:
+        document = self._canvas._doc
+        pages = document.Pages.pages
+        marked: dict[int, dict[int, PDFObject]] = {number: {} for number in range(len(pages))}
+        root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
+        root_reference = document.Reference(root)
+        root.dict["K"] = PDFArray([self._element(self._document, root_reference, marked)])
+        root.dict["ParentTree"] = document.Reference(PDFDictionary({"Nums": _numbers(document, marked)}))
+        root.dict["ParentTreeNextKey"] = len(pages)
+        document.Catalog.StructTreeRoot = root_reference
+        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
+        for number, page in enumerate(pages):
+            page.StructParents, page.Tabs = number, PDFName("S")
+            page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+
+    def _element(self, element: Element, parent: PDFObject, marked: dict[int, dict[int, PDFObject]]) -> PDFObject:
+        document = self._canvas._doc
+        written = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.kind), "P": parent})
+        reference = document.Reference(written)
+        kids = [self._element(each, reference, marked) for each in element.inside]
+        for page, mark in element.marks:
+            marked[page][mark] = reference
+            on_page = {"Type": PDFName("MCR"), "Pg": document.Reference(document.Pages.pages[page]), "MCID": mark}
+            kids.append(PDFDictionary(on_page))
+        if element.kind == "TH":
+            written.dict["A"] = PDFDictionary({"O": PDFName("Table"), "Scope": PDFName("Column")})
+        written.dict["K"] = PDFArray(kids)
+        return reference
+
+
+def _numbers(document: PDFObject, marked: dict[int, dict[int, PDFObject]]) -> PDFArray:
+    """Return of each page, in the order of its marks, to what they belong."""
+    numbers = []
+    for page, elements in marked.items():
+        numbers += [page, document.Reference(PDFArray([elements[mark] for mark in sorted(elements)]))]
+    return PDFArray(numbers)
+
+
+def _widths(columns: int) -> list[float]:
+    first = (RIGHT - LEFT) * (0.45 if columns > 1 else 1)
+    return [first, *([(RIGHT - LEFT - first) / (columns - 1)] * (columns - 1) if columns > 1 else [])]
+
+
+def _leading(kind: str) -> float:
+    return SIZES[kind] * 1.35
+
+
+def _split(text: str, kind: str, width: float) -> list[str]:
+    font = BOLD if kind in ("H1", "H2", "TH") else TEXT
+    lines: list[str] = simpleSplit(_in_font(text), font, SIZES[kind], width)
+    return [part for line in lines for part in _cut(line, font, SIZES[kind], width)] or [""]
+
+
+def _cut(line: str, font: str, size: int, width: float) -> list[str]:
+    """Return a line in pieces that fit: a digest has no spaces to break at."""
+    pieces = [""]
+    for letter in line:
+        if stringWidth(pieces[-1] + letter, font, size) > width and pieces[-1]:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+@cache
+def _register_fonts() -> None:
+    for name in (TEXT, BOLD):
+        registerFont(TTFont(name, f"{name}.ttf"))
+
+
+@cache
+def _known() -> frozenset[int]:
+    return frozenset(TTFont(TEXT, f"{TEXT}.ttf").face.charToGlyph)
+
+
+def _in_font(text: str) -> str:
+    """Return `text` with letters that the font lacks without their accent."""
+    return "".join(each if ord(each) in _known() else _bare(each) for each in text)
+
+
+def _bare(letter: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFD", letter) if ord(part) in _known()) or "?"
