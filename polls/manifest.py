@@ -4,15 +4,14 @@ What voters, the count and whoever checks it need is in it, and nothing that cha
 it is a new poll. It is canonical JSON (polls/board/canonical.py). Amounts are whole euros; moments are UTC.
 """
 
-import hashlib
-from datetime import UTC, datetime
-
 from django.conf import settings
 from i18nfield.strings import LazyI18nString
 
 from polls.board.canonical import Json, canonical, digest_of
 from polls.board.keys import origin_of, public_key
-from polls.models import COUNTED, Electorate, Method, Option, Poll
+from polls.board.moments import moment
+from polls.models import COUNTED, Electorate, Manifest, Method, Option, Poll
+from polls.roll_digest import roll_digest
 
 FORMAT = "poll-manifest/1"
 ADD_ONE = "add1"
@@ -38,7 +37,11 @@ def manifest_of(poll: Poll) -> dict[str, Json]:
         "legal": {
             "effect": poll.legal_effect,
             "basis": in_languages(poll.legal_basis, poll.default_language),
+            "deciding_body": in_languages(poll.deciding_body, poll.default_language),
+            "objection_days": poll.objection_days,
         },
+        "quorum": _quorum(poll),
+        "majority": {"threshold": poll.threshold, "counts_abstentions": poll.counts_abstentions},
         "board": {"origin": origin_of(poll.slug), "key": public_key()},
     }
 
@@ -48,9 +51,15 @@ def manifest_bytes(poll: Poll) -> bytes:
     return canonical(manifest_of(poll))
 
 
+def fixed_manifest(poll: Poll) -> bytes:
+    """Return the manifest as freezing fixed it; of what was never frozen (older, or from a file), as it is now."""
+    frozen = Manifest.objects.filter(poll=poll).first()
+    return frozen.text.encode() if frozen else manifest_bytes(poll)
+
+
 def manifest_digest(poll: Poll) -> str:
     """Return the SHA-256 of the manifest, as voters see it."""
-    return digest_of(manifest_bytes(poll))
+    return digest_of(fixed_manifest(poll))
 
 
 def in_languages(text: LazyI18nString | str, main: str) -> dict[str, Json]:
@@ -58,11 +67,6 @@ def in_languages(text: LazyI18nString | str, main: str) -> dict[str, Json]:
     said = text.data if isinstance(text, LazyI18nString) else text
     by_language = said if isinstance(said, dict) else {main: said}
     return {language: words for language, words in by_language.items() if words}
-
-
-def moment(at: datetime) -> str:
-    """Return a moment as it stands in every file: 2026-11-22T19:00:00Z, with what is smaller than a second."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _option(option: Option, main: str) -> dict[str, Json]:
@@ -77,6 +81,7 @@ def _method(poll: Poll) -> dict[str, Json]:
         "points": poll.points,
         "seats": poll.seats,
         "budget": poll.budget,
+        "least_votes": poll.least_votes,
         "completion": ADD_ONE if poll.method == Method.EQUAL_SHARES else "none",
         "ties": _ties(poll),
     }
@@ -88,15 +93,30 @@ def _ties(poll: Poll) -> str:
     return BY_LOT if poll.method in COUNTED else SAID_AND_KEPT
 
 
+def _quorum(poll: Poll) -> dict[str, Json]:
+    """Return how many have to take part: `at_least` is a percentage of the base, or a number where that is people."""
+    inhabitants: dict[str, Json] = {
+        "number": poll.inhabitants,
+        "on": poll.inhabitants_on.isoformat() if poll.inhabitants_on else None,
+        "source": poll.inhabitants_source,
+    }
+    return {"base": poll.quorum_base, "at_least": poll.quorum, "inhabitants": inhabitants}
+
+
 def _electorate(poll: Poll) -> dict[str, Json]:
-    return {"who": poll.electorate, "roll": _roll(poll) if poll.electorate == Electorate.ROLL else None}
+    return {
+        "who": poll.electorate,
+        "neighbourhoods": [each.code for each in poll.neighbourhoods.order_by("code")],
+        "roll": _roll(poll) if poll.electorate == Electorate.ROLL else None,
+    }
 
 
 def _roll(poll: Poll) -> dict[str, Json]:
-    """Return the size of the roll on the closing day, and a digest of all its pseudonyms, which names nobody."""
-    digest, size = hashlib.sha256(), 0
-    entries = poll.roll.order_by("voter").values_list("voter", "eligible_from")
-    for voter, eligible_from in entries.iterator(chunk_size=10_000):
-        digest.update(f"{voter} {eligible_from.isoformat()}\n".encode())
-        size += eligible_from <= poll.closing_day
-    return {"size": size, "sha256": digest.hexdigest(), "reference_date": poll.closing_day.isoformat()}
+    """Return how many on the roll may vote, and a digest of all its pseudonyms, which names nobody."""
+    return {
+        "size": poll.roll.entitled_on(poll.reference_day).count(),
+        "sha256": roll_digest(poll),
+        "reference_date": poll.reference_day.isoformat(),
+        "drawn_up_on": poll.roll_date.isoformat() if poll.roll_date else None,
+        "source": poll.roll_source,
+    }
