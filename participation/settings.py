@@ -57,8 +57,8 @@ ASGI_APPLICATION = "participation.asgi.application"
 WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
-    "daphne", "participation", "cms", "cms.events", "cms.datasets", "cms.newsletters", "forum", "forum.moderation", "forum.challenges", "polls", "polls.board", "polls.terms", "participation.limits",
-    "participation.roles", "participation.conflicts", "participation.signatures", "participation.inactivity",
+    "daphne", "participation", "cms", "cms.events", "cms.datasets", "cms.newsletters", "cms.sharing", "cms.care", "cms.town", "forum", "forum.moderation", "forum.challenges", "polls", "polls.board", "polls.terms", "participation.limits",
+    "participation.roles", "participation.regulations", "participation.conflicts", "participation.signatures", "participation.inactivity", "participation.renewal",
     "participation.notices", "participation.privacy", "participation.dossiers", "participation.residents",
     "participation.residents.desk", "participation.residents.verification", "participation.procedures",
     "participation.audit", "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels",
@@ -67,7 +67,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "cms.wagtail_users.PeopleConfig", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search",
     "wagtail.sites", "wagtail.admin", "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth",
-    "django.contrib.contenttypes", "django.contrib.messages", "django.contrib.postgres", "servestatic",
+    "django.contrib.contenttypes", "django.contrib.messages", "django.contrib.sitemaps", "django.contrib.postgres", "servestatic",
     "django.contrib.staticfiles", "django.forms",
 ]  # fmt: skip
 

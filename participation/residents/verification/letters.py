@@ -42,6 +42,7 @@ from participation.residents.verification.models import (
 )
 from participation.residents.verification.pepper import mark_pepper
 from participation.residents.verification.rules import PRINTERS
+from participation.residents.verification.valid import can_be_renewed
 
 MOST_IN_A_BATCH = 100  # a page takes a tenth of a second to draw
 MOST_LETTERS, MONTH = 3, timedelta(days=30)
@@ -63,7 +64,7 @@ def ask_letter(person: User, recipient: str, address: str, *, at: datetime, by: 
     Name and address are for the letter alone. Raises `VerifiedAlready` or `TooManyLetters`.
     """
     authorise(by, "verification.ask_letter", person)
-    if person.level == Level.RESIDENT:
+    if person.level == Level.RESIDENT and not can_be_renewed(person, at):
         raise VerifiedAlready
     with transaction.atomic():
         User.objects.select_for_update().get(pk=person.pk)  # two at once: one after the other

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from participation.residents.verification.models import OPEN, Letter, Purpose
 from participation.residents.verification.strong import level_now
+from participation.residents.verification.valid import can_be_renewed, ends_at
 from participation.residents.verification.way_back import wished
 from participation.residents.visitors import person_of
 
@@ -22,6 +23,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "level": level_now(request, at),
         "letter": Letter.objects.filter(person=person, purpose=Purpose.VERIFY, state__in=OPEN).first(),
         "providers": settings.VERIFICATION.providers.values(),
+        "ends_at": ends_at(person),
+        "can_renew": can_be_renewed(person, at),
         "age": settings.VERIFICATION.age,
         "next": wished(request),
         "at": at,
