@@ -28,7 +28,7 @@ from participation.audit.actions import unchained
 from participation.logs import pattern_of
 from participation.procedures.models import CLOCK, Heartbeat
 from participation.reachable import database_answers
-from polls.models import Mark
+from polls.models import Ballot
 
 type View = Callable[[HttpRequest], HttpResponse]
 
@@ -79,7 +79,7 @@ def town_state(at: datetime) -> dict[tuple[str, str], float]:
     first: datetime | None = waits.aggregate(first=Min("at"))["first"]
     since_tick = seconds_since_tick(at)
     return {
-        ("ballots", "Ballots counted, of all polls."): Mark.objects.count(),
+        ("ballots", "Ballots counted, of all polls."): Ballot.objects.count(),
         ("topics", "Topics on the forum."): Topic.objects.count(),
         ("comments", "Comments on the forum."): Comment.objects.count(),
         ("tasks_waiting", "Tasks that wait for a worker."): waiting,
