@@ -6,11 +6,14 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, translate_url
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.site import Surroundings, surroundings
+from cms.town.known import Town, town
 from participation.desk import DESK
+from participation.permissions import is_permitted
 
 type View = Callable[[HttpRequest], HttpResponse]
 
@@ -33,19 +36,30 @@ def site(request: HttpRequest) -> dict[str, object]:
     language = get_language() or settings.LANGUAGE_CODE
     home = f"/{language}/"
     around = surroundings(request, language)
-    languages = _languages(request, language, around)
+    languages, known = _languages(request, language, around), town()
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": known.name,
+        "logo": known.logo,
+        "theme_css": _theme_css(request, known),
+        "banner": known.banner if known.banner and known.banner.until > timezone.now() else None,
         "is_test_site": settings.TEST_SITE,
         "live_urls": " ".join(settings.LIVE_URL),
         "site_tagline": _("have your say, decide together"),
         "home_url": home,
+        "canonical_url": f"{settings.SITE_URL}{request.path}",
         "nav": _nav(request.path, home, around),
         "languages": languages,
         "alternates": _alternates(languages, _origin(request)),
         "desk": DESK,
         "footer_links": around.footer,
     }
+
+
+def _theme_css(request: HttpRequest, known: Town) -> str:
+    """The address of the town's theme; whoever may change it can try another one on any page."""
+    if "try" in request.GET and is_permitted(request.user, "town.change_theme"):
+        return f"{reverse('town-theme')}?try"
+    return f"{reverse('town-theme')}?v={known.theme_version}" if known.theme else ""
 
 
 def _origin(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.town.views import style_sheet
 from cms.views import media
 from participation import health
 from participation.api import api
@@ -19,8 +20,10 @@ urlpatterns = [
     path("accounts/", include("participation.residents.verification.account_urls")),
     path("accounts/", include("participation.residents.account_urls")),
     path("accounts/", include("allauth.urls")),
+    path("theme.css", style_sheet, name="town-theme"),
     path("beheer/", include("cms.back_office_urls")),
     path("open-data/", include("cms.datasets.data_urls")),
+    path("", include("cms.sharing.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("audit/", include("polls.board.urls")),
     re_path(r"^media/(?P<path>.*)$", media),

@@ -1,0 +1,146 @@
+"""How pages look from elsewhere: one address each, a name and a picture of what they are, and where everything is."""
+
+import json
+import re
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+from django.utils import timezone
+
+from cms.actions import publish_page
+from cms.models import EventPage, NewsPage
+from forum.models import Topic
+from tests.cms.conftest import *  # noqa: F403 (the empty town, and pages in it)
+
+NEEDED = {
+    "BreadcrumbList": {"itemListElement"},
+    "NewsArticle": {"headline", "datePublished", "dateModified", "author", "publisher", "description", "inLanguage"},
+    "Event": {
+        "name", "startDate", "endDate", "location", "eventStatus", "eventAttendanceMode", "organizer", "offers",
+        "isAccessibleForFree", "description", "inLanguage",
+    },
+    "VideoObject": {"name", "description", "uploadDate", "thumbnailUrl", "contentUrl"},
+}  # fmt: skip
+"""What schema.org and those who read it ask of each kind."""
+
+
+@pytest.fixture
+def event(calendar):
+    def make(**fields):
+        now = timezone.now()
+        given = {
+            "title": "Webinar over de bus",
+            "slug": "bus",
+            "intro": "Kom luisteren.",
+            "starts_at": now,
+            "place": "",
+        }
+        return publish_page(calendar, EventPage(**(given | {"ends_at": now + timedelta(hours=1)} | fields)), by=None)
+
+    return make
+
+
+@pytest.fixture
+def article(news):
+    page = NewsPage(title='Een "nieuwe" </script><b>bus', slug="bus", intro="Er komt een bus & een halte.")
+    return publish_page(news, page, by=None)
+
+
+def head(client, address):
+    return BeautifulSoup(client.get(address).content, "html.parser").head
+
+
+def things(client, address):
+    """What a page says it is: {type: thing}. Each has what its kind needs, and whole addresses."""
+    (block,) = head(client, address).find_all("script", type="application/ld+json")
+    data = json.loads(block.string)
+    assert data["@context"] == "https://schema.org"
+    for thing in data["@graph"]:
+        assert NEEDED[thing["@type"]] <= thing.keys(), thing["@type"]
+        assert all(value not in ("", None, []) for value in thing.values()), thing
+        for name, value in thing.items():
+            if name.endswith(("Date", "Published", "Modified")):
+                assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", value), name
+            if name.lower().endswith("url"):
+                assert value.startswith("http"), name
+    return {thing["@type"]: thing for thing in data["@graph"]}
+
+
+def test_news_says_what_it_is_and_nothing_in_it_ends_the_block(client, article):
+    found = things(client, article.url)
+    assert found["NewsArticle"]["headline"] == article.title
+    way = found["BreadcrumbList"]["itemListElement"]
+    assert [step["position"] for step in way] == [1, 2, 3]
+    assert [step["name"] for step in way] == ["Start", "Nieuws", article.title]
+    assert all(step["item"].startswith("http://127.0.0.1:8000/nl/") for step in way)
+
+
+def test_an_event_says_when_where_and_that_it_costs_nothing(client, event):
+    online = things(client, event().url)["Event"]
+    assert online["location"]["@type"] == "VirtualLocation"
+    assert online["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
+    assert online["offers"]["price"] == "0"
+    mixed = event(slug="both", place="Markt 1", stream_url="https://stream.test/", places_on_site=20)
+    found = things(client, mixed.url)["Event"]
+    assert [place["@type"] for place in found["location"]] == ["Place", "VirtualLocation"]
+    assert (found["maximumAttendeeCapacity"], found["eventStatus"]) == (20, "https://schema.org/EventScheduled")
+
+
+def test_a_recording_is_a_video_once_the_event_is_over(client, event):
+    over = {"starts_at": timezone.now() - timedelta(hours=2), "ends_at": timezone.now() - timedelta(hours=1)}
+    page = event(
+        recording_url="https://video.test/1", chapters="00:00 Begin\n04:30 De bus", transcript="Welkom.", **over
+    )
+    video = things(client, page.url)["VideoObject"]
+    assert [(clip["startOffset"], clip["name"]) for clip in video["hasPart"]] == [(0, "Begin"), (270, "De bus")]
+    assert video["transcript"] == "Welkom."
+
+
+def test_every_page_has_one_address_and_words_to_share(client, article, dossier_page, english_dossier_page):
+    found = head(client, f"{article.url}?utm_source=mail")
+    shared = {tag["property"]: tag["content"] for tag in found.find_all("meta", property=True)}
+    assert found.find("link", rel="canonical")["href"] == shared["og:url"] == f"http://127.0.0.1:8000{article.url}"
+    assert (shared["og:title"], shared["og:type"], shared["og:locale"]) == (article.title, "article", "nl")
+    assert shared["og:description"] == article.intro
+    assert article.title in found.title.string
+    forum = head(client, "/nl/forum/")
+    assert forum.find("meta", property="og:title")["content"] == "Forum"
+    languages = {tag["hreflang"]: tag["href"] for tag in head(client, dossier_page.url).find_all("link", hreflang=True)}
+    assert languages["en"].endswith(english_dossier_page.url)
+
+
+def test_the_sitemap_leads_to_everything_public_and_to_nothing_else(
+    client, article, dossier_page, english_dossier_page, make_topic, make_poll, dossier, news
+):
+    topic, hidden = make_topic("Waar blijft de bus?"), make_topic("Weg")
+    Topic.objects.filter(pk=hidden.pk).update(hidden_at=timezone.now(), hidden_rule="W4", hidden_reason="Reclame.")
+    make_poll(dossier, "Komt er een bus?")
+    draft = NewsPage(title="Nog niet", slug="nog-niet", intro="?", live=False)
+    news.add_child(instance=draft)
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+
+    def places(address):
+        tree = ElementTree.fromstring(client.get(address).content)  # noqa: S314 (our own)
+        return tree, [place.text.removeprefix("http://127.0.0.1:8000") for place in tree.findall(".//s:loc", space)]
+
+    _tree, sections = places("/sitemap.xml")
+    found = {address: places(address) for address in sections}
+    everything = [place for _tree, some in found.values() for place in some]
+    assert {article.url, dossier_page.url, topic.get_absolute_url(), "/nl/polls/poll-0/", "/fr/dashboard/"} <= {
+        *everything
+    }
+    assert not {draft.url, hidden.get_absolute_url()} & {*everything}
+    for address in everything:
+        assert client.get(address).status_code == 200, address
+    tree = next(tree for tree, some in found.values() if dossier_page.url in some)
+    alternates = [link.get("href") for link in tree.findall(".//x:link", space)]
+    assert f"http://127.0.0.1:8000{english_dossier_page.url}" in alternates
+
+
+def test_robots_are_asked_to_leave_alone_what_is_private_and_a_test_site_altogether(client, db, settings):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert {"Disallow: /beheer/", "Disallow: /nl/me/", "Sitemap: http://127.0.0.1:8000/sitemap.xml"} <= {*lines}
+    settings.TEST_SITE = True
+    assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
