@@ -21,12 +21,13 @@ from forum.choices import ChallengeState, Channel
 from forum.models import Challenge, Comment, Kind, Signature, Topic
 from participation.procedures.calendars import Calendar, Country
 from participation.procedures.clock import Length, Unit, last_day
-from polls.models import Mark, Poll, State
+from polls.models import WITH_RESULT, Mark, Poll, State
 
 TERM = Length(10, Unit.WORKING)
 MONTHS = 13
 ASKING = (Kind.QUESTION, Kind.PROBLEM, Kind.NEED)
 NEWEST_POLLS = 50
+CLOSED = (State.CLOSED, *WITH_RESULT)
 ALSO: dict[Channel, tuple[str, ...]] = {
     Channel.WEB: (Channel.WEB,),
     Channel.DESK: (Channel.DESK,),
@@ -117,7 +118,7 @@ def challenges(at: datetime) -> Figures:
 
 def turnout(at: datetime) -> Figures:
     """The turnout of the newest polls that are closed and had a roll."""
-    closed = Poll.objects.filter(state=State.CLOSED, snapshot__eligible__gt=0).select_related("snapshot")
+    closed = Poll.objects.filter(state__in=CLOSED, snapshot__eligible__gt=0).select_related("snapshot")
     polls = list(closed.order_by("-closes_at", "-pk")[:NEWEST_POLLS])
     numbers = [(poll.snapshot.ballots, poll.snapshot.eligible or 0) for poll in polls]
     out = frozenset(
@@ -186,7 +187,7 @@ def _counted_by_channel(at: datetime) -> list[tuple[str, bool, dict[str, int]]]:
     lately = {"created_at__gte": at - timedelta(days=365)}
     shown = lately | {"hidden_at__isnull": True}
     acts: list[tuple[str, bool, QuerySet[Any]]] = [
-        (_("Votes"), True, Mark.objects.filter(poll__state=State.CLOSED)),
+        (_("Votes"), True, Mark.objects.filter(poll__state__in=CLOSED)),
         (_("Signatures"), True, Signature.objects.filter(**lately)),
         (_("Topics"), False, Topic.objects.filter(**shown)),
         (_("Comments"), False, Comment.objects.filter(**shown, team=None)),

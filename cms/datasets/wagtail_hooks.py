@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.widgets.button import ListingButton
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -43,10 +43,7 @@ class OutlineViewSet(SnippetViewSet):
     icon = "site"
     list_display = ("neighbourhood",)
     copy_view_enabled = False
-    panels = [FieldPanel("neighbourhood"), FieldPanel("geometry")]
-
-    def get_form_class(self, for_update: bool = False) -> type[OutlineForm]:
-        return OutlineForm
+    edit_handler = ObjectList(["neighbourhood", "geometry"], base_form_class=OutlineForm)
 
 
 class FiguresGroup(SnippetViewSetGroup):

@@ -32,10 +32,8 @@ def poll(dossier):
         made = Poll.objects.create(
             slug=slug, dossier=dossier, question={"nl": slug}, method=Method.MOTION, visibility=Visibility.LIVE,
             legal_effect=LegalEffect.ADVISORY, opens_at=closes - timedelta(days=9), closes_at=closes,
+            state=State.CLOSED, closed_at=closes,
         )  # fmt: skip
-        for state in (State.ANNOUNCED, State.OPEN):
-            Poll.objects.filter(pk=made.pk).update(state=state)
-        Poll.objects.filter(pk=made.pk).update(state=State.CLOSED, closed_at=closes)
         Snapshot.objects.update_or_create(poll=made, defaults={"ballots": ballots, "eligible": eligible})
 
     return make
