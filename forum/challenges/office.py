@@ -55,7 +55,7 @@ def do(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The form of one way on. What a second person signs is first prepared, then done with the same words."""
     found = _case(request, pk)
     way = _way(request, found, code)
-    form, by, at = StepForm(way, request.POST or None), person_of(request), timezone.now()
+    form, by, at = StepForm(way, request.POST if request.method == "POST" else None), person_of(request), timezone.now()
     given = {"reason": lambda: form.reason, "data": lambda: form.made_with()}
     act = actions.prepare if way.signed else move
     done = request.method == "POST" and form.attempt(

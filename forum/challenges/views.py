@@ -130,7 +130,7 @@ def act(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     way = next((each for each in found.ways if each.code == code and each.permission == SPEAK), None)
     if way is None:
         raise Http404
-    form, by, at = StepForm(way, request.POST or None), person_of(request), timezone.now()
+    form, by, at = StepForm(way, request.POST if request.method == "POST" else None), person_of(request), timezone.now()
     if code == "CT03":
         return _hand_in(request, found)
     done = request.method == "POST" and form.attempt(

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Collection
 
-from cms.actions import found_town
+from cms.groups import grant
 from forum.actions import sign_challenge
 from forum.challenges.criteria import Admissibility, Worth
 from forum.challenges.milestones import tell_milestones
@@ -14,6 +15,7 @@ from forum.challenges.models import Proposal
 from participation.due import do_due_work
 from participation.notices.models import Notice
 from participation.procedures.models import Case
+from participation.residents.models import Role
 from tests.challenges.conftest import PARTS
 
 DRAFTS, OFFICE = "/en/forum/challenges/", "/beheer/challenges/"
@@ -22,7 +24,8 @@ DRAFTS, OFFICE = "/en/forum/challenges/", "/beheer/challenges/"
 @pytest.fixture
 def back_office(db):
     """The groups by which people with a role get into the back office."""
-    found_town()
+    for role in (Role.CASE_HANDLER, Role.CLERK, Role.SECOND_CLERK):
+        grant(role, [], Collection.get_first_root_node())
 
 
 @pytest.fixture
