@@ -11,6 +11,7 @@ from wagtail.models import Collection, Locale, Page, Site, Task, Workflow
 from wagtail_localize.models import LocaleSynchronization
 from wagtail_localize.synctree import synchronize_tree
 
+from cms.care.workflow import found_workflow
 from cms.groups import grant
 from cms.models import DossierIndexPage, EventIndexPage, HomePage, NewsIndexPage
 from participation.residents.models import Role, User
@@ -35,6 +36,7 @@ def found_town() -> Site:
     _remove_samples()
     for role in Role:
         grant(role, homes, _root_collection())
+    found_workflow(homes)
     return site
 
 

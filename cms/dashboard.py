@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from participation.errors import Sentence
+from participation.permissions import is_permitted
 from participation.residents.models import Role
 
 TASKS: dict[Role, Sentence] = {
@@ -33,4 +34,5 @@ class RolesPanel(Component):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
-        return {"roles": [{"label": role.label, "task": TASKS[role]} for role in Role if role in user.roles]}
+        roles = [{"label": role.label, "task": TASKS[role]} for role in Role if role in user.roles]
+        return {"roles": roles, "may_start": is_permitted(user, "care.start_page")}

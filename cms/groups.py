@@ -47,7 +47,8 @@ GRANTS: dict[Role, Grant] = {
     Role.ADMINISTRATOR: Grant(
         EDITORIAL_MODELS
         | {f"dossiers.{act}_{model}" for act in CHANGES for model in MATTER}
-        | {f"wagtailredirects.{act}_redirect" for act in CHANGES},
+        | {f"wagtailredirects.{act}_redirect" for act in CHANGES}
+        | {"town.change_townsettings"},
         EDITORIAL_PAGES | {"wagtailcore.bulk_delete_page"},
         EDITORIAL_FILES | {f"wagtailcore.{act}_collection" for act in CHANGES},
     ),

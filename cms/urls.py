@@ -5,9 +5,11 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 
 from cms.feeds import DossierFeed, EventFeed, NewsFeed, NewsletterFeed
+from cms.search import site_search
 
 urlpatterns = [
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("search/", site_search, name="site-search"),
     path("feeds/news/", NewsFeed(), name="news-feed"),
     path("feeds/events/", EventFeed(), name="event-feed"),
     path("feeds/dossiers/", DossierFeed(), name="dossier-feed"),

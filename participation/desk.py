@@ -1,22 +1,52 @@
-"""The desk: what somebody is told who rather comes, calls or writes. It stands under every page, e-mail and letter."""
+"""The desk: what somebody is told who rather comes, calls or writes. It stands under every page, e-mail and letter.
 
+Who keeps the town's own words registers a teller; until then, and where the town left them empty, these hold.
+"""
+
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from i18nfield.strings import LazyI18nString
 
 from participation.errors import Sentence
 
 
 @dataclass(frozen=True)
-class Desk:
-    text: Sentence
+class Told:
+    text: Sentence | LazyI18nString
     phone: str
-    phone_href: str
 
 
-DESK = Desk(
+UNSET = Told(
     text=_("Everything you can do here, you can also do on paper or with help. Town hall, Markt 1, "
            "Monday to Friday 9 to 12, and Wednesday 14 to 19."),
     phone="000 00 00 00",
-    phone_href="tel:+3200000000",
 )  # fmt: skip
+
+
+class Desk:
+    """The desk as the town tells it at this moment."""
+
+    def __init__(self) -> None:
+        self._teller: Callable[[], Told] = lambda: UNSET
+
+    def told_by(self, teller: Callable[[], Told]) -> None:
+        self._teller = teller
+
+    @property
+    def text(self) -> Sentence | LazyI18nString:
+        return self._teller().text
+
+    @property
+    def phone(self) -> str:
+        return self._teller().phone
+
+    @property
+    def phone_href(self) -> str:
+        digits = re.sub(r"[^\d+]", "", self.phone)
+        return f"tel:{digits}"
+
+
+DESK = Desk()

@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
 from cms import now
 from cms.blocks import ArticleBlock, DossierBlock
+from cms.care.page_forms import CarefulPageForm
 from cms.models.events import EventPage
 from cms.models.inner import InnerPage
 from cms.models.panels import FIXED_ADDRESS
@@ -22,7 +22,7 @@ from participation.dossiers.models import Dossier, Theme
 from participation.permissions import Visitor
 
 
-class FacePageForm(WagtailAdminPageForm):
+class FacePageForm(CarefulPageForm):
     """Say so, beside the field, when the language already has a page for the same thing."""
 
     def clean(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.contrib.forms.forms import FormBuilder
+from wagtail.contrib.forms.forms import FormBuilder, WagtailAdminFormPageForm
 from wagtail.contrib.forms.models import AbstractForm, AbstractFormField, FormSubmission
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from wagtail.fields import StreamField
@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import ArticleBlock
+from cms.care.page_forms import CarefulPageForm
 from cms.models.inner import InnerPage
 
 TRAP = "website"
@@ -34,10 +35,14 @@ class TownFormBuilder(FormBuilder):
         return type("TownForm", (base,), {"agrees": agrees})
 
 
+class FormPageForm(CarefulPageForm, WagtailAdminFormPageForm):
+    """Wagtail's, which looks at the fields, and ours."""
+
+
 class FormPage(AbstractForm, InnerPage):
     """A form of the town. What is sent is kept for `keep_days` and no longer."""
 
-    form_builder = TownFormBuilder
+    form_builder, base_form_class = TownFormBuilder, FormPageForm
 
     intro = models.TextField(_("introduction"), max_length=600, help_text=_("What is this form for? Who reads it?"))
     thanks = models.TextField(

@@ -11,6 +11,8 @@ from django.views.decorators.csp import csp_override
 from wagtail.admin.panels import MultiFieldPanel
 from wagtail.models import Page
 
+from cms.care.faults import Fault
+from cms.care.page_forms import CarefulPageForm
 from cms.media_hosts import PLAY, PLAYING
 from participation.dossiers.models import Dossier, Team
 
@@ -34,6 +36,7 @@ class InnerPage(Page):
         help_text=gettext_lazy("On this day the team sees whether it still holds."),
     )
 
+    base_form_class = CarefulPageForm
     private_page_options = ["login"]
     settings_panels = [*Page.settings_panels, MultiFieldPanel(["kept_by", "review_on"], gettext_lazy("Care"))]
 
@@ -44,6 +47,10 @@ class InnerPage(Page):
     def written_in(self) -> str:
         """The language of the text where that is not the page's own: it stands here until it is translated."""
         return settings.LANGUAGE_CODE if self.alias_of_id else ""
+
+    def own_faults(self) -> list[Fault]:
+        """What has to be mended before this page is published, beside what holds for every page."""
+        return []
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page; the host of a video may be framed only where somebody asked to watch one."""

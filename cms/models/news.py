@@ -6,12 +6,14 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import ArticleBlock
+from cms.care.faults import Fault
 from cms.models.inner import InnerPage
 from cms.models.panels import FIXED_ADDRESS
 from participation.dossiers.models import Dossier
@@ -77,6 +79,11 @@ class NewsPage(InnerPage):
     class Meta:
         verbose_name, verbose_name_plural = _("news item"), _("news items")
         indexes = (models.Index(fields=["-published_at"], name="news_newest"),)
+
+    def own_faults(self) -> list[Fault]:
+        if self.is_decision and not self.plain_summary.strip():
+            return [Fault("plain_summary", gettext("News about a decision needs a summary in plain words."))]
+        return []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"dossier_page": self.page_of(self.dossier)}
