@@ -72,8 +72,8 @@ def election_of(manifest: Fixed, piles: Piles) -> Election:
         kind, pile = _pile(json.loads(content), places)
         kinds.add(kind)
         read[pile] += number
-    money = manifest["method"]["budget"]
-    budget = Budget(money, tuple(option["cost"] for option in manifest["options"])) if money else None
+    money, least = manifest["method"]["budget"], manifest["method"].get("least_votes", 0)
+    budget = Budget(money, tuple(option["cost"] for option in manifest["options"]), least) if money else None
     kind = kinds.pop() if kinds else _EMPTY.get(manifest["method"]["name"], Kind.CHOICE)
     return Election(kind, tuple(options), read, budget=budget)
 

@@ -401,6 +401,7 @@ class Count:
         self.piles = [(next(iter(json.loads(text).values())), papers) for text, papers in sorted(folder.piles.items())]
         self.valid = sum(folder.piles.values())
         self.seats, self.budget = folder.method["seats"], folder.method["budget"]
+        self.least = folder.method.get("least_votes", 0)
         self.completion, self.majority = folder.method["completion"], folder.manifest["majority"]
         self.cost = {option["id"]: option["cost"] for option in folder.manifest["options"]}
 
@@ -630,23 +631,149 @@ def schulze(count):
     ]
 
 
-def greedy(count):
-    """A budget by votes: whatever fits, from the most votes on."""
-    left, rounds = count.budget, []
-    scores = count.sums(lambda said: [(option, 1) for option in said]) if count.valid else {}
-    for score in sorted(set(scores.values()), reverse=True):
-        equal = [option for option in scores if scores[option] == score]
-        fits = [option for option in equal if count.cost[option] <= left]
-        if fits and sum(count.cost[option] for option in equal) > left:
-            rest = [option for option in equal if option not in fits]
-            equal = (fits if sum(count.cost[option] for option in fits) <= left else count.drawn(fits)) + rest
-        for option in equal:
-            is_bought = count.cost[option] <= left
-            left -= count.cost[option] * is_bought
-            rounds.append(step(len(rounds) + 1, "funded" if is_bought else "does not fit", {option: score},
-                               options=[option], elected=[option] * is_bought, cost=count.cost[option],
-                               left=left))  # fmt: skip
-    return [each for one in rounds for each in one.get("elected", [])], rounds
+def ranked_pairs(count):
+    """Duels are locked in from the strongest on, but for those that would close a circle."""
+    if not count.valid:
+        return [], []
+    met, locked = duels(count), {option: set() for option in count.options}
+    near = contenders(met)
+    rounds = [step(1, "duels", {}, options=near, duels=met, condorcet_winner=condorcet(met))]
+    won = [(met[a][b], met[b][a], a, b) for a, b in itertools.permutations(near, 2) if met[a][b] > met[b][a]]
+    won.sort(key=lambda duel: (-duel[0], duel[1]))
+    for _strength, equal in itertools.groupby(won, key=lambda duel: duel[:2]):
+        equal = list(equal)
+        kept = lock(count, locked, [(a, b) for _for, _against, a, b in equal])
+        for votes, against, a, b in equal:
+            act = "locked in" if (a, b) in kept else "would close a circle"
+            rounds.append(step(len(rounds) + 1, act, {a: votes, b: against}, options=[a, b]))
+    best = [a for a in near if not any(a in locked[b] for b in near)]
+    winners = best if len(best) == 1 else count.drawn(best)[:1]
+    return winners, [*rounds, step(len(rounds) + 1, "ranking", {}, options=winners, elected=winners)]
+
+
+def contenders(met):
+    """Return the Smith set: who is not beaten by anybody, but by way of others whom they beat or equal."""
+    reach = {a: {b for b in met[a] if met[a][b] >= met[b][a]} | {a} for a in met}
+    for via, a in itertools.product(met, met):
+        if via in reach[a]:
+            reach[a] |= reach[via]
+    return [a for a in met if len(reach[a]) == len(met)]
+
+
+def lock(count, locked, equal):
+    """Add to `locked` what can be of equally strong duels; return those."""
+    free = [(a, b) for a, b in equal if not leads(locked, b, a)]
+    trial = {a: set(beaten) for a, beaten in locked.items()}
+    for a, b in free:
+        trial[a].add(b)
+    if any(leads(trial, b, a) for a, b in free):
+        order = count.drawn({option for pair in free for option in pair})
+        kept = []
+        for a, b in sorted(free, key=lambda pair: (-order.index(pair[1]), order.index(pair[0]))):
+            if not leads(locked, b, a):
+                locked[a].add(b)
+                kept.append((a, b))
+        return kept
+    locked.update(trial)
+    return free
+
+
+def leads(locked, a, b):
+    found, new = {a}, {a}
+    while new:
+        new = {d for c in new for d in locked[c]} - found
+        found |= new
+    return b in found
+
+
+def judgment(count):
+    """Majority judgment: the lower median of the grades, then the gauge, then grade after grade."""
+    if not count.valid:
+        return [], []
+    grades = {option: Counter() for option in count.options}
+    for said, papers in count.piles:
+        for option in count.options:
+            grades[option][said.get(option, 0)] += papers
+    middle = {option: next(medians(given)) for option, given in grades.items()}
+    gauges = {
+        option: {"better": sum(n for grade, n in given.items() if grade > middle[option]),
+                 "worse": sum(n for grade, n in given.items() if grade < middle[option])}
+        for option, given in grades.items()
+    }  # fmt: skip
+
+    def rank(option):
+        up, down = gauges[option]["better"], gauges[option]["worse"]
+        return (middle[option], up > down, up if up > down else -down)
+
+    top = max(map(rank, count.options))
+    equal = [option for option in count.options if rank(option) == top]
+    if len(equal) > 1:
+        values = {option: list(medians(grades[option])) for option in equal}
+        equal = [option for option in equal if values[option] == max(values.values())]
+    winners = equal if len(equal) == 1 else count.drawn(equal)[:1]
+    table = {each: {str(grade): n for grade, n in given.items() if n} for each, given in grades.items()}
+    return winners, [step(1, "majority grades", middle, elected=winners, grades=table, gauges=gauges)]
+
+
+def medians(given):
+    """Yield the lower median of the grades, then that of the others, until none is left."""
+    left = sorted(given.elements())
+    while left:
+        yield left.pop((len(left) - 1) // 2)
+
+
+def two_rounds(count):
+    if not count.valid:
+        return [], []
+    votes = count.sums(lambda said: [(said[0], 1)])
+    first = max(count.options, key=votes.get)
+    if 2 * votes[first] > count.valid:
+        return [first], [step(1, "first round", votes, elected=[first])]
+    pair = count.highest(votes, 2)
+    out = [option for option in count.options if option not in pair]
+    duel = dict.fromkeys(pair, 0)
+    for said, papers in count.piles:
+        if liked := [option for option in said if option in duel][:1]:
+            duel[liked[0]] += papers
+    winners = count.highest(duel)
+    return winners, [
+        step(1, "first round", votes, options=pair, excluded=out),
+        step(2, "second round", duel, elected=winners, non_transferable=count.valid - sum(duel.values())),
+    ]
+
+
+def by_votes(skips=True, least=False):
+    """Return how a budget is divided by votes alone: on past what does not fit or not, with a threshold or not."""
+
+    def judge(count, option, score, left):
+        if least and score < count.least:
+            return "below the threshold"
+        return "funded" if count.cost[option] <= left else "does not fit"
+
+    def in_turn(count, equal, score, left):
+        fits = [option for option in equal if judge(count, option, score, left) == "funded"]
+        if not fits or sum(count.cost[option] for option in equal) <= left:
+            return equal
+        if not skips:
+            return count.drawn(equal)
+        enough = sum(count.cost[option] for option in fits) <= left
+        return (fits if enough else count.drawn(fits)) + [option for option in equal if option not in fits]
+
+    def tally(count):
+        left, rounds, stopped = count.budget, [], False
+        scores = count.sums(lambda said: [(option, 1) for option in said]) if count.valid else {}
+        for score in sorted(set(scores.values()), reverse=True):
+            equal = [option for option in scores if scores[option] == score]
+            for option in equal if stopped else in_turn(count, equal, score, left):
+                act = "after the stop" if stopped else judge(count, option, score, left)
+                left -= count.cost[option] * (act == "funded")
+                stopped = stopped or (act == "does not fit" and not skips)
+                rounds.append(step(len(rounds) + 1, act, {option: score}, options=[option],
+                                   elected=[option] * (act == "funded"), cost=count.cost[option],
+                                   left=left))  # fmt: skip
+        return [each for one in rounds for each in one.get("elected", [])], rounds
+
+    return tally
 
 
 class Wallets:
@@ -757,7 +884,12 @@ COUNTED_BY = {
     "motion": motion, "single": most("votes", lambda said: [(said, 1)]),
     "approval": most("votes", lambda said: [(option, 1) for option in said]),
     "score": most("points", dict.items, means), "cumulative": most("points", dict.items), "borda": borda,
-    "irv": runoff, "stv": transferable, "schulze": schulze, "greedy": greedy, "equal-shares": equal_shares,
+    "irv": runoff, "stv": transferable, "schulze": schulze, "greedy": by_votes(), "equal-shares": equal_shares,
+    "greedy-no-skip": by_votes(skips=False, least=True),
+    "greedy-threshold": by_votes(least=True),
+    "ranked-pairs": ranked_pairs,
+    "two-round": two_rounds,
+    "majority-judgment": judgment,
 }  # fmt: skip
 
 
