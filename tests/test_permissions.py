@@ -33,6 +33,7 @@ from polls.models import Electorate, Objection, Poll, RollEntry, State, Tally
 from polls.second_signature import words_of
 from tests.conftest import NOON
 from tests.forum.conftest import CHALLENGE
+from tests.moderation.scenes import scenes as of_moderation
 from tests.polls.drafts import draft_motion
 
 TABLE = Path(__file__).parent / "permissions.csv"
@@ -139,9 +140,10 @@ class Stage:
         long_ago = NOON.date() - timedelta(days=400)
         roles.grant_role(bob, Role.SECOND_CLERK, by=None, at=NOON, starts_on=long_ago)
         self.held = roles.grant_role(bob, Role.CLERK, by=None, at=NOON, starts_on=NOON.date())
-        self.certain = User.objects.get(pk=bob.pk)
+        self.certain = User.objects.create_user("certain@town.test", display_name="Certain")
+        roles.grant_role(self.certain, Role.CLERK, by=None, at=NOON, starts_on=long_ago)
         parts = (self.on_the_forum, self.in_polls, self.of_signatures, self.of_roles, self.of_people)
-        self.scenes = {act: scenes for part in parts for act, scenes in part().items()}
+        self.scenes = {act: scenes for part in parts for act, scenes in part().items()} | of_moderation(self)
 
     def topic(self, *, by=None, **changes):
         return self.changed(Topic, self.topic_pk, by, changes)

@@ -16,8 +16,8 @@ from participation.residents.models import User
 
 MOST_PEOPLE = 100  # of one name
 OURS = (
-    "audit", "by_letter", "cms", "conflicts", "desk", "dossiers", "forum", "inactivity", "limits", "notices", "polls",
-    "privacy", "procedures", "residents", "roles", "signatures", "verification",
+    "audit", "by_letter", "cms", "conflicts", "desk", "dossiers", "forum", "inactivity", "limits", "moderation", "notices",
+    "polls", "privacy", "procedures", "residents", "roles", "signatures", "verification",
 )  # fmt: skip
 
 

@@ -74,7 +74,10 @@ def _hide(measure: Measure, post: Post, by: User, at: datetime) -> None:
     if not shown.update(hidden_at=at, hidden_by=by, hidden_rule=measure.rule, hidden_reason=measure.facts):
         raise WrongState(HIDDEN_ALREADY)
     data = {"rule": str(measure.rule), "reason": measure.facts}
-    record(f"forum.{measure.case.place}_hidden", post, by=by, at=at, data=data)
+    if topic_of(post) is post:
+        record("forum.topic_hidden", post, by=by, at=at, data=data)
+    else:
+        record("forum.comment_hidden", post, by=by, at=at, data=data)
 
 
 _DONE: dict[Kind, Callable[[Measure, Post, User, datetime], None]] = {
@@ -104,15 +107,19 @@ def _unredact(measure: Measure, post: Post, by: User | None, at: datetime) -> No
         write_anew(post, measure.before, at=at)
 
 
-def show_again(post: Post, place: str, *, by: User | None, at: datetime) -> None:
+def show_again(post: Post, *, by: User | None, at: datetime) -> None:
     hidden = type(post)._default_manager.filter(pk=post.pk, hidden_at__isnull=False)
     if not hidden.update(hidden_at=None, hidden_by=None, hidden_rule="", hidden_reason=""):
         raise WrongState(_("This is not hidden, so there is nothing to restore."))
-    record(f"forum.{place}_restored", post, by=by, at=at, channel="web" if by else "clock")
+    channel = "web" if by else "clock"
+    if topic_of(post) is post:
+        record("forum.topic_restored", post, by=by, at=at, channel=channel)
+    else:
+        record("forum.comment_restored", post, by=by, at=at, channel=channel)
 
 
 def _show(measure: Measure, post: Post, by: User | None, at: datetime) -> None:
-    show_again(post, measure.case.place, by=by, at=at)
+    show_again(post, by=by, at=at)
 
 
 _UNDONE: dict[Kind, Callable[[Measure, Post, User | None, datetime], None]] = {

@@ -67,7 +67,7 @@ def restore_post(post: Topic | Comment, *, by: User, at: datetime) -> None:
     measure = Measure.objects.about(post).in_force().filter(kind__in=(Kind.HIDE, Kind.REMOVE)).first()
     with transaction.atomic():
         if measure is None:
-            effects.show_again(post, "comment" if topic_of(post) is not post else "topic", by=by, at=at)
+            effects.show_again(post, by=by, at=at)
         else:
             _end(measure, State.LIFTED, by=by, at=at)
             tell_undone("forum.post_restored", measure, by=by, at=at)
