@@ -25,9 +25,12 @@ EDITORIAL_FILES = frozenset(
     {f"wagtailimages.{act}_image" for act in ("add", "change", "choose")}
     | {f"wagtaildocs.{act}_document" for act in ("add", "change", "choose")}
 )
-FIGURES = frozenset(f"datasets.{act}_{model}" for act in ("add", "change", "view") for model in ("dataset", "outline"))
-NEWSLETTERS = frozenset(f"newsletters.{act}_issue" for act in ("add", "change", "delete", "view"))
-EDITORIAL_MODELS = (FIGURES | NEWSLETTERS) | frozenset(
+TOLD = frozenset(
+    {f"datasets.{act}_{model}" for act in ("add", "change", "view") for model in ("dataset", "outline")}
+    | {f"newsletters.{act}_issue" for act in ("add", "change", "delete", "view")}
+)
+"""What the town tells besides pages: figures and newsletters."""
+EDITORIAL_MODELS = frozenset(
     {ENTER, "wagtail_localize.submit_translation", "dossiers.add_dossier", "dossiers.change_dossier"}
 )
 CHANGES = ("add", "change", "delete")
@@ -35,8 +38,10 @@ MATTER = ("dossier", "theme", "team", "neighbourhood")
 ENTRY = Grant(frozenset({ENTER}))
 
 GRANTS: dict[Role, Grant] = {
-    Role.COMMUNICATIONS: Grant(EDITORIAL_MODELS, EDITORIAL_PAGES, EDITORIAL_FILES),
-    Role.EDITOR_IN_CHIEF: Grant(EDITORIAL_MODELS, EDITORIAL_PAGES | {"wagtailcore.bulk_delete_page"}, EDITORIAL_FILES),
+    Role.COMMUNICATIONS: Grant(EDITORIAL_MODELS | TOLD, EDITORIAL_PAGES, EDITORIAL_FILES),
+    Role.EDITOR_IN_CHIEF: Grant(
+        EDITORIAL_MODELS | TOLD, EDITORIAL_PAGES | {"wagtailcore.bulk_delete_page"}, EDITORIAL_FILES
+    ),
     Role.COUNCIL_MEMBER: ENTRY,
     Role.MODERATOR: ENTRY,
     Role.APPEAL_REVIEWER: ENTRY,

@@ -33,7 +33,9 @@ from polls.models import Electorate, Objection, Poll, RollEntry, State, Tally
 from polls.second_signature import words_of
 from tests.conftest import NOON
 from tests.forum.conftest import CHALLENGE
+from tests.datasets.scenes import scenes as of_figures
 from tests.moderation.scenes import scenes as of_moderation
+from tests.newsletters.scenes import scenes as of_newsletters
 from tests.polls.drafts import draft_motion
 
 TABLE = Path(__file__).parent / "permissions.csv"
@@ -144,6 +146,7 @@ class Stage:
         roles.grant_role(self.certain, Role.CLERK, by=None, at=NOON, starts_on=long_ago)
         parts = (self.on_the_forum, self.in_polls, self.of_signatures, self.of_roles, self.of_people)
         self.scenes = {act: scenes for part in parts for act, scenes in part().items()} | of_moderation(self)
+        self.scenes |= of_figures() | of_newsletters()
 
     def topic(self, *, by=None, **changes):
         return self.changed(Topic, self.topic_pk, by, changes)

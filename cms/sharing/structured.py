@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.events.captions import read_chapters
+from cms.events.models import Gathering
 from cms.models import EventPage, NewsPage
 
 type Thing = dict[str, Any]
@@ -87,7 +88,7 @@ def _event(page: EventPage) -> Thing:
         "startDate": moment(page.starts_at),
         "endDate": moment(page.ends_at),
         "eventAttendanceMode": f"{CONTEXT}/{mode}EventAttendanceMode",
-        "eventStatus": f"{CONTEXT}/EventScheduled",
+        "eventStatus": f"{CONTEXT}/{_status(page)}",
         "location": places if len(places) > 1 else places[0],
         "inLanguage": page.locale.language_code,
         "isAccessibleForFree": True,
@@ -97,6 +98,11 @@ def _event(page: EventPage) -> Thing:
     if capacity := (page.places_on_site or 0) + (page.places_online or 0):
         said["maximumAttendeeCapacity"] = capacity
     return said
+
+
+def _status(page: EventPage) -> str:
+    gathering = Gathering.objects.of(page)
+    return "EventCancelled" if gathering and gathering.cancelled_at else "EventScheduled"
 
 
 def _has_recording(page: EventPage) -> bool:

@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from cms.actions import publish_page
+from cms.events.models import Gathering
 from cms.models import EventPage, NewsPage
 from forum.models import Topic
-from tests.cms.conftest import *  # noqa: F403 (the empty town, and pages in it)
 
 NEEDED = {
     "BreadcrumbList": {"itemListElement"},
@@ -86,6 +86,8 @@ def test_an_event_says_when_where_and_that_it_costs_nothing(client, event):
     found = things(client, mixed.url)["Event"]
     assert [place["@type"] for place in found["location"]] == ["Place", "VirtualLocation"]
     assert (found["maximumAttendeeCapacity"], found["eventStatus"]) == (20, "https://schema.org/EventScheduled")
+    Gathering.objects.filter(page=mixed).update(cancelled_at=timezone.now(), cancelled_why="Ziek.")
+    assert things(client, mixed.url)["Event"]["eventStatus"] == "https://schema.org/EventCancelled"
 
 
 def test_a_recording_is_a_video_once_the_event_is_over(client, event):
@@ -128,7 +130,7 @@ def test_the_sitemap_leads_to_everything_public_and_to_nothing_else(
     _tree, sections = places("/sitemap.xml")
     found = {address: places(address) for address in sections}
     everything = [place for _tree, some in found.values() for place in some]
-    assert {article.url, dossier_page.url, topic.get_absolute_url(), "/nl/polls/poll-0/", "/fr/dashboard/"} <= {
+    assert {article.url, dossier_page.url, topic.get_absolute_url(), "/nl/polls/poll-0/", "/en/dashboard/"} <= {
         *everything
     }
     assert not {draft.url, hidden.get_absolute_url()} & {*everything}
