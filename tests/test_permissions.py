@@ -32,8 +32,8 @@ from polls.casting import cast_ballot
 from polls.models import Electorate, Objection, Poll, RollEntry, State, Tally
 from polls.second_signature import words_of
 from tests.conftest import NOON
-from tests.forum.conftest import CHALLENGE
 from tests.datasets.scenes import scenes as of_figures
+from tests.forum.conftest import CHALLENGE
 from tests.moderation.scenes import scenes as of_moderation
 from tests.newsletters.scenes import scenes as of_newsletters
 from tests.polls.drafts import draft_motion
