@@ -86,10 +86,12 @@ def register_words() -> None:
         Kind(_("There is little time left to answer about “{title}”."), "", ANSWER, is_own=True),
     )
     register(
-        "challenges.share_signed", Kind(_("{share} % of the signatures for “{title}” are there."), "", SEE, is_own=True)
+        "challenges.share_signed",
+        Kind(_("Of the signatures needed for “{title}”, {share} in a hundred are there."), "", SEE, is_own=True),
     )
     register(
-        "challenges.share_signed_office", Kind(_("{share} % of the signatures for “{title}” are there."), "", look)
+        "challenges.share_signed_office",
+        Kind(_("Of the signatures needed for “{title}”, {share} in a hundred are there."), "", look),
     )
     changed = _("The text of “{title}” has changed. Your signature was for the text before it.")
     register("challenges.sign_again", Kind(changed, "", _("Read the new text. You can sign again."), is_own=True))
