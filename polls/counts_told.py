@@ -14,7 +14,7 @@ from polls.methods.election import Sorted
 from polls.methods.explain import Reason, explain
 from polls.methods.motion import NO, YES
 from polls.methods.result import Result, Round
-from polls.models import BUDGETED, COUNTED, Method, Poll, Tally
+from polls.models import BUDGETED, COUNTED, PAIRED, Method, Poll, Tally
 from polls.results import Results
 from polls.words import euro, in_a_row
 
@@ -26,8 +26,6 @@ ACTS = {
     "last vacancies": gettext_lazy("The last seats"),
     "points": gettext_lazy("Points"),
 }
-PAIRED = ("schulze", "ranked-pairs")
-ON_MONEY = (*BUDGETED, "greedy-no-skip", "greedy-threshold")
 DECISIONS = {
     "funded": gettext_lazy("Funded"),
     "does not fit": gettext_lazy("Does not fit any more"),
@@ -121,7 +119,7 @@ def in_quotes(words: Iterable[str]) -> str:
 def outcome(method: str, winners: Sequence[str]) -> str:
     """Return who won, in a sentence. `winners` are labels."""
     options = in_quotes(winners)
-    if method in ON_MONEY:
+    if method in BUDGETED:
         return _("Funded: %(options)s.") % {"options": options} if winners else _("Nothing is funded.")
     if not winners:
         return _("No option won.")
@@ -159,14 +157,14 @@ def _notes(result: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str
 
 def _drawings(method: str, result: charts.Kept, labels: Mapping[str, str], budget: int) -> Iterator[charts.Chart]:
     rounds = result["rounds"]
-    if method in ON_MONEY:
+    if method in BUDGETED:
         funded = [each for each in rounds if each["act"] == "funded"]
         spent = [(labels[each["options"][0]], int(each["cost"]), euro(int(each["cost"]))) for each in funded]
         yield charts.money(spent, budget, _("What each funded project takes of the budget"))
     elif method in PAIRED:
         for winner in result["winners"][:1]:
             yield charts.duels(rounds[0]["duels"], winner, labels, _("The duels of the winner"))
-    elif method == "majority-judgment":
+    elif method == Method.MAJORITY_JUDGMENT:
         yield charts.grades(rounds[0]["grades"], labels, rounds[0]["votes"], _("The grades, the best first"))
     elif len(rounds) > 1:
         yield charts.columns(rounds, labels, _("How each stood, round after round"), result["quota"])
@@ -176,11 +174,11 @@ def _drawings(method: str, result: charts.Kept, labels: Mapping[str, str], budge
 
 
 def _tables(method: str, rounds: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Iterator[Table]:
-    if method in ON_MONEY:
+    if method in BUDGETED:
         yield _decisions(rounds, labels)
     elif method in PAIRED:
         yield from _duels(rounds, labels)
-    elif method == "majority-judgment":
+    elif method == Method.MAJORITY_JUDGMENT:
         yield _grades(rounds[0]["grades"], labels)
     else:
         yield _rounds(rounds, labels)

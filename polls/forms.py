@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from polls.ballot_box import content_of
 from polls.errors import choice_sentence
 from polls.methods import ChoiceError
-from polls.models import WITH_NUMBERS, WITH_SEVERAL, Method, Poll
+from polls.models import SCORED, WITH_NUMBERS, WITH_SEVERAL, Method, Poll
 from polls.words import euro
 
 OPTION = "option-"
@@ -105,6 +105,10 @@ def how_to_vote(poll: Poll) -> str:
     """Return what a ballot with numbers asks."""
     if poll.method == Method.SCORE:
         words = _("Give each option a score from 0 to %(points)s. What you leave open counts as 0.")
+    elif poll.method == Method.MAJORITY_JUDGMENT:
+        words = _(
+            "Give each option a grade: 0 is the lowest, %(points)s the highest. What you leave open gets the lowest."
+        )
     elif poll.method == Method.CUMULATIVE:
         words = _("Divide %(points)s points over the options, as you want. You may keep some back.")
     else:
@@ -115,7 +119,7 @@ def how_to_vote(poll: Poll) -> str:
 
 
 def _widget(poll: Poll) -> forms.Widget:
-    if poll.method == Method.SCORE:
+    if poll.method in SCORED:
         return forms.RadioSelect(choices=[(str(score), str(score)) for score in range(poll.points + 1)])
     if poll.method == Method.CUMULATIVE:
         return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 4})

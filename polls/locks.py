@@ -18,7 +18,8 @@ from django.db.migrations.state import StateApps
 
 LOCKED = (
     "key", "slug", "question", "default_language", "method", "min_choices", "max_choices", "points",
-    "seats", "budget", "legal_effect", "legal_basis", "deciding_body", "electorate", "quorum_base", "quorum",
+    "seats", "budget", "least_votes", "legal_effect", "legal_basis", "deciding_body", "electorate", "quorum_base",
+    "quorum",
     "inhabitants", "inhabitants_on", "inhabitants_source", "threshold", "counts_abstentions", "objection_days",
     "visibility", "result_step", "opens_at", "closes_at",
 )  # fmt: skip

@@ -13,6 +13,7 @@ from polls.counts_told import CountTold, outcome, told
 from polls.methods.counting import count
 from polls.methods.election import Ballot, Budget, Election, Kind, by_points
 from polls.methods.kept import as_kept
+from polls.models import BUDGETED, RANKED
 from polls.words import euro, in_a_row
 
 PLACES = {
@@ -30,7 +31,6 @@ PROJECTS = {
 }
 PARK, SQUARE, STATION, SCHOOL = range(4)
 PLAYGROUND, BENCHES, TREES, SHELTER = range(4)
-BUDGETS = ("greedy", "greedy-no-skip", "greedy-threshold", "equal-shares")
 COSTS, MONEY, THRESHOLD = (16_000, 4_000, 12_000, 9_000), 30_000, 9
 
 
@@ -62,7 +62,6 @@ SUPPORTED = {
     Ballot((TREES,)): 2,
 }
 SEATS = {"stv": 2}
-RANKED = ("irv", "stv", "two-round", "borda", "schulze", "ranked-pairs")
 CAST: Mapping[str, tuple[Kind, Mapping[Ballot, int]]] = {
     "motion": (Kind.CHOICE, SIDED),
     "single": (Kind.CHOICE, FIRSTS),
@@ -71,7 +70,7 @@ CAST: Mapping[str, tuple[Kind, Mapping[Ballot, int]]] = {
     "majority-judgment": (Kind.POINTS, SCORES),
     "cumulative": (Kind.POINTS, DIVIDED),
     **dict.fromkeys(RANKED, (Kind.RANKING, RANKINGS)),
-    **dict.fromkeys(BUDGETS, (Kind.APPROVAL, SUPPORTED)),
+    **dict.fromkeys(BUDGETED, (Kind.APPROVAL, SUPPORTED)),
 }
 
 
@@ -105,7 +104,7 @@ def example_of(method: str) -> Example:
 def _counted(method: str) -> dict[str, Any]:
     """Return the count of the example as it would be kept: the same for every language."""
     kind, piles = CAST[method]
-    budget = Budget(MONEY, COSTS, THRESHOLD) if method in BUDGETS else None
+    budget = Budget(MONEY, COSTS, THRESHOLD) if method in BUDGETED else None
     election = Election(kind, tuple(_options(method)), piles, budget=budget)
     completion = "add1" if method == "equal-shares" else "none"
     return as_kept(count(method, election, seats=SEATS.get(method), completion=completion))
@@ -114,13 +113,13 @@ def _counted(method: str) -> dict[str, Any]:
 def _options(method: str) -> Mapping[str, Sentence]:
     if method == "motion":
         return SIDES
-    return PROJECTS if method in BUDGETS else PLACES
+    return PROJECTS if method in BUDGETED else PLACES
 
 
 def _question(method: str) -> str:
     if method == "motion":
         return _("Shall the park get a playground?")
-    if method in BUDGETS:
+    if method in BUDGETED:
         return _("What do we do with 30,000 euro in our neighbourhood?")
     if method in SEATS:
         return _("Which two places get a playground?")
@@ -129,7 +128,7 @@ def _question(method: str) -> str:
 
 def _facts(method: str, names: Sequence[str]) -> Iterator[str]:
     """Yield what voters knew beforehand: costs, and the threshold where there is one."""
-    if method in BUDGETS:
+    if method in BUDGETED:
         for name, cost in zip(names, COSTS, strict=True):
             yield _("%(project)s costs %(cost)s.") % {"project": name, "cost": euro(cost)}
     if method == "greedy-threshold":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from polls.models import BUDGETED, HIGHEST_SCORE, MOST_POINTS, WITH_POINTS, Method
+from polls.models import BUDGETED, HIGHEST_SCORE, MOST_POINTS, SCORED, WITH_POINTS, Method
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Parameters:
     seats: int
     budget: int
     costs: Sequence[int]
+    least_votes: int = 0
 
     def of_the_method(self) -> "Parameters":
         """Return the same without what the method has no use for."""
@@ -27,11 +28,12 @@ class Parameters:
             self.seats if self.method == Method.STV else 1,
             self.budget if is_on_money else 0,
             self.costs if is_on_money else (),
+            self.least_votes if self.method == Method.GREEDY_THRESHOLD else 0,
         )
 
     def faults(self, options: int) -> Iterator[tuple[str, str]]:
         """Yield the name of each parameter that can not be right with so many options, and why."""
-        if self.method == Method.SCORE and not 1 <= self.points <= HIGHEST_SCORE:
+        if self.method in SCORED and not 1 <= self.points <= HIGHEST_SCORE:
             yield "points", _("Give the highest score: from 1 to %(most)s.") % {"most": HIGHEST_SCORE}
         if self.method == Method.CUMULATIVE and not 1 <= self.points <= MOST_POINTS:
             yield "points", _("Say how many points there are to divide: from 1 to %(most)s.") % {"most": MOST_POINTS}
@@ -41,6 +43,8 @@ class Parameters:
             yield from self._faults_of_money(options)
 
     def _faults_of_money(self, options: int) -> Iterator[tuple[str, str]]:
+        if self.method == Method.GREEDY_THRESHOLD and self.least_votes < 1:
+            yield "least_votes", _("Say how many votes a project needs.")
         if self.budget < 1:
             yield "budget", _("Say how much money there is.")
         if len(self.costs) != options:

@@ -21,7 +21,18 @@ from i18nfield.strings import LazyI18nString
 from participation.live import Message
 from participation.public_version import public_version
 from polls.methods import BY_NAME, Outcome, tenths_of_percent
-from polls.models import WITH_SEVERAL, Ballot, Electorate, Method, Option, Poll, RollEntry, Snapshot, State, Visibility
+from polls.models import (
+    WITH_SEVERAL,
+    WITHOUT_VOTES,
+    Ballot,
+    Electorate,
+    Option,
+    Poll,
+    RollEntry,
+    Snapshot,
+    State,
+    Visibility,
+)
 
 SECONDS_BETWEEN_LOOKS = 10.0  # also where nobody told of a ballot: who should have may have died
 
@@ -283,7 +294,7 @@ def _results(poll: Poll, snapshot: Snapshot, at: datetime) -> Results:
     is_closed = snapshot.is_final
     is_hidden = poll.state == State.ANNULLED or poll.is_not_counted
     is_hidden = is_hidden or (not is_closed and poll.visibility != Visibility.LIVE)
-    has_votes = poll.method != Method.SCHULZE  # where options meet two by two, no figure of one option says anything
+    has_votes = poll.method not in WITHOUT_VOTES
     counts = {} if is_hidden else snapshot.counts
     base = snapshot.counted_ballots if poll.method in WITH_SEVERAL else sum(counts.values())
     return Results(

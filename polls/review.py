@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from polls.ballot_box import content_of
 from polls.methods import Content
 from polls.methods.numbered import numbers_of, ranking_of
-from polls.models import BUDGETED, RANKED, WITH_NUMBERS, WITH_SEVERAL, Method, Option, Poll
+from polls.models import BUDGETED, RANKED, SCORED, WITH_NUMBERS, WITH_SEVERAL, Method, Option, Poll
 from polls.words import euro, in_a_row
 
 
@@ -43,7 +43,7 @@ def _ranked_notes(ranked: int, options: int) -> Iterator[str]:
 def _number_lines(poll: Poll, content: Content, options: dict[str, Option]) -> Iterator[str]:
     given = numbers_of(content)
     for key, option in options.items():
-        if key in given and poll.method == Method.SCORE:
+        if key in given and poll.method in SCORED:
             yield _("%(option)s: %(score)s of %(most)s") % {
                 "option": option.label, "score": given[key], "most": poll.points,
             }  # fmt: skip

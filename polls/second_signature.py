@@ -30,8 +30,8 @@ COUNT, CERTIFY = "polls.count_poll", "polls.certify_poll"
 IN_ALL_LANGUAGES = ("question", "intro", "legal_basis", "deciding_body")
 CHOSEN = ("legal_effect", "method", "electorate", "visibility", "quorum_base", "threshold")
 PLAIN = (
-    "slug", "min_choices", "max_choices", "points", "seats", "budget", "result_step", "default_language", "quorum",
-    "counts_abstentions", "inhabitants", "inhabitants_on", "inhabitants_source", "objection_days",
+    "slug", "min_choices", "max_choices", "points", "seats", "budget", "least_votes", "result_step", "default_language",
+    "quorum", "counts_abstentions", "inhabitants", "inhabitants_on", "inhabitants_source", "objection_days",
 )  # fmt: skip
 OF_THE_ROLL = ("reference_day", "roll_date", "roll_source")
 LABELS = {field.name: field.verbose_name for field in Poll._meta.fields} | {"reference_day": _("reference date")}

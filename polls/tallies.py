@@ -1,6 +1,5 @@
 """The count of a poll by its method, made once when it closes, from its ballots alone, and kept with every round."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 
 from django.db.models import Count
@@ -9,9 +8,9 @@ from polls.methods import Content
 from polls.methods.counting import count
 from polls.methods.election import Ballot as Pile
 from polls.methods.election import Budget, Election, Kind, by_points
-from polls.methods.explain import explain
+from polls.methods.kept import as_kept
 from polls.methods.numbered import numbers_of, ranking_of
-from polls.methods.result import LotNeeded, Result
+from polls.methods.result import LotNeeded
 from polls.models import BUDGETED, COUNTED, RANKED, Ballot, Method, Poll, Tally
 
 
@@ -39,7 +38,7 @@ def recounted(poll: Poll, lot: Sequence[str] = ()) -> dict[str, object]:
     """Return the count of the ballots of `poll`, in plain JSON. Raises `LotNeeded`."""
     completion = "add1" if poll.method == Method.EQUAL_SHARES else "none"
     seats = poll.seats if poll.method == Method.STV else None
-    return _as_json(count(poll.method, election_of(poll), seats=seats, completion=completion, lot=lot))
+    return as_kept(count(poll.method, election_of(poll), seats=seats, completion=completion, lot=lot))
 
 
 def election_of(poll: Poll) -> Election:
@@ -51,8 +50,11 @@ def election_of(poll: Poll) -> Election:
     for content, number in _groups(poll):
         pile = read(content, keys)
         piles[pile] = piles.get(pile, 0) + number
-    budget = Budget(poll.budget, tuple(option.cost for option in options)) if poll.method in BUDGETED else None
-    return Election(kind, keys, piles, budget=budget)
+    return Election(kind, keys, piles, budget=_budget(poll, [option.cost for option in options]))
+
+
+def _budget(poll: Poll, costs: Sequence[int]) -> Budget | None:
+    return Budget(poll.budget, tuple(costs), poll.least_votes) if poll.method in BUDGETED else None
 
 
 def _keep(tally: Tally) -> None:
@@ -61,15 +63,6 @@ def _keep(tally: Tally) -> None:
     except LotNeeded as error:
         tally.result, tally.tied = {}, list(error.tied)
     tally.save()
-
-
-def _as_json(result: Result) -> dict[str, object]:
-    reasons = [
-        {"option": each.option, "won": each.has_won, "code": each.code, "round": each.round, "figures": each.figures}
-        for each in explain(result)
-    ]
-    plain: dict[str, object] = json.loads(json.dumps(result.as_json() | {"reasons": reasons}, default=str))
-    return plain
 
 
 def _groups(poll: Poll) -> Iterator[tuple[Content, int]]:

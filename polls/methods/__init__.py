@@ -47,12 +47,17 @@ BY_NAME: dict[str, CountingMethod] = {
     "single": single,
     "approval": approval,
     "score": numbered.SCORES,
+    "majority-judgment": numbered.GRADES,
     "irv": numbered.PLACES,
     "stv": numbered.PLACES,
+    "two-round": numbered.PLACES,
     "borda": numbered.PLACES_FOR_POINTS,
     "schulze": numbered.PLACES_FOR_DUELS,
+    "ranked-pairs": numbered.PLACES_FOR_DUELS,
     "cumulative": numbered.POINTS,
     "greedy": approval,
+    "greedy-no-skip": approval,
+    "greedy-threshold": approval,
     "equal-shares": approval,
 }
 

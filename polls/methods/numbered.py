@@ -96,7 +96,7 @@ def points_for_places(ballots: Piles, options: Sequence[str]) -> dict[str, int]:
 
 
 def no_votes(ballots: Piles, options: Sequence[str]) -> dict[str, int]:
-    """Return nothing: where options meet two by two, no figure per option says how it stands."""
+    """Return nothing: where options meet two by two, or get grades, no sum per option says how it stands."""
     return {}
 
 
@@ -104,6 +104,7 @@ SCORES = Numbered(parse_scores, sums)
 POINTS = Numbered(parse_points, sums)
 PLACES = Numbered(parse_places, first_places)
 PLACES_FOR_POINTS = Numbered(parse_places, points_for_places)
+GRADES = Numbered(parse_scores, no_votes)
 PLACES_FOR_DUELS = Numbered(parse_places, no_votes)
 
 

@@ -11,18 +11,26 @@ class Method(models.TextChoices):
     SINGLE = "single", _("One choice")
     APPROVAL = "approval", _("More than one choice")
     SCORE = "score", _("A score for each option")
+    MAJORITY_JUDGMENT = "majority-judgment", _("A grade for each option (majority judgment)")
     IRV = "irv", _("Ranking: the last one drops out, until one has a majority (instant runoff)")
     STV = "stv", _("Ranking: more than one seat (single transferable vote)")
+    TWO_ROUND = "two-round", _("Ranking: two rounds")
     BORDA = "borda", _("Ranking: points for each place (Borda)")
     SCHULZE = "schulze", _("Ranking: every option against every other (Schulze)")
+    RANKED_PAIRS = "ranked-pairs", _("Ranking: every option against every other (ranked pairs)")
     CUMULATIVE = "cumulative", _("Points to divide")
     GREEDY = "greedy", _("Budget: the most votes first")
+    GREEDY_NO_SKIP = "greedy-no-skip", _("Budget: the most votes first, until one does not fit")
+    GREEDY_THRESHOLD = "greedy-threshold", _("Budget: the most votes first, with a threshold")
     EQUAL_SHARES = "equal-shares", _("Budget: an equal share for every voter")
 
 
-WITH_POINTS = (Method.SCORE, Method.CUMULATIVE)
-RANKED = (Method.IRV, Method.STV, Method.BORDA, Method.SCHULZE)
-BUDGETED = (Method.GREEDY, Method.EQUAL_SHARES)
+SCORED = (Method.SCORE, Method.MAJORITY_JUDGMENT)  # each option a number from 0 to `points`
+PAIRED = (Method.SCHULZE, Method.RANKED_PAIRS)  # every option against every other
+WITH_POINTS = (*SCORED, Method.CUMULATIVE)
+WITHOUT_VOTES = (*PAIRED, Method.MAJORITY_JUDGMENT)  # what has no figure per option before it is counted
+RANKED = (Method.IRV, Method.STV, Method.TWO_ROUND, Method.BORDA, *PAIRED)
+BUDGETED = (Method.GREEDY, Method.GREEDY_NO_SKIP, Method.GREEDY_THRESHOLD, Method.EQUAL_SHARES)
 WITH_NUMBERS = (*WITH_POINTS, *RANKED)  # a number beside each option, see polls/methods/numbered.py
 WITH_SEVERAL = (Method.APPROVAL, *BUDGETED)  # one ballot holds several options
 COUNTED = (*WITH_NUMBERS, *BUDGETED)  # what closing makes a `Tally` of

@@ -20,6 +20,7 @@ from polls.models.choices import (
     MOST_POINTS,
     OVER,
     PUBLIC,
+    SCORED,
     VOTABLE,
     WITH_POINTS,
     WITH_RESULT,
@@ -71,7 +72,7 @@ class Poll(models.Model):
     question = I18nCharField(_("question"))
     intro = I18nTextField(_("introduction"), blank=True)
     default_language = models.CharField(_("main language"), max_length=5, default="nl")
-    method = models.CharField(_("method"), max_length=12, choices=Method)
+    method = models.CharField(_("method"), max_length=20, choices=Method)
     min_choices = models.PositiveSmallIntegerField(_("least number of choices"), default=1)
     max_choices = models.PositiveSmallIntegerField(_("most choices"), default=1)
     points = models.PositiveSmallIntegerField(
@@ -81,6 +82,9 @@ class Poll(models.Model):
         _("seats"), default=1, help_text=_("How many options win, in a ranking with more than one seat.")
     )
     budget = models.PositiveIntegerField(_("budget in euro"), default=0, help_text=_("For a vote on a budget."))
+    least_votes = models.PositiveIntegerField(
+        _("votes that a project needs"), default=0, help_text=_("For a vote on a budget with a threshold.")
+    )
     legal_effect = models.CharField(_("legal effect"), max_length=20, choices=LegalEffect, default=LegalEffect.ADVISORY)
     legal_basis = I18nCharField(
         _("basis"), blank=True, help_text=_("For a binding poll: which regulation makes it so.")
@@ -150,7 +154,7 @@ class Poll(models.Model):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(method=Method.SCORE, points__range=(1, HIGHEST_SCORE))
+                    Q(method__in=SCORED, points__range=(1, HIGHEST_SCORE))
                     | Q(method=Method.CUMULATIVE, points__range=(1, MOST_POINTS))
                     | (~Q(method__in=WITH_POINTS) & Q(points=0))
                 ),
@@ -162,6 +166,11 @@ class Poll(models.Model):
             models.CheckConstraint(
                 condition=Q(method__in=BUDGETED, budget__gte=1) | (~Q(method__in=BUDGETED) & Q(budget=0)),
                 name="poll_budget_as_the_method_has",
+            ),
+            models.CheckConstraint(
+                condition=Q(method=Method.GREEDY_THRESHOLD, least_votes__gte=1)
+                | (~Q(method=Method.GREEDY_THRESHOLD) & Q(least_votes=0)),
+                name="poll_threshold_as_the_method_has",
             ),
             models.CheckConstraint(
                 condition=~Q(electorate=Electorate.ANYONE) | Q(legal_effect=LegalEffect.ADVISORY),

@@ -6,6 +6,7 @@ from django import template
 
 from polls import words
 from polls.errors import in_words
+from polls.method_pages import HELP
 
 register = template.Library()
 
@@ -20,3 +21,9 @@ def moment(at: datetime) -> str:
 def euro(amount: int) -> str:
     """Write an amount as people say it: {{ option.cost|euro }} gives "12,000 euro"."""
     return words.euro(amount)
+
+
+@register.filter
+def counted_how(method: str) -> str:
+    """Return how votes by a method are counted, in a few sentences."""
+    return str(HELP[method].count)

@@ -136,8 +136,12 @@ def test_an_instant_runoff_is_counted_at_close_and_shown_with_its_rounds(make_po
         ({"method": Method.STV, "seats": 2}, RANKINGS, "“lime en” and “brick en” won the seats."),
         ({"method": Method.BORDA}, RANKINGS, "“brick en” won."),
         ({"method": Method.SCHULZE}, [*RANKINGS, ["brick=1"]], "“brick en” won."),
+        ({"method": Method.RANKED_PAIRS}, [*RANKINGS, ["brick=1"]], "“brick en” won."),
+        ({"method": Method.TWO_ROUND}, [*RANKINGS, ["brick=1"]], "“brick en” won."),
+        ({"method": Method.MAJORITY_JUDGMENT, "points": 5}, [["lime=5"], ["blue=3", "lime=2"], ["blue=3"]],
+         "“blue en” won."),
     ],
-)
+)  # fmt: skip
 def test_each_method_says_who_won_and_why(make_poll, cast_all, client, page, fields, ballots, outcome):
     poll = cast_all(make_poll(**fields), ballots)
     said = text_of(page(client, "poll-results", poll))
@@ -146,8 +150,16 @@ def test_each_method_says_who_won_and_why(make_poll, cast_all, client, page, fie
     assert list(checks.results()) == []
 
 
-def test_without_votes_per_option_the_message_has_none(make_poll, cast_all, now):
-    poll = cast_all(make_poll(method=Method.SCHULZE), RANKINGS[:2], close=False)
+@pytest.mark.parametrize(
+    ("fields", "ballot"),
+    [
+        ({"method": Method.SCHULZE}, RANKINGS[0]),
+        ({"method": Method.RANKED_PAIRS}, RANKINGS[0]),
+        ({"method": Method.MAJORITY_JUDGMENT, "points": 5}, ["lime=5"]),
+    ],
+)
+def test_without_votes_per_option_the_message_has_none(make_poll, cast_all, now, fields, ballot):
+    poll = cast_all(make_poll(**fields), [ballot], close=False)
     found = results.current(poll, now)
     assert not found.is_hidden
     assert [option["votes"] for option in json.loads(found.as_json())["options"]] == [None] * 3
@@ -223,6 +235,23 @@ def test_a_budget_is_divided_and_the_cost_of_a_choice_is_told(budget, alice, log
 
 
 @pytest.mark.parametrize(
+    ("fields", "funded", "why"),
+    [
+        ({"method": Method.GREEDY}, "“lime en” and “blue en”", "brick en is not funded: it costs 50, and 40 was left"),
+        ({"method": Method.GREEDY_NO_SKIP}, "“lime en”", "blue en is not funded: a project above it did not fit"),
+        ({"method": Method.GREEDY_THRESHOLD, "least_votes": 2}, "“lime en”",
+         "blue en is not funded: its score of 1 is below the threshold"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_passed_over_or_ends_the_list(budget, cast_all, client, page, fields, funded, why):
+    poll = cast_all(budget(**fields), [["lime"], ["lime"], ["lime", "brick"], ["brick"], ["blue"]])
+    said = text_of(page(client, "poll-results", poll))
+    assert f"Funded: {funded}." in said
+    assert why in said
+    assert list(checks.results()) == []
+
+
+@pytest.mark.parametrize(
     ("fields", "sentence"),
     [
         ({"method": Method.STV, "seats": 3}, "fewer seats than options"),
@@ -241,7 +270,8 @@ def test_a_draft_whose_parameters_can_not_be_right_is_not_announced(budget, make
     [
         (Method.SINGLE, {"points": 3}), (Method.SCORE, {"points": 0}), (Method.SCORE, {"points": 11}),
         (Method.CUMULATIVE, {"points": 101}), (Method.IRV, {"seats": 2}), (Method.STV, {"seats": 0}),
-        (Method.GREEDY, {"budget": 0}), (Method.APPROVAL, {"budget": 5}),
+        (Method.GREEDY, {"budget": 0}), (Method.APPROVAL, {"budget": 5}), (Method.MAJORITY_JUDGMENT, {"points": 0}),
+        (Method.GREEDY_THRESHOLD, {"budget": 9, "least_votes": 0}), (Method.GREEDY, {"budget": 9, "least_votes": 2}),
     ],
 )  # fmt: skip
 def test_the_database_refuses_parameters_that_a_method_does_not_have(make_poll, method, wrong):
@@ -257,12 +287,16 @@ def test_the_database_refuses_parameters_that_a_method_does_not_have(make_poll, 
         ({"method": "irv", "points": "5"}, (0, 1, 0, [0, 0, 0])),
         ({"method": "stv", "seats": "2"}, (0, 2, 0, [0, 0, 0])),
         ({"method": "greedy", "budget": "100", "costs": "60\n50\n\n40"}, (0, 1, 100, [60, 50, 40])),
+        ({"method": "greedy-threshold", "budget": "100", "least_votes": "7", "costs": "60\n50\n40"},
+         (0, 1, 100, [60, 50, 40])),
+        ({"method": "majority-judgment", "points": "5", "least_votes": "7"}, (5, 1, 0, [0, 0, 0])),
     ],
-)
+)  # fmt: skip
 def test_a_clerk_drafts_a_poll_by_each_method(desk, typed, fields, stored):
     answer = make(desk, typed(**fields))
     assert answer.status_code == 302, text_of(answer)
     poll = Poll.objects.get()
+    assert poll.least_votes == (7 if poll.method == Method.GREEDY_THRESHOLD else 0)
     assert (poll.points, poll.seats, poll.budget, [option.cost for option in poll.options.all()]) == stored
     assert desk.get(reverse("polls_clerk:poll-change", args=[poll.slug])).context["form"].initial.get("costs", "") == (
         "60\n50\n40" if poll.budget else ""
@@ -276,6 +310,7 @@ def test_a_clerk_drafts_a_poll_by_each_method(desk, typed, fields, stored):
         ({"method": "score"}, "points", "from 1 to 10"),
         ({"method": "cumulative", "points": "0"}, "points", "from 1 to 100"),
         ({"method": "stv", "seats": "3"}, "seats", "fewer seats than options"),
+        ({"method": "greedy-threshold", "budget": "9", "costs": "1\n2\n3"}, "least_votes", "how many votes"),
         ({"method": "greedy", "costs": "1\n2\n3"}, "budget", "how much money"),
         ({"method": "greedy", "budget": "10", "costs": "1\n2"}, "costs", "as many costs as there are options"),
         ({"method": "greedy", "budget": "10", "costs": "1\n2\nmuch"}, "costs", "“much” is not a whole number"),
