@@ -44,9 +44,30 @@ _cleaner = bleach.Cleaner(
 )  # fmt: skip
 
 
+# Signs that nobody sees: control signs, soft hyphens, spaces of no width, what turns the direction of all that follows
+# (Unicode bidirectional embeddings, overrides and isolates), fillers, and the tags block
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+# Joiners make letters of other scripts and emoji; between Latin letters, doubled or at an end they only hide something
+_IDLE_JOINER = re.compile(
+    "(?<=[0-9A-Za-z\xc0-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\u200c\u200d\\s0-9A-Za-z]|$)|^[\u200c\u200d]+"
+)
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_STACK = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")  # no writing puts more than four on a letter
+_BRACKETS = re.compile(r"\({50,}")  # finding the end of a link takes the square of their number
+
+
+def without_tricks(text: str) -> str:
+    """Return `text` as it is seen: without signs that are not, or that turn or cover what stands beside them."""
+    return _STACK.sub(r"\1", _IDLE_JOINER.sub("", _UNSEEN.sub("", text)))
+
+
 def render_markdown(source: str) -> SafeString:
     """Return safe HTML for markdown-light: paragraphs, lists, quotes, emphasis and links; other HTML is stripped."""
-    return mark_safe(_cleaner.clean(_markdown.render(source)))  # noqa: S308 (just cleaned)
+    seen = _BRACKETS.sub("(" * 50, without_tricks(source))
+    return mark_safe(_cleaner.clean(_markdown.render(seen)))  # noqa: S308 (just cleaned)
 
 
 def plain_text(html: str) -> str:
@@ -61,5 +82,6 @@ def fold(text: str) -> str:
 
 def fold_letters(text: str) -> str:
     """Return `text` as an eye reads it: lower case, no accents, single spaces; "+5 %" and "-5 %" stay two."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    seen = without_tricks(text)
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", seen).casefold())
     return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())

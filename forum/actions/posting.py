@@ -13,6 +13,7 @@ from forum.models import Post
 from participation.errors import Invalid
 from participation.residents.models import Level, User
 from participation.standing import standing_cursor
+from participation.text import without_tricks
 
 LONGEST_TOPIC = 10_000  # characters
 LONGEST_COMMENT = 4_000
@@ -37,8 +38,8 @@ class TooManyPosts(Invalid):
 
 
 def checked_words(source: str, longest: int) -> str:
-    """Return `source` without space around it; refuse nothing at all, too much, and a heap of links."""
-    words = source.strip()
+    """Return `source` as it is seen, without space around it; refuse nothing at all, too much, and a heap of links."""
+    words = without_tricks(source).strip()
     if not words:
         raise Invalid(_("Write something first."))
     if len(words) > longest:

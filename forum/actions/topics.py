@@ -18,7 +18,7 @@ from participation.notices.actions import notify
 from participation.permissions import authorise
 from participation.residents.models import User
 from participation.standing import standing_cursor
-from participation.text import fold, render_markdown
+from participation.text import fold, render_markdown, without_tricks
 
 FOLLOWERS = "SELECT person_id FROM forum_follow WHERE topic_id = %s"  # asked with every comment
 
@@ -152,7 +152,7 @@ def refuse_when_shut(topic: Topic) -> None:
 
 def _words(title: str, source: str) -> dict[str, str]:
     """Return the columns that hold the words, always written together."""
-    title, source = title.strip(), checked_words(source, LONGEST_TOPIC)
+    title, source = " ".join(without_tricks(title).split()), checked_words(source, LONGEST_TOPIC)
     if not 0 < len(title) <= LONGEST_TITLE:
         raise Invalid(_("Give it a title of at most 120 characters."))
     return {

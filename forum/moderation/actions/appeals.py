@@ -15,6 +15,7 @@ from participation.audit.actions import record
 from participation.errors import Invalid, WrongState
 from participation.permissions import authorise
 from participation.residents.models import Role, User
+from participation.text import without_tricks
 
 APPEALS = "/beheer/moderation/appeals/"
 
@@ -51,7 +52,7 @@ def decide_appeal(appeal: Appeal, *, by: User, at: datetime, outcome: Outcome, a
 
 
 def _object(appeal: Appeal, *, at: datetime, reason: str) -> Appeal:
-    measure, reason = appeal.measure, reason.strip()
+    measure, reason = appeal.measure, without_tricks(reason).strip()
     if not reason or len(reason) > LONGEST_REASON:
         raise Invalid(_("Say why you think the decision is wrong, in at most 2,000 characters."))
     if at > object_until(measure.decided_at):

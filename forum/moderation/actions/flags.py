@@ -17,7 +17,7 @@ from participation.audit.actions import record
 from participation.errors import Invalid
 from participation.permissions import authorise
 from participation.residents.models import User
-from participation.text import fold_letters
+from participation.text import fold_letters, without_tricks
 
 A_YEAR = timedelta(days=365)
 UNFOUNDED_AT_MOST = 3  # in a year; then somebody reports no more for a while
@@ -57,8 +57,8 @@ def flag_post(
         _refuse_unfounded(by, at)
     key = submission or uuid4()
     flag = Flag(
-        by=by, name=name.strip(), email=email.strip(), language=get_language(), received_at=at, rule=rule, quote=quote,
-        reason=reason, in_good_faith=in_good_faith, submission=key,
+        by=by, name=without_tricks(name).strip(), email=email.strip(), language=get_language(), received_at=at, rule=rule,
+        quote=quote, reason=reason, in_good_faith=in_good_faith, submission=key,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -68,7 +68,7 @@ def flag_post(
 
 
 def _checked(post: Topic | Comment, rule: str, reason: str, quote: str, *, in_good_faith: bool) -> tuple[str, str]:
-    reason, quote = reason.strip(), quote.strip()
+    reason, quote = without_tricks(reason).strip(), without_tricks(quote).strip()
     if rule not in Rule.values:
         raise Invalid(_("Choose the house rule that it breaks."))
     if not reason or len(reason) > LONGEST_REASON:

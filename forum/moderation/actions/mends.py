@@ -16,6 +16,7 @@ from participation.audit.actions import record
 from participation.errors import Invalid, WrongState
 from participation.permissions import authorise
 from participation.residents.models import User
+from participation.text import without_tricks
 
 LONGEST_TOPIC, LONGEST_COMMENT = 10_000, 4_000  # characters, as forum/actions/posting.py has them
 
@@ -23,7 +24,7 @@ LONGEST_TOPIC, LONGEST_COMMENT = 10_000, 4_000  # characters, as forum/actions/p
 def resend_post(measure: Measure, *, by: User, at: datetime, source: str) -> Mend:
     """Send a mended text. It is public once a moderator says so. Sending it twice gives the first."""
     authorise(by, "moderation.resend_post", measure)
-    post, source = measure.case.post, source.strip()
+    post, source = measure.case.post, without_tricks(source).strip()
     if post is None or not can_be_mended(measure):
         raise WrongState(_("This can not be mended: it is not off the page, or people signed for these words."))
     longest = LONGEST_COMMENT if measure.case.comment_id else LONGEST_TOPIC
