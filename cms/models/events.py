@@ -241,6 +241,11 @@ class EventPage(InnerPage):
         mine = EventPage.objects.filter(translation_key=self.translation_key)
         return mine.order_by("pk").values_list("pk", flat=True).first() == self.pk
 
+    @property
+    def recording(self) -> str:
+        """Where the recording is; "" as long as it has no captions."""
+        return self.recording_url if self.captions_id else ""
+
     def stage(self, at: datetime) -> str:
         """Return "coming", "live" or "over"."""
         if at < self.starts_at:

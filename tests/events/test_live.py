@@ -10,7 +10,7 @@ from django.test import Client
 
 from cms.actions import found_town
 from cms.events import actions, board
-from cms.events.models import Question, QuestionVote
+from cms.events.models import Question
 from cms.events.models.floor import Phase, QuestionState
 from cms.events.people import Asker
 from cms.events.rotation import Asked, in_turn
@@ -87,7 +87,6 @@ def test_everyone_votes_once_and_can_take_it_back(open_floor, alice):
     assert seen(open_floor)["questions"][0]["votes"] == 3
     actions.withdraw_question_vote(question, asker=stranger(2))
     assert seen(open_floor)["questions"][0]["votes"] == 2
-    assert str(alice.pk) not in " ".join(QuestionVote.objects.values_list("key", flat=True))
 
 
 def test_one_question_is_on_the_screen_and_the_one_before_was_answered(open_floor, communications):

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 
+from cms.events.captions import read_chapters
 from cms.events.models import Gathering, Question, Registration
 from cms.events.models.floor import QuestionState
 from cms.models import EventPage
@@ -40,3 +42,10 @@ def answers(page: EventPage) -> dict[str, Any]:
     """Show what people asked, with what was answered, or by when it will be."""
     asked = Question.objects.filter(gathering__translation_key=page.translation_key, state__in=TOLD_AFTERWARDS)
     return {"questions": asked.with_votes().order_by("-vote_count", "pk")}
+
+
+@register.inclusion_tag("events/recording.html")
+def recording(page: EventPage) -> dict[str, Any]:
+    """Show the recording with its captions, chapters and transcript."""
+    own = page.recording_url.startswith((settings.SITE_URL, "/"))
+    return {"page": page, "own_file": own, "chapters": read_chapters(page.chapters)}
