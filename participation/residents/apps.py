@@ -13,5 +13,5 @@ class ResidentsConfig(AppConfig):
         from participation.residents.own_data import register_own_data
 
         due.register("residents: sessions forgotten", actions.forget_old_sessions)
-        due.register("residents: new e-mail addresses count", email_actions.settle_email_changes)
+        due.register("residents: wishes for an e-mail address forgotten", email_actions.forget_email_changes)
         register_own_data()

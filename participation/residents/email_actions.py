@@ -1,7 +1,7 @@
-"""Another e-mail address for an account: confirmed in the new mailbox, and stopped or agreed to in the old one.
+"""Another e-mail address for an account: confirmed in the new mailbox, and agreed to or stopped in the old one.
 
-Who steals a session and knows the password can not take the account along: the old mailbox has a week to stop it. Who
-has lost the old mailbox waits that week, or comes to the desk.
+Who steals a session and knows the password can not take the account along: an old mailbox that says nothing keeps the
+address as it is. Who has lost the old mailbox comes to the desk, and takes the account over by letter.
 """
 
 from datetime import datetime
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from participation.acting import WEB
 from participation.audit.actions import record
 from participation.audit.changes import changed_fields
-from participation.due import each_by_itself
 from participation.errors import NotPermitted, WrongState
 from participation.residents.actions import end_other_sessions, raise_level
 from participation.residents.mails import send_mail
@@ -47,17 +46,20 @@ class NotYourChange(NotPermitted):
 
 
 def ask_email_change(
-    person: User, email: str, *, at: datetime, page: str = NEW_ADDRESS, password: str = "", channel: str = WEB
-) -> EmailChange:
+    person: User, email: str, *, at: datetime, page: str = NEW_ADDRESS, password: str = "", channel: str = WEB,
+    has_letter: bool = False,
+) -> EmailChange:  # fmt: skip
     """Mail both mailboxes that `person` wants the address `email`. Who has that address already is not told here.
 
-    `page` is where the link in the new mailbox leads; `password` a hash that counts from when the address does.
+    `page` is where the link in the new mailbox leads; `password` a hash that counts from when the address does. A
+    letter at hand stands for the old mailbox, which can still say no.
     """
     with transaction.atomic():
         EmailChange.objects.filter(person=person).delete()
         change = EmailChange.objects.create(
-            person=person, email=email.lower(), old_email=confirmed_address(person), asked_at=at, password=password
-        )
+            person=person, email=email.lower(), old_email=confirmed_address(person), asked_at=at, password=password,
+            agreed_at=at if has_letter else None,
+        )  # fmt: skip
         record("resident.email_change_asked", person, by=person, at=at, channel=channel)
     _tell(change, Side.NEW, "email_taken" if _is_taken(change) else "email_new", change.email, page)
     if change.old_email:
@@ -99,11 +101,9 @@ def withdraw_change(person: User) -> None:
     EmailChange.objects.filter(person=person).delete()
 
 
-def settle_email_changes(at: datetime) -> int:
-    """Let addresses count whose week is over; forget wishes that nobody confirmed. Return how many that were."""
-    waiting = EmailChange.objects.filter(asked_at__lte=at - EmailChange.WAIT, confirmed_at__isnull=False)
-    done = each_by_itself(waiting.select_related("person"), lambda change: _settle(change, at, None))
-    return done + EmailChange.objects.filter(asked_at__lte=at - EmailChange.LAPSES).delete()[0]
+def forget_email_changes(at: datetime) -> int:
+    """Forget wishes that were not confirmed in both mailboxes in time. Return how many that were."""
+    return EmailChange.objects.filter(asked_at__lte=at - EmailChange.LAPSES).delete()[0]
 
 
 def confirmed_address(person: User) -> str:
@@ -124,7 +124,7 @@ def change_by_key(key: str, side: Side) -> EmailChange | None:
 def _settle(change: EmailChange, at: datetime, session_key: str | None, channel: str = WEB) -> bool:
     """Give the person the address if nothing is waited for, once; log them out elsewhere, and tell the old mailbox."""
     change.refresh_from_db()
-    if not change.counts(at):
+    if not change.counts:
         return False
     with transaction.atomic():
         if EmailChange.objects.filter(pk=change.pk).delete()[0] == 0 or _is_taken(change):

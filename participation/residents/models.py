@@ -230,12 +230,11 @@ class Session(AbstractBaseSession):
 class EmailChange(models.Model):
     """An e-mail address that a person asked to have from now on. One at a time: a new wish comes in its place.
 
-    It counts once its own mailbox confirmed it and the old one agreed. An old mailbox that says nothing for a week is
-    taken to be lost; one that says no stops the change (residents.email_actions). `password` is the hash of the one
-    that was chosen with it, where there was none before: it counts from the same moment.
+    It counts once its own mailbox confirmed it and the old one agreed; one that says no stops the change
+    (residents.email_actions). `password` is the hash of the one that was chosen with it, by letter: it counts from the
+    same moment.
     """
 
-    WAIT = timedelta(days=7)
     LAPSES = timedelta(days=14)
 
     person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="email_change", verbose_name=_("person"))
@@ -253,10 +252,5 @@ class EmailChange(models.Model):
         return f"{self.person} · {self.email}"
 
     @property
-    def counts_at(self) -> datetime:
-        """When the old mailbox has been silent for long enough."""
-        return self.asked_at + self.WAIT
-
-    def counts(self, at: datetime) -> bool:
-        old_is_content = not self.old_email or self.agreed_at is not None or at >= self.counts_at
-        return self.confirmed_at is not None and old_is_content
+    def counts(self) -> bool:
+        return self.confirmed_at is not None and (not self.old_email or self.agreed_at is not None)

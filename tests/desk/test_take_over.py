@@ -13,8 +13,8 @@ from participation.residents.by_letter import actions
 from participation.residents.by_letter.actions import ask_take_over, take_over
 from participation.residents.by_letter.hand import Holder
 from participation.residents.desk.residents import Reach, send_letter
-from participation.residents.models import Role, RoleAssignment
-from participation.residents.verification.letter_errors import RoleHeld
+from participation.residents.models import Level, Role, RoleAssignment
+from participation.residents.verification.letter_errors import CodeUsed, RoleHeld
 from participation.residents.verification.models import Letter, LetterState, Purpose
 from participation.roles.actions import grant_role
 from participation.roles.errors import AddressNeeded
@@ -110,3 +110,27 @@ def test_a_code_leads_nowhere_else(client, code, elsewhere):
 def test_no_page_with_the_banner_of_a_letter_is_kept_by_a_proxy(client, code):
     client.post("/nl/letter/", {"code": code})
     assert "private" in client.get("/nl/forum/").headers.get("Cache-Control", "")
+
+
+def test_who_lost_the_old_mailbox_takes_the_account_along_by_letter_and_the_old_mailbox_is_told(
+    make_person, officer, code_of
+):
+    person = make_person("Lost", person_key="c" * 64)
+    letter = send_letter(person, Purpose.TAKE_OVER, Reach("Lost", ADDRESS), by=officer, at=timezone.now())
+    code_of(letter)
+    holder = Holder(Letter.objects.get(), person, None)
+    change = ask_take_over(holder, **HERS, at=timezone.now())
+    assert any(letter.to == ["lost@town.test"] for letter in mail.outbox)
+    take_over(holder, change, at=timezone.now())
+    person.refresh_from_db()
+    assert (person.email, person.check_password(HERS["password"])) == (HERS["email"], True)
+    with pytest.raises(CodeUsed):
+        ask_take_over(holder, **THIEFS, at=timezone.now())
+
+
+def test_no_letter_takes_over_an_account_with_an_address_whose_person_nobody_saw(make_person, officer, code_of):
+    person = make_person("Unseen", level=Level.CONFIRMED)
+    letter = send_letter(person, Purpose.TAKE_OVER, Reach("Unseen", ADDRESS), by=officer, at=timezone.now())
+    code_of(letter)
+    with pytest.raises(CodeUsed):
+        ask_take_over(Holder(Letter.objects.get(), person, None), **THIEFS, at=timezone.now())

@@ -81,7 +81,9 @@ def ask_take_over(holder: Holder, *, email: str, password: str, at: datetime) ->
     with transaction.atomic():
         _check_take_over(holder, at)
         record("resident.take_over_asked", holder.person, by=holder.person, at=at, channel=LETTER)
-        return ask_email_change(holder.person, email, at=at, page=CONFIRM, password=chosen, channel=LETTER)
+        return ask_email_change(
+            holder.person, email, at=at, page=CONFIRM, password=chosen, channel=LETTER, has_letter=True
+        )
 
 
 def take_over(holder: Holder, change: EmailChange, *, at: datetime) -> None:
@@ -105,9 +107,11 @@ def _check_take_over(holder: Holder, at: datetime) -> None:
     if holder.letter.purpose != Purpose.TAKE_OVER:
         raise CodeOfAnother(_("This code was made to %(purpose)s.") % {"purpose": holder.letter.get_purpose_display()})
     _check_free(User.objects.select_for_update(no_key=True).get(pk=holder.person.pk), at)
+    check_usable(Letter.objects.get(pk=holder.letter.pk), at)
 
 
 def _check_free(person: User, at: datetime) -> None:
-    if person.email or confirmed_address(person):
+    """Whose account has an address already needs to be known by a card: then they lost that mailbox."""
+    if (person.email or confirmed_address(person)) and not person.person_key:
         raise CodeUsed
     check_no_role(person, at)

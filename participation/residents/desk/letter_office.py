@@ -44,7 +44,8 @@ class LetterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.person = person
         self.about = ""
-        own = [] if person.email or person.roles else [(f"{Purpose.TAKE_OVER}/", Purpose.TAKE_OVER.label)]
+        is_kept = person.roles or (person.email and not person.person_key)
+        own = [] if is_kept else [(f"{Purpose.TAKE_OVER}/", Purpose.TAKE_OVER.label)]
         groups = [(label, choices) for label, choices in all_choices(timezone.now()) if choices]
         self.fields["what"] = forms.ChoiceField(label=_("What is the code for?"), choices=[*own, *groups])
         self.order_fields(self.field_order)
