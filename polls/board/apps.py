@@ -9,8 +9,11 @@ class BoardConfig(AppConfig):
 
     def ready(self) -> None:
         from participation import due
+        from polls.board import rules  # noqa: F401 (declares the permissions)
         from polls.board.checks import register_checks
         from polls.board.publishing import publish_missing
+        from polls.board.rectifying import declare
 
         due.register("boards: those still missing", publish_missing, is_daily=True)
         register_checks()
+        declare()

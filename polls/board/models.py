@@ -58,3 +58,26 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Rectification(models.Model):
+    """What was wrong in a signed report and what it should be; published, it is a paper beside the report for good."""
+
+    poll = models.ForeignKey(
+        Poll, on_delete=models.PROTECT, related_name="rectifications", verbose_name=_("poll"), db_index=False
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    text = models.TextField(_("what was wrong, and what it should be"), max_length=4000)
+    written_at = models.DateTimeField(_("written at"))
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("rectification"), _("rectifications")
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["poll", "number"], name="rectification_number_once_per_poll"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="rectification_says_something"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.poll} ({self.number})"

@@ -110,17 +110,19 @@ def _signatures(poll: Poll) -> list[Json]:
     used = SecondSignature.objects.filter(
         act__in=SIGNED_ACTS, subject_type=Poll._meta.label_lower, subject_id=poll.pk, state=Signature.USED
     )
-    return [
-        {
-            "act": each.act,
-            "done_by": each.asked_by.display_name if each.asked_by else "",
-            "signed_by": each.signed_by.display_name if each.signed_by else "",
-            "as_stand_in": each.is_stand_in,
-            "signed_at": moment(each.signed_at) if each.signed_at else None,
-            "text_sha256": each.digest,
-        }
-        for each in used.select_related("asked_by", "signed_by").order_by("pk")
-    ]
+    return [signature_told(each) for each in used.select_related("asked_by", "signed_by").order_by("pk")]
+
+
+def signature_told(signature: SecondSignature) -> dict[str, Json]:
+    """Return who did an act and who signed it, and the digest of the words that were signed."""
+    return {
+        "act": signature.act,
+        "done_by": signature.asked_by.display_name if signature.asked_by else "",
+        "signed_by": signature.signed_by.display_name if signature.signed_by else "",
+        "as_stand_in": signature.is_stand_in,
+        "signed_at": moment(signature.signed_at) if signature.signed_at else None,
+        "text_sha256": signature.digest,
+    }
 
 
 @cache

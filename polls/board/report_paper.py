@@ -31,6 +31,25 @@ def paper_of(content: bytes, language: str) -> bytes:
     return paper.content()
 
 
+def rectification_paper(content: bytes, language: str) -> bytes:
+    """Return the rectification in `content` (JSON) as a tagged PDF."""
+    told, sha256 = json.loads(content), digest_of(content)
+    with translation.override(language):
+        words = {"number": told["number"], "question": told["question"]}
+        title = _("Rectification %(number)s of the official report of “%(question)s”") % words
+        paper = TaggedPaper(title, language, f"rectification-{told['number']}.json SHA-256: {sha256}")
+        paper.heading(1, title)
+        paper.paragraph(f"{_('Published')}: {_moment(told['at'])}")
+        paper.paragraph(_("It belongs to pv.json with the SHA-256 %(sha256)s.") % {"sha256": told["report"]})
+        for part in told["text"].splitlines():
+            paper.paragraph(part)
+        paper.heading(2, _("Signatures"))
+        for line in [*_signatures(told)] or [_("None.")]:
+            paper.paragraph(line)
+        paper.paragraph(_("The same as data has the SHA-256 %(sha256)s.") % {"sha256": sha256})
+    return paper.content()
+
+
 def _write(paper: TaggedPaper, title: str, report: Report, language: str) -> None:
     paper.heading(1, title)
     if report["status"] == DRAFT:
