@@ -35,6 +35,8 @@ ACCOUNTS = {
     "griffier@demo.test": {Role.CLERK},
     "tweedegriffier@demo.test": {Role.SECOND_CLERK},
     "loket@demo.test": {Role.DESK_OFFICER},
+    "moderator@demo.test": {Role.MODERATOR},
+    "beroep@demo.test": {Role.APPEAL_REVIEWER},
     "beheer@demo.test": {Role.ADMINISTRATOR},
 }
 

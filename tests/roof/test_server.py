@@ -22,7 +22,17 @@ from tests.roof import witness
 from tests.roof.drill import looking_at, results_by_poll, rows_by_table
 from tests.roof.house import Visitor, own_house
 
-ACCOUNTS = ["inwoner", "communicatie", "raadslid", "griffier", "tweedegriffier", "loket", "beheer"]
+ACCOUNTS = [
+    "inwoner",
+    "communicatie",
+    "raadslid",
+    "griffier",
+    "tweedegriffier",
+    "loket",
+    "moderator",
+    "beroep",
+    "beheer",
+]
 SECONDS_TO_START, SECONDS_TO_STOP = 5, 2
 POLL = "banken-lindepark"
 OPTIONS = ["speeltuin", "wandelpad", "ingang"]
