@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.static import serve
 
-SHOWN_IN_PLACE = frozenset({".gif", ".jpg", ".jpeg", ".png", ".webp"})
+SHOWN_IN_PLACE = frozenset({".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"})
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:

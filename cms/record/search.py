@@ -16,8 +16,9 @@ from participation.residents.models import User
 
 MOST_PEOPLE = 100  # of one name
 OURS = (
-    "audit", "by_letter", "cms", "conflicts", "desk", "dossiers", "forum", "inactivity", "limits", "moderation", "notices",
-    "polls", "privacy", "procedures", "residents", "roles", "signatures", "verification",
+    "audit", "by_letter", "cms", "conflicts", "datasets", "desk", "dossiers", "forum", "inactivity", "limits",
+    "moderation", "newsletters", "notices", "polls", "privacy", "procedures", "residents", "roles", "signatures",
+    "verification",
 )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def test_an_outline_is_geojson_or_refused_with_a_sentence(office, neighbourhood)
         '{"type":"Polygon","coordinates":[[[400,5],[1,2],[3,4],[400,5]]]}',
     ):
         answer = office.post(address, {"neighbourhood": neighbourhood.pk, "geometry": wrong})
-        assert answer.status_code == 200
+        assert answer.status_code == 422
         assert not Outline.objects.exists()
     right = '{"type":"Polygon","coordinates":[[[4,51],[4.1,51],[4.1,51.1],[4,51]]]}'
     office.post(address, {"neighbourhood": neighbourhood.pk, "geometry": right})
