@@ -120,6 +120,8 @@ ACTS: dict[str, Sentence] = {
     "poll.objection_recorded": _("Recorded an objection to a count"),
     "poll.opened": _("A poll opened"),
     "poll.recounted": _("Had a poll counted again"),
+    "poll.rectification_drafted": _("Wrote a rectification of an official report"),
+    "poll.rectified": _("Published a rectification of an official report"),
     "poll.resumed": _("Let a suspended poll go on"),
     "poll.roll_imported": _("Imported an electoral roll"),
     "poll.suspended": _("Suspended a poll"),
