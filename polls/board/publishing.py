@@ -48,6 +48,7 @@ def publish_result(poll: Poll, *, at: datetime) -> None:
     """
     if Paper.objects.filter(poll=poll, name=TALLY).exists():
         return
+    publish_board(poll, at=at)  # where it was closed before there were boards
     manifest, lot = manifest_on_board(poll), _lot_of(poll)
     found: dict[str, Json] = {"ending": poll.ending}
     if not poll.is_not_counted:
