@@ -15,6 +15,7 @@ from polls.errors import (
     LevelTooLow,
     NeverForAnother,
     NotEntitledYet,
+    NotOfTheNeighbourhood,
     NotOnRoll,
     NotOpenYet,
     PollAnnulled,
@@ -105,6 +106,8 @@ def voters_of(poll: Poll, person: User) -> list[str]:
 
     On a roll, one person may be known by more than one address; without one, by a key and by the account.
     """
+    if poll.electorate == Electorate.NEIGHBOURHOODS and not poll.neighbourhoods.filter(pk=person.neighbourhood_id):
+        raise NotOfTheNeighbourhood(poll)
     if poll.electorate != Electorate.ROLL:
         return [pseudonym(poll, identity) for identity in identities_without_a_roll(person)]
     candidates = [pseudonym(poll, identity) for identity in identities_on_a_roll(person)]

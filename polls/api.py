@@ -1,6 +1,7 @@
 """The public API of polls, read-only: what everybody may see, the same as on the pages and in the live updates."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,9 @@ from ninja import Router, Schema
 
 from participation.paging import keyset_page
 from polls import results
-from polls.models import Poll, Tally
+from polls.models import Manifest, Poll, Tally
 from polls.overview import Entry, entries_of
+from polls.thresholds import people_needed
 
 router = Router(tags=["polls"])
 POLLS_PER_PAGE = 50
@@ -56,7 +58,11 @@ class CountOut(Schema):
 
 
 class PollOut(Schema):
-    """A poll, in its own language. `phase`: announced, open or closed, by the clock.
+    """A poll, in its own language. `phase`: announced, open, suspended, closed or annulled, by the clock.
+
+    `state` tells more: announced, frozen, open, suspended, closing, closed, counted, certified, answered, archived or
+    annulled. `outcome` is empty before the count, then counted, carried, rejected, or not_counted: its quorum, of
+    `needed` people (null without one), was missed. `manifest` is the SHA-256 of all that was fixed at its freezing.
 
     `points`, `seats` and `budget` (in euro) are what its method asks for: 0, 1 and 0 where it does not.
     """
@@ -66,12 +72,17 @@ class PollOut(Schema):
     intro: str
     language: str
     phase: str
+    state: str
+    outcome: str
+    needed: int | None
+    manifest: str | None
     method: str
     min_choices: int
     max_choices: int
     points: int
     seats: int
     budget: int
+    least_votes: int
     legal_effect: str
     electorate: str
     visibility: str
@@ -93,13 +104,13 @@ class PollsOut(Schema):
 def list_polls(request: HttpRequest, cursor: str = "") -> PollsOut:
     page = keyset_page(Poll.objects.public(), order_by="closes_at", cursor=cursor, size=POLLS_PER_PAGE)
     entries = entries_of(page.rows, timezone.now())
-    return PollsOut(items=[_poll_out(entry) for entry in entries], older=page.older)
+    return PollsOut(items=_polls_out(entries), older=page.older)
 
 
 @router.get("/{slug}", response=PollOut, summary="One poll")
 def read_poll(request: HttpRequest, slug: str) -> PollOut:
     poll = get_object_or_404(Poll.objects.public(), slug=slug)
-    return _poll_out(entries_of([poll], timezone.now())[0])
+    return _polls_out(entries_of([poll], timezone.now()))[0]
 
 
 @router.get("/{slug}/results", response=ResultsOut, summary="Turnout and result, as far as they may be seen")
@@ -125,7 +136,12 @@ def read_count(request: HttpRequest, slug: str) -> CountOut:
     return CountOut(method=tally.poll.method, result=tally.result, tied=tally.tied, lot=tally.lot)
 
 
-def _poll_out(entry: Entry) -> PollOut:
+def _polls_out(entries: Sequence[Entry]) -> list[PollOut]:
+    digests = dict(Manifest.objects.filter(poll__in=[entry.poll for entry in entries]).values_list("poll", "sha256"))
+    return [_poll_out(entry, digests.get(entry.poll.pk)) for entry in entries]
+
+
+def _poll_out(entry: Entry, manifest: str | None) -> PollOut:
     poll, language = entry.poll, entry.poll.default_language
     with translation.override(language):
         page = poll.get_absolute_url()
@@ -135,12 +151,17 @@ def _poll_out(entry: Entry) -> PollOut:
         intro=poll.intro.localize(language),
         language=language,
         phase=entry.phase,
+        state=poll.state,
+        outcome=poll.ending,
+        needed=people_needed(poll, entry.results.eligible or 0),
+        manifest=manifest,
         method=poll.method,
         min_choices=poll.min_choices,
         max_choices=poll.max_choices,
         points=poll.points,
         seats=poll.seats,
         budget=poll.budget,
+        least_votes=poll.least_votes,
         legal_effect=poll.legal_effect,
         electorate=poll.electorate,
         visibility=poll.visibility,

@@ -1,6 +1,6 @@
 """What happens to a poll before it is announced: a clerk writes it, and may change every word of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
 from participation.audit.actions import record
+from participation.dossiers.models import Neighbourhood
 from participation.errors import WrongState
 from participation.permissions import authorise
 from participation.residents.models import User
@@ -53,11 +54,13 @@ def repeated_label(labels: Sequence[LazyI18nString]) -> str:
 
 
 def default_visibility(legal_effect: str) -> Visibility:
-    """Binding polls hide their result until close unless the clerk decides otherwise."""
-    return Visibility.HIDDEN if legal_effect == LegalEffect.BINDING else Visibility.LIVE
+    """Polls that bind somebody hide their result until close unless the clerk decides otherwise."""
+    return Visibility.LIVE if legal_effect == LegalEffect.ADVISORY else Visibility.HIDDEN
 
 
-def save_draft(poll: Poll, wording: Wording, *, by: User | None, at: datetime) -> Poll:
+def save_draft(
+    poll: Poll, wording: Wording, *, neighbourhoods: Iterable[Neighbourhood] = (), by: User | None, at: datetime
+) -> Poll:
     """Store a new draft, or what changed in one, with its options and arguments. `by` is None when a command acts."""
     if by is not None:
         authorise(by, "polls.manage_poll", poll)
@@ -67,6 +70,7 @@ def save_draft(poll: Poll, wording: Wording, *, by: User | None, at: datetime) -
             _hold_draft(poll.pk)
         poll.save()
         _replace_wording(poll, wording)
+        poll.neighbourhoods.set(neighbourhoods)
         record("poll.drafted" if is_new else "poll.draft_changed", poll, by=by, at=at, data={"slug": poll.slug})
     return poll
 

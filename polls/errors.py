@@ -229,7 +229,7 @@ class LevelTooLow(NotPermitted):
     heading = gettext_lazy("You can not vote in this poll yet")
 
     def __init__(self, poll: Poll) -> None:
-        if poll.electorate == Electorate.RESIDENTS:
+        if poll.electorate in (Electorate.RESIDENTS, Electorate.NEIGHBOURHOODS):
             message = _(
                 "Only verified residents can vote in this poll. Show that you live here, and you come back to it."
             )
@@ -276,6 +276,18 @@ class NotOnRoll(NotPermitted):
             "or come to the town hall."
         )
         super().__init__(message, way_on=(reverse("account_email"), _("Add an e-mail address")))
+
+
+class NotOfTheNeighbourhood(NotPermitted):
+    """The poll is for the residents of other neighbourhoods."""
+
+    code = "not_of_the_neighbourhood"
+    heading = gettext_lazy("You can not vote in this poll")
+
+    def __init__(self, poll: Poll) -> None:
+        names = ", ".join(str(each) for each in poll.neighbourhoods.all())
+        message = _("Only residents of these neighbourhoods can vote: %(names)s. The town knows you in another one.")
+        super().__init__(message % {"names": names}, way_on=(poll.get_absolute_url(), _("Back to the poll")))
 
 
 class NotEntitledYet(NotPermitted):

@@ -12,14 +12,16 @@ from i18nfield.strings import LazyI18nString
 
 from polls.drafting import MOTION_KEYS, Wording, default_visibility, repeated_label
 from polls.errors import same_label_sentence
-from polls.models import WITH_SEVERAL, Argument, Electorate, LegalEffect, Method, Poll, Visibility
+from polls.forms_rules import fit_rules
+from polls.models import WITH_SEVERAL, Argument, Base, Electorate, LegalEffect, Method, Poll, Visibility
 from polls.parameters import Parameters
 
 MAX_DIGITS = 9
-RESERVED = ("new",)  # names a page of its own beside the polls, see polls/wagtail_hooks.py
+RESERVED = ("new", "methods")  # name pages of their own beside the polls, see polls/wagtail_hooks.py and polls/urls.py
 NUMBERS = ("min_choices", "max_choices", "result_step")
-PARAMETERS = {"points": 0, "seats": 1, "budget": 0}  # with what an empty field means
-TRANSLATED = ("question", "intro", "options", "arguments_for", "arguments_against", "legal_basis")
+PARAMETERS = {"points": 0, "seats": 1, "budget": 0, "least_votes": 0}  # with what an empty field means
+OPTIONAL = ("quorum_base", "quorum", "inhabitants", "threshold", "objection_days")
+TRANSLATED = ("question", "intro", "options", "arguments_for", "arguments_against", "legal_basis", "deciding_body")
 
 
 class _FewLines(I18nTextarea):
@@ -63,18 +65,33 @@ class PollForm(forms.ModelForm[Poll]):
         choices=[("", _("As usual: live when advisory, hidden until close when binding")), *Visibility.choices],
     )
 
+    electorate = forms.ChoiceField(  # voting without an account is not there yet
+        label=_("Who may vote"), choices=[each for each in Electorate.choices if each[0] != Electorate.ANYONE]
+    )
+
     class Meta:
         model = Poll
         fields = (
             "dossier", "question", "intro", "slug", "method", "options", "min_choices", "max_choices", "points",
-            "seats", "budget", "costs", "arguments_for", "arguments_against", "legal_effect", "legal_basis",
-            "electorate", "visibility", "result_step", "opens_at", "closes_at",
+            "seats", "budget", "least_votes", "costs", "arguments_for", "arguments_against", "legal_effect",
+            "legal_basis", "deciding_body", "electorate", "neighbourhoods", "reference_date", "opens_at", "closes_at",
+            "visibility", "result_step", "quorum_base", "quorum", "inhabitants", "inhabitants_on", "inhabitants_source",
+            "threshold", "counts_abstentions", "objection_days",
         )  # fmt: skip
-        field_classes = {"question": I18nFormField, "intro": I18nFormField, "legal_basis": I18nFormField}
+        field_classes = {
+            "question": I18nFormField,
+            "intro": I18nFormField,
+            "legal_basis": I18nFormField,
+            "deciding_body": I18nFormField,
+        }
         widgets = {
             "question": I18nTextInput,
             "intro": _FewLines,
             "legal_basis": I18nTextInput,
+            "deciding_body": I18nTextInput,
+            "neighbourhoods": forms.CheckboxSelectMultiple,
+            "reference_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "inhabitants_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "opens_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
             "closes_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         }
@@ -84,7 +101,7 @@ class PollForm(forms.ModelForm[Poll]):
         for name in NUMBERS:
             self.fields[name].validators.append(MinValueValidator(1))
             self.fields[name].widget.attrs["min"] = 1
-        for name in PARAMETERS:
+        for name in (*PARAMETERS, *OPTIONAL):
             self.fields[name].required = False
         self._name_languages()
         if self.instance.pk:
@@ -127,10 +144,11 @@ class PollForm(forms.ModelForm[Poll]):
         self._check_choices(data)
         self._check_parameters(data)
         self._check_binding(data)
+        data |= fit_rules(data, self.add_error)
         opens_at, closes_at = data.get("opens_at"), data.get("closes_at")
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("A poll closes after it opens. Choose a later moment."))
-        data["visibility"] = data.get("visibility") or default_visibility(data.get("legal_effect", ""))
+        data["visibility"] = data.get("visibility") or self._usual_visibility(data)
         if "question" in data and data.get("slug") == "":
             data["slug"] = self._free_slug(slugify(str(data["question"]))[:70].strip("-") or "poll")
         return data
@@ -176,7 +194,14 @@ class PollForm(forms.ModelForm[Poll]):
         for name, why in parameters.faults(len(data["options"])):
             self.add_error(name, why)
 
+    def _usual_visibility(self, data: dict[str, Any]) -> Visibility:
+        usual = default_visibility(data.get("legal_effect", ""))
+        return usual if data.get("quorum_base", Base.NONE) == Base.NONE else Visibility.HIDDEN
+
     def _check_binding(self, data: dict[str, Any]) -> None:
+        bound = (LegalEffect.BINDING, LegalEffect.COUNCIL_COMMITMENT)
+        if data.get("legal_effect") in bound and not any(_languages(data.get("deciding_body")).values()):
+            self.add_error("deciding_body", _("Say who answers the outcome, for example the municipal council."))
         if data.get("legal_effect") != LegalEffect.BINDING:
             return
         if "legal_basis" in data and not any(_languages(data["legal_basis"]).values()):

@@ -89,7 +89,9 @@ def plan_roll(poll: Poll, file: IO[bytes], *, at: datetime) -> RollPlan:
     return plan
 
 
-def import_roll(poll: Poll, plan: RollPlan, *, by: User, at: datetime) -> RollPlan:
+def import_roll(
+    poll: Poll, plan: RollPlan, *, roll_date: date | None = None, source: str = "", by: User, at: datetime
+) -> RollPlan:
     """Make the roll of `poll` equal to `plan`, all or nothing. Only before the poll is frozen."""
     authorise(by, "polls.import_roll", poll)
     if plan.bad_lines:
@@ -98,6 +100,7 @@ def import_roll(poll: Poll, plan: RollPlan, *, by: User, at: datetime) -> RollPl
         _check_not_frozen(Poll.objects.select_for_update().get(pk=poll.pk))
         _compare(plan, poll)
         _store(poll, plan)
+        Poll.objects.filter(pk=poll.pk).update(roll_date=roll_date or localtime(at).date(), roll_source=source)
         record("poll.roll_imported", poll, by=by, at=at, data=_sizes(plan))
     return plan
 

@@ -12,7 +12,7 @@ from polls.models import Electorate, Poll
 @rules.predicate
 def is_known_well_enough(visitor: Visitor, poll: Poll | None = None) -> bool:
     """Whether the town knows the visitor at the level this poll asks. Whether a roll holds them is for admission.py."""
-    asks_residence = poll is not None and poll.electorate == Electorate.RESIDENTS
+    asks_residence = poll is not None and poll.electorate in (Electorate.RESIDENTS, Electorate.NEIGHBOURHOODS)
     return bool((is_resident if asks_residence else is_confirmed).test(visitor, poll))
 
 

@@ -85,7 +85,8 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
 def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
     poll, at = _poll(request, slug), timezone.now()
     found = results.current(poll, at)
-    context = {"poll": poll, "at": at, "phase": poll.phase(at), "results": found, "verdict": verdict(found)}
+    context = {"poll": poll, "at": at, "phase": poll.phase(at), "late": poll.is_late(at), "results": found}
+    context["verdict"] = verdict(found)
     context["count"] = count_told(found)
     return render(request, "polls/poll_results.html", context)
 
@@ -106,7 +107,7 @@ def _poll(request: HttpRequest, slug: str) -> Poll:
 
 
 def _whole(polls: PollQuerySet, slug: str) -> PollQuerySet:
-    return polls.filter(slug=slug).select_related("dossier", "choice_secret").prefetch_related("options")
+    return polls.filter(slug=slug).select_related("dossier", "choice_secret", "manifest").prefetch_related("options")
 
 
 def _detail(request: HttpRequest, poll: Poll, form: BallotForm, *, status: int = 200) -> HttpResponse:
@@ -117,6 +118,7 @@ def _detail(request: HttpRequest, poll: Poll, form: BallotForm, *, status: int =
         "poll": poll,
         "at": at,
         "phase": poll.phase(at),
+        "late": poll.is_late(at),
         "results": found,
         "verdict": verdict(found),
         "standing": standing_of(request.user, poll, at),

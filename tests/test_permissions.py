@@ -31,11 +31,14 @@ from polls import actions as polls
 from polls.casting import cast_ballot
 from polls.models import Electorate, Objection, Poll, RollEntry, State, Tally
 from polls.second_signature import words_of
+from tests.cms.scenes import scenes as of_pages
 from tests.conftest import NOON
 from tests.datasets.scenes import scenes as of_figures
+from tests.events.scenes import scenes as of_events
 from tests.forum.conftest import CHALLENGE
 from tests.moderation.scenes import scenes as of_moderation
 from tests.newsletters.scenes import scenes as of_newsletters
+from tests.polls.board.scenes import scenes as of_reports
 from tests.polls.drafts import draft_motion
 
 TABLE = Path(__file__).parent / "permissions.csv"
@@ -146,7 +149,8 @@ class Stage:
         roles.grant_role(self.certain, Role.CLERK, by=None, at=NOON, starts_on=long_ago)
         parts = (self.on_the_forum, self.in_polls, self.of_signatures, self.of_roles, self.of_people)
         self.scenes = {act: scenes for part in parts for act, scenes in part().items()} | of_moderation(self)
-        self.scenes |= of_figures() | of_newsletters()
+        self.scenes |= of_reports(self)
+        self.scenes |= of_pages() | of_figures() | of_newsletters() | of_events()
 
     def topic(self, *, by=None, **changes):
         return self.changed(Topic, self.topic_pk, by, changes)
@@ -425,6 +429,10 @@ class Stage:
             "roles.grant_role": {
                 "another person": lambda by: roles.grant_role(self.alice, Role.MODERATOR, by=by, **give),
                 "oneself": lambda by: roles.grant_role(by, Role.MODERATOR, by=by, **give),
+            },
+            "roles.grant_administrator": {
+                "another person": self.ask("roles.grant_administrator", lambda by: self.alice),
+                "oneself": self.ask("roles.grant_administrator", lambda by: by),
             },
             "roles.end_role": {"another person": lambda by: roles.end_role(self.held, by=by, at=NOON)},
             "roles.set_last_day": {"another person": lambda by: roles.set_last_day(self.held, last, by=by, at=NOON)},

@@ -73,7 +73,7 @@ def certify_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
         if held.state not in WITH_RESULT:
             raise NotCountedYet(poll)
         if held.state == State.COUNTED:
-            _check_objections(held, at)
+            check_certifying(held, at)
             if by is not None:
                 use_signature(CERTIFY, held, by=by, at=at)
             Poll.objects.filter(pk=held.pk, state=State.COUNTED).update(state=State.CERTIFIED, certified_at=at)
@@ -122,7 +122,8 @@ def _tell_one_late(poll: Poll, at: datetime) -> None:
             tell("poll.answer_late", poll, by=None, at=at)
 
 
-def _check_objections(poll: Poll, at: datetime) -> None:
+def check_certifying(poll: Poll, at: datetime) -> None:
+    """Raise why this count can not be certified: people can still object, or an objection waits."""
     if poll.objections_until is not None and at < poll.objections_until:
         raise ObjectionsOpen(poll)
     if poll.objections.filter(decision=Objection.Decision.WAITING).exists():

@@ -1,6 +1,7 @@
 """Before anyone votes: a draft is announced, which fixes its words, and frozen, which fixes all else in a manifest."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -30,11 +31,10 @@ def announce_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
     authorise_person(by, "polls.announce_poll", poll)
     with transaction.atomic():
         held = hold(poll)
-        _check_complete(held, at)
-        if by is not None:  # an election from elsewhere keeps the names and terms under which it was held
-            _check_labels(held)
-            _check_notice(held, at)
-            _check_balance(held)
+        if by is None:  # an election from elsewhere keeps the names and terms under which it was held
+            _check_complete(held, at)
+        else:
+            check_announcing(held, at)
             use_signature(ANNOUNCE, held, by=by, at=at)
         Poll.objects.filter(pk=held.pk, state=State.DRAFT).update(state=State.ANNOUNCED)
         Snapshot.objects.create(poll=held)
@@ -54,7 +54,7 @@ def freeze_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
         if held.state == State.DRAFT:
             raise NotAnnounced(poll)
         if held.state == State.ANNOUNCED:
-            _check_freezable(held, at)
+            check_freezing(held, at)
             if by is not None:
                 use_signature(FREEZE, held, by=by, at=at)
             _make_manifest(held, at)
@@ -63,6 +63,23 @@ def freeze_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
             )
             tell("poll.frozen", held, by=by, at=at, manifest=held.manifest.sha256)
     return fresh(poll)
+
+
+def check_announcing(poll: Poll, at: datetime) -> None:
+    """Raise why this draft can not be announced by a person."""
+    _check_complete(poll, at)
+    _check_labels(poll)
+    _check_notice(poll, at)
+    _check_balance(poll)
+
+
+def check_freezing(poll: Poll, at: datetime) -> None:
+    """Raise why this announced poll can not be frozen."""
+    if at >= poll.closes_at or (at >= poll.opens_at and not poll.is_advisory):
+        raise PollIncomplete(
+            poll, _("This poll should have opened by now, and it was not frozen in time. Annul it, and make a new one.")
+        )
+    _check_roll(poll)
 
 
 # The steps
@@ -78,14 +95,6 @@ def _reference_date(poll: Poll) -> object:
     return poll.reference_day if poll.electorate == Electorate.ROLL else poll.reference_date
 
 
-def _check_freezable(poll: Poll, at: datetime) -> None:
-    if at >= poll.closes_at or (at >= poll.opens_at and not poll.is_advisory):
-        raise PollIncomplete(
-            poll, _("This poll should have opened by now, and it was not frozen in time. Annul it, and make a new one.")
-        )
-    _check_roll(poll)
-
-
 def _check_complete(poll: Poll, at: datetime) -> None:
     keys = [option.key for option in poll.options.all()]
     if poll.state != State.DRAFT:
@@ -97,7 +106,7 @@ def _check_complete(poll: Poll, at: datetime) -> None:
     if poll.method == Method.MOTION and set(keys) != set(MOTION_OPTIONS):
         raise PollIncomplete(poll, _("This method needs the options yes, no and abstain."))
     costs = [option.cost for option in poll.options.all()]
-    for _name, why in Parameters(poll.method, poll.points, poll.seats, poll.budget, costs).faults(len(keys)):
+    for _name, why in _parameters(poll, costs).faults(len(keys)):
         raise PollIncomplete(poll, why)
     if poll.max_choices > len(keys):
         raise PollIncomplete(poll, _("Voters could choose more options than there are."))
@@ -137,3 +146,7 @@ def _check_balance(poll: Poll) -> None:
         raise PollIncomplete(
             poll, _("This poll needs as many arguments for as against, at least one of each. Add what is missing.")
         )
+
+
+def _parameters(poll: Poll, costs: Sequence[int]) -> Parameters:
+    return Parameters(poll.method, poll.points, poll.seats, poll.budget, costs, poll.least_votes)

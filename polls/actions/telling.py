@@ -31,15 +31,15 @@ def fresh(poll: Poll) -> Poll:
     return poll
 
 
-def note(act: str, poll: Poll, *, by: User | None, at: datetime, reason: str = "", **data: object) -> None:
-    """Record what happened to a poll."""
-    channel = "web" if by else "clock"
-    record(act, poll, by=by, at=at, channel=channel, data={"slug": poll.slug, **data}, reason=reason)
+def note(act: str, poll: Poll, *, by: User, at: datetime, **data: object) -> None:
+    """Record what somebody did to a poll."""
+    record(act, poll, by=by, at=at, data={"slug": poll.slug, **data})
 
 
 def tell(act: str, poll: Poll, *, by: User | None, at: datetime, reason: str = "", **data: object) -> None:
     """Record what happened, note it as an event, and wake the pages that show it."""
-    note(act, poll, by=by, at=at, reason=reason, **data)
+    channel = "web" if by else "clock"
+    record(act, poll, by=by, at=at, channel=channel, data={"slug": poll.slug, **data}, reason=reason)
     with translation.override(poll.default_language):
         words = {"question": str(poll.question), "reason": reason}
         notify(act, at=at, path=poll.get_absolute_url(), to=(), by=by, dossier=poll.dossier_id, data=words)

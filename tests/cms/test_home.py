@@ -54,7 +54,8 @@ def test_a_binding_poll_on_a_roll_shows_turnout_of_how_many(client, town, dossie
     RollEntry.objects.bulk_create(
         RollEntry(poll=poll, voter=f"v{n}", eligible_from=timezone.localdate()) for n in range(12)
     )
-    Poll.objects.filter(pk=poll.pk).update(state=State.ANNOUNCED)
+    for step in (State.ANNOUNCED, State.FROZEN):
+        Poll.objects.filter(pk=poll.pk).update(state=step)
     Ballot.objects.bulk_create(Ballot(poll_key=poll.key, content={"c": "no"}) for _ in range(3))
     html = client.get("/en/").content.decode()
     assert "<strong>3</strong> of 12 people took part" in html

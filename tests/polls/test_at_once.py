@@ -78,7 +78,7 @@ def test_closing_twenty_times_at_once_closes_once(make_poll, alice, now):
     at = poll.closes_at
     at_once(*(lambda: actions.close_poll(Poll.objects.get(pk=poll.pk), by=None, at=at) for _ in range(20)))
     assert Entry.objects.filter(action="poll.closed").count() == 1
-    assert Poll.objects.get(pk=poll.pk).state == State.CLOSED
+    assert Poll.objects.get(pk=poll.pk).state == State.COUNTED
     assert Ballot.objects.count() == 1
 
 

@@ -77,7 +77,7 @@ def test_the_list_takes_few_queries(make_poll, alice, api, django_assert_max_num
     for _ in range(4):
         make_poll(roll=[alice])
     api("")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         api("")
 
 
@@ -108,7 +108,7 @@ def test_a_hidden_result_leaks_from_no_page_and_no_answer(make_poll, make_person
 
 
 def _without_names(answer, poll):
-    text = answer.content.decode().replace(poll.slug, "")
+    text = answer.content.decode().replace(poll.slug, "").replace(poll.manifest.sha256, "")
     if answer.context:  # a page: its token differs with every answer
         text = text.replace(str(answer.context.get("csrf_token", "")), "")
     return text

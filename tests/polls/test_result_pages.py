@@ -58,12 +58,12 @@ def test_shares_of_several_choices_are_of_the_ballots(closed_with, client):
     assert "one ballot can hold several" in html
 
 
-def test_the_result_page_says_what_was_done_with_it(closed_with, client, clerk, page, now):
+def test_the_result_page_says_what_was_done_with_it(closed_with, client, clerk, page):
     poll = closed_with(["yes"])
     assert "The town has not answered yet." in text_of(page(client, "poll-results", poll))
-    actions.certify_poll(poll, by=clerk, at=now)
+    actions.certify_poll(poll, by=clerk, at=poll.closes_at)
     said, done = {"en": "The council follows it."}, {"en": "The market is car-free from April."}
-    actions.answer_poll(poll, said, done, by=clerk, at=now)
+    actions.answer_poll(poll, said, done, by=clerk, at=poll.closes_at)
     text = text_of(page(client, "poll-results", poll))
     assert "The council follows it." in text
     assert "The market is car-free from April." in text
