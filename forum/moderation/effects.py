@@ -57,7 +57,7 @@ def _label(measure: Measure, post: Post, by: User, at: datetime) -> None:
 
 
 def _move(measure: Measure, post: Post, by: User, at: datetime) -> None:
-    topics = Topic.objects.filter(pk=measure.case.topic_id)
+    topics = Topic.objects.filter(pk=post.pk)
     measure.old_theme_id = topics.values_list("theme", flat=True).get()
     measure.save(update_fields=["old_theme"])
     topics.update(theme=measure.new_theme_id)

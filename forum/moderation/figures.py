@@ -79,7 +79,7 @@ def logged(year: int) -> QuerySet[Measure]:
 
 
 def _numbers(measures: QuerySet[Measure], field: str, names: dict[str, Sentence]) -> list[tuple[Sentence, int]]:
-    counted = measures.order_by().values_list(field).annotate(number=Count("pk"))
+    counted = measures.order_by().values_list(field).annotate(counted=Count("pk"))
     return [(names[value], number) for value, number in sorted(counted) if value in names]
 
 

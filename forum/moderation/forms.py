@@ -106,19 +106,17 @@ class DecideForm(ActForm):
     theme = forms.ModelChoiceField(
         Theme.objects.all(), label=_("To which theme?"), required=False, to_field_name="slug"
     )
-    unfounded = forms.TypedMultipleChoiceField(
-        label=_("Reports that were clearly without ground"), coerce=int, required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.language = case.post.author.language if case.post and case.post.author else "nl"
-        self.fields["unfounded"].choices = [(flag.pk, str(flag)) for flag in case.flags.all()]
         if case.place == "comment":
             del self.fields["theme"]
-        if not self.fields["unfounded"].choices:
-            del self.fields["unfounded"]
+        if flags := [(flag.pk, str(flag)) for flag in case.flags.all()]:
+            self.fields["unfounded"] = forms.TypedMultipleChoiceField(
+                label=_("Reports that were clearly without ground"), choices=flags, coerce=int, required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )  # fmt: skip
 
     @property
     def decision(self) -> Decision:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Rule
@@ -21,7 +22,7 @@ LONGEST_REASON, LONGEST_QUOTE = 2_000, 1_000  # characters
 KEY_SALT = "forum.moderation.flag"
 
 
-class CaseQuerySet(models.QuerySet["Case"]):
+class ModerationCaseQuerySet(models.QuerySet["Case"]):
     def undecided(self) -> Self:
         return self.filter(decided_at__isnull=True)
 
@@ -66,7 +67,7 @@ class Case(models.Model):
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
     redone = models.ForeignKey("Measure", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = CaseQuerySet.as_manager()
+    objects = ModerationCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("case of moderation"), _("cases of moderation")
@@ -144,7 +145,7 @@ class Flag(models.Model):
         return signing.Signer(salt=KEY_SALT).signature(str(self.pk))
 
     def is_opened_by(self, key: str) -> bool:
-        return bool(key) and signing.constant_time_compare(key, self.key)
+        return bool(key) and constant_time_compare(key, self.key)
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):

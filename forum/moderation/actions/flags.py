@@ -57,8 +57,8 @@ def flag_post(
         _refuse_unfounded(by, at)
     key = submission or uuid4()
     flag = Flag(
-        by=by, name=without_tricks(name).strip(), email=email.strip(), language=get_language(), received_at=at, rule=rule,
-        quote=quote, reason=reason, in_good_faith=in_good_faith, submission=key,
+        by=by, name=without_tricks(name).strip(), email=email.strip(), language=get_language(), received_at=at,
+        rule=rule, quote=quote, reason=reason, in_good_faith=in_good_faith, submission=key,
     )  # fmt: skip
     try:
         with transaction.atomic():

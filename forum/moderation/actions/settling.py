@@ -11,8 +11,7 @@ from forum.moderation.second_signature import ASKED_FOR
 from forum.moderation.telling import MODERATORS, tell_author, tell_staff
 from participation.audit.actions import record
 from participation.due import each_by_itself
-from participation.errors import WrongState
-from participation.residents.models import Role
+from participation.residents.models import Role, User
 from participation.signatures.actions import use_signature, withdraw_request
 from participation.signatures.models import SecondSignature, latest
 from participation.signatures.models import State as Signed
@@ -24,42 +23,49 @@ QUEUE, APPEALS = "/beheer/moderation/", "/beheer/moderation/appeals/"
 def settle_signatures(at: datetime) -> int:
     """Let what was signed in time last, and end what was refused or what nobody signed within a day."""
     waiting = Measure.objects.filter(state__in=(State.WAITS, State.PROVISIONAL)).select_related("decided_by", "case")
-    return each_by_itself(_settled(waiting, at), lambda one: settle(one, at=at))
+    settled = [measure for measure in waiting if _is_over(measure, at) or _answer(measure) is not None]
+    return each_by_itself(settled, lambda one: settle(one, at=at))
 
 
-def _settled(waiting: "list[Measure] | object", at: datetime) -> list[Measure]:
-    return [measure for measure in waiting if measure.sign_until <= at or _answer(measure) is not None]
+def _is_over(measure: Measure, at: datetime) -> bool:
+    return measure.sign_until is not None and measure.sign_until <= at
 
 
 def _answer(measure: Measure) -> SecondSignature | None:
     """Return the signature of a second person, given or refused in time."""
     signature = latest(ASKED_FOR, measure)
-    in_time = signature is not None and signature.signed_at is not None and signature.signed_at <= measure.sign_until
-    return signature if in_time and signature.state in (Signed.GIVEN, Signed.REFUSED) else None
+    if signature is None or signature.signed_at is None or measure.sign_until is None:
+        return None
+    in_time = signature.signed_at <= measure.sign_until
+    return signature if in_time and signature.state in (Signed.GIVEN.value, Signed.REFUSED.value) else None
 
 
 def settle(measure: Measure, *, at: datetime) -> Measure:
     """Make a measure last that was signed in time; end one that was not."""
     signature = _answer(measure)
     if signature is not None and signature.state == Signed.GIVEN and measure.decided_by is not None:
-        return _last(measure, signature, at)
+        return _last(measure, signature, measure.decided_by, at)
     with transaction.atomic():
         end_measure(measure, State.LAPSED, at=at)
         asked = latest(ASKED_FOR, measure)
-        if asked is not None and asked.state in (Signed.WAITING, Signed.GIVEN) and asked.asked_by is not None:
+        if (
+            asked is not None
+            and asked.state in (Signed.WAITING.value, Signed.GIVEN.value)
+            and asked.asked_by is not None
+        ):
             withdraw_request(asked, by=asked.asked_by, at=at)
     return measure
 
 
-def _last(measure: Measure, signature: SecondSignature, at: datetime) -> Measure:
+def _last(measure: Measure, signature: SecondSignature, by: User, at: datetime) -> Measure:
     is_suspension = measure.kind == Kind.SUSPENSION
     until = at + timedelta(days=measure.days or 0) if is_suspension else None
     with transaction.atomic():
         still = Measure.objects.filter(pk=measure.pk, state__in=(State.WAITS, State.PROVISIONAL))
         since = at if is_suspension else measure.since
         if not still.update(state=State.STANDS, second_by=signature.signed_by, since=since, until=until):
-            raise WrongState("")
-        use_signature(ASKED_FOR, measure, by=measure.decided_by, at=at)
+            return measure  # another tick was first
+        use_signature(ASKED_FOR, measure, by=by, at=at)
         measure.refresh_from_db()
         record("moderation.measure_lasts", measure, by=None, at=at, channel="clock", data={"measure": measure.kind})
         if is_suspension:
