@@ -15,15 +15,20 @@ from participation.audit.purposes import Purpose
 from participation.errors import DomainError
 from participation.permissions import authorise, is_permitted
 from participation.residents.models import Role, RoleAssignment, User
+from participation.residents.verification.strong import critical
 from participation.residents.visitors import person_of
 from participation.roles.actions import end_role, grant_role, set_last_day
 from participation.roles.errors import FractionNeeded, WrongDays
+from participation.roles.second import GRANT_ADMINISTRATOR, is_needed
+from participation.signatures.forms import ask_form
+from participation.signatures.models import latest
 
 FIELDS = {FractionNeeded.code: "fraction", WrongDays.code: "starts_on"}
 """At which field of the form a refusal stands; any other stands at the role."""
 
 
 @require_http_methods(["GET", "POST"])
+@critical
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person with their roles; a POST gives a role."""
     authorise(request.user, "roles.end_role")
@@ -33,11 +38,13 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoleForm(request.POST or None, initial={"starts_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid() and _granted(request, person, form):
         return redirect("wagtailusers_users:edit", person.pk)
-    context = _context(person, form) | {"may_give": is_permitted(request.user, "roles.grant_role", person)}
+    may_give = is_permitted(request.user, "roles.grant_role", person)
+    context = _context(person, form) | {"may_give": may_give} | (_second_signature(person) if may_give else {})
     return TemplateResponse(request, "cms/person.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
+@critical
 def role_end(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
     end_role(_held(pk, assignment), by=person_of(request), at=timezone.now())
     messages.success(request, _("The role has ended."))
@@ -45,6 +52,7 @@ def role_end(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
 
 
 @require_POST
+@critical
 def role_last_day(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
     held, form = _held(pk, assignment), LastDayForm(request.POST)
     if not form.is_valid():
@@ -104,6 +112,16 @@ def _granted(request: HttpRequest, person: User, form: RoleForm) -> bool:
         return False
     messages.success(request, _("The role is given. The person has been told."))
     return True
+
+
+def _second_signature(person: User) -> dict[str, object]:
+    """Return what the page shows of the signature that the role of administrator takes."""
+    if not is_needed(person):
+        return {}
+    return {
+        "signature": latest(GRANT_ADMINISTRATOR, person),
+        "ask_form": ask_form(GRANT_ADMINISTRATOR, person),
+    }
 
 
 def _context(person: User, form: RoleForm) -> dict[str, object]:

@@ -36,6 +36,7 @@ from tests.conftest import NOON
 from tests.datasets.scenes import scenes as of_figures
 from tests.events.scenes import scenes as of_events
 from tests.forum.conftest import CHALLENGE
+from tests.challenges.scenes import scenes as of_challenges
 from tests.moderation.scenes import scenes as of_moderation
 from tests.newsletters.scenes import scenes as of_newsletters
 from tests.polls.board.scenes import scenes as of_reports
@@ -148,7 +149,7 @@ class Stage:
         self.certain = User.objects.create_user("certain@town.test", display_name="Certain")
         roles.grant_role(self.certain, Role.CLERK, by=None, at=NOON, starts_on=long_ago)
         parts = (self.on_the_forum, self.in_polls, self.of_signatures, self.of_roles, self.of_people)
-        self.scenes = {act: scenes for part in parts for act, scenes in part().items()} | of_moderation(self)
+        self.scenes = {act: scenes for part in parts for act, scenes in part().items()} | of_moderation(self) | of_challenges(self)
         self.scenes |= of_reports(self)
         self.scenes |= of_pages() | of_figures() | of_newsletters() | of_events()
 

@@ -19,6 +19,7 @@ from participation.limits.forms import SwitchForm
 from participation.limits.models import Surge, Switch, SwitchName
 from participation.limits.switches import turn_off, turn_on
 from participation.permissions import authorise
+from participation.residents.verification.strong import critical
 from participation.residents.visitors import person_of
 
 SHOWN = 10
@@ -37,12 +38,14 @@ class Row:
 
 @never_cache
 @require_safe
+@critical
 def switch_list(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "limits.switch")
     return _page(request, {})
 
 
 @require_POST
+@critical
 def switch_off(request: HttpRequest, name: str) -> HttpResponse:
     authorise(request.user, "limits.switch")
     known, form = _known(name), SwitchForm(request.POST, prefix=name)
@@ -54,6 +57,7 @@ def switch_off(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_POST
+@critical
 def switch_on(request: HttpRequest, name: str) -> HttpResponse:
     turn_on(_known(name), by=person_of(request), at=timezone.now())
     messages.success(request, _("It is on again."))

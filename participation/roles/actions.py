@@ -23,8 +23,9 @@ from participation.roles.errors import (
     RoleOver,
     WrongDays,
 )
+from participation.roles.second import GRANT_ADMINISTRATOR
 from participation.roles.texts import TOLD_TO_OTHERS, kind_for_others, kind_of
-from participation.signatures.actions import end_signatures_without_role
+from participation.signatures.actions import end_signatures_without_role, use_signature
 
 ONE_DAY = timedelta(days=1)
 
@@ -39,7 +40,7 @@ def grant_role(
     ends_on: date | None = None,
     fraction: str = "",
 ) -> RoleAssignment:
-    """Give `user` a role with dates; a council member sits for a `fraction`.
+    """Give `user` a role with dates; a council member sits for a `fraction`. An administrator takes a second signature.
 
     `by` is None only when an installation is set up: then it may begin in the past, and nobody is told.
     """
@@ -48,6 +49,8 @@ def grant_role(
         _check_days(starts_on, ends_on, timezone.localdate(at))
     fraction = _checked_fraction(role, fraction)
     with transaction.atomic():
+        if role == Role.ADMINISTRATOR and by is not None:
+            use_signature(GRANT_ADMINISTRATOR, user, by=by, at=at)
         _check_free(user, role, starts_on, ends_on, has_address=by is None or bool(confirmed_address(user)))
         held = RoleAssignment.objects.create(
             user=user, role=role, fraction=fraction, starts_on=starts_on, ends_on=ends_on, granted_by=by

@@ -10,7 +10,7 @@ class RolesConfig(AppConfig):
     def ready(self) -> None:
         from participation import due
         from participation.residents.rules import lend_roles
-        from participation.roles import closing, emergencies, rules, texts  # noqa: F401 (rules declares the permissions)
+        from participation.roles import closing, emergencies, rules, second, texts  # noqa: F401 (rules declares the permissions)
         from participation.roles.own_data import register_own_data
 
         due.register("roles: emergencies over", emergencies.end_due)
@@ -19,3 +19,4 @@ class RolesConfig(AppConfig):
         emergencies.register_texts()
         closing.register_texts()
         register_own_data()
+        second.declare()

@@ -28,6 +28,11 @@ permit(
     (manages_roles & ~is_oneself) | founds_the_town,
     otherwise=_("Only an administrator can give a role, and never to themselves."),
 )
+permit(
+    "roles.grant_administrator",
+    (manages_roles & ~is_oneself) | founds_the_town,
+    otherwise=_("Only an administrator can ask this role for somebody else, and a clerk signs it."),
+)
 permit("roles.end_role", manages_roles, otherwise=_("Only an administrator can end a role."))
 permit("roles.set_last_day", manages_roles, otherwise=_("Only an administrator can set the last day of a role."))
 permit("roles.break_glass", is_administrator, otherwise=_("Only an administrator can take emergency access."))

@@ -82,8 +82,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _signature(request: HttpRequest, pk: int) -> SecondSignature:
+    """Whoever signs something reads them all; who asked one, at least that."""
+    everything = SecondSignature.objects.select_related(*PEOPLE)
+    if own := everything.filter(pk=pk, asked_by=person_of(request)).first():
+        return own
     authorise(request.user, "signatures.read_queue")
-    return get_object_or_404(SecondSignature.objects.select_related(*PEOPLE), pk=pk)
+    return get_object_or_404(everything, pk=pk)
 
 
 def _subject(act: str, pk: int) -> Model:

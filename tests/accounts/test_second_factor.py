@@ -1,10 +1,16 @@
 """Where staff need a second factor, a role gives nothing to somebody who has only a password."""
 
+import time
+from urllib.parse import urlencode
+
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.urls import reverse
+from django.utils import timezone
 
 from cms.actions import found_town
-from participation.residents.models import Role
+from participation.limits.models import Switch
+from participation.residents.models import Role, User
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +54,55 @@ def test_staff_hear_of_it_when_they_log_in_and_residents_do_not(client, clerk, a
         client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
         assert ("tweede stap" in client.get("/accounts/email/").content.decode()) is hears
         client.post("/accounts/logout/")
+
+
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+class TestCriticalActs:
+    """Roles and switches ask the second step once more: level 3, a strong log-in of 15 minutes ago at most."""
+
+    @pytest.fixture
+    def administrator(self, make_person):
+        found_town()
+        person = make_person("Administrator", roles=[Role.ADMINISTRATOR])
+        TOTP.activate(person, SECRET)
+        return person
+
+    def code(self):
+        return format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
+
+    def test_the_second_step_is_asked_once_more_and_leads_back(self, log_in, administrator, alice):
+        there, page = log_in(administrator), f"/beheer/users/edit/{alice.pk}/"
+        asked = there.get(page)
+        assert asked["Location"] == f"/accounts/2fa/reauthenticate/?{urlencode({'next': page})}"
+        assert there.post(asked["Location"], {"code": self.code(), "next": page})["Location"] == page
+        assert there.get(page).status_code == 200
+        today = timezone.localdate().isoformat()
+        assert there.post(page, {"role": Role.MODERATOR, "starts_on": today})["Location"] == page
+        assert User.objects.get(pk=alice.pk).roles == {Role.MODERATOR}
+
+    def test_what_is_sent_without_it_does_nothing(self, log_in, administrator, alice):
+        there = log_in(administrator)
+        today = timezone.localdate().isoformat()
+        for page in (f"/beheer/users/edit/{alice.pk}/", reverse("switches_office:off", args=["sign_up"])):
+            answer = there.post(page, {"role": Role.MODERATOR, "starts_on": today, "sign_up-sentence": "Closed."})
+            assert answer["Location"].startswith("/accounts/2fa/reauthenticate/"), page
+        assert not User.objects.get(pk=alice.pk).roles
+        assert not Switch.objects.exists()
+
+    def test_a_quarter_of_an_hour_later_it_is_asked_again(self, log_in, administrator, alice):
+        there, page = log_in(administrator), f"/beheer/users/edit/{alice.pk}/"
+        session = there.session
+        session["account_authentication_methods_user"] = str(administrator.pk)
+        long_ago = time.time() - 16 * 60
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": long_ago}]
+        session.save()
+        assert there.get(page).status_code == 302
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session.save()
+        assert there.get(page).status_code == 200
+
+    def test_it_is_not_asked_where_the_installation_asks_no_second_step(self, log_in, administrator, alice, settings):
+        settings.STAFF_MFA_REQUIRED = False
+        assert log_in(administrator).get(f"/beheer/users/edit/{alice.pk}/").status_code == 200

@@ -11,8 +11,9 @@ from django.utils.formats import date_format
 from participation.audit.models import Entry
 from participation.errors import NotPermitted
 from participation.notices.models import Notice
+from participation.privacy.actions import erase_person
 from participation.residents.loading import load_person
-from participation.residents.models import Role, RoleAssignment
+from participation.residents.models import Role, RoleAssignment, User
 from participation.roles.actions import end_role, grant_role, set_last_day
 from participation.roles.errors import (
     FractionNeeded,
@@ -22,6 +23,10 @@ from participation.roles.errors import (
     RoleOver,
     WrongDays,
 )
+from participation.roles.second import GRANT_ADMINISTRATOR
+from participation.signatures.actions import ask_signature, give_signature
+from participation.signatures.errors import SignatureNeeded
+from participation.signatures.models import SecondSignature
 
 TODAY = date(2026, 11, 23)  # the day of `noon`
 
@@ -299,3 +304,42 @@ def test_membership_of_a_group_without_the_role_gives_nothing(town, log_in, alic
     alice.groups.add(Group.objects.get(name=Role.ADMINISTRATOR))
     assert log_in(alice).get("/beheer/").status_code == 403
     assert not alice.has_perm("wagtailadmin.access_admin")
+
+
+class TestAdministrator:
+    """The role of administrator takes two people, where the town has a clerk: an administrator asks, a clerk signs."""
+
+    def ask(self, client, person):
+        words = {"act": GRANT_ADMINISTRATOR, "subject": person.pk, "reason": "She takes over from Jan."}
+        return client.post("/beheer/signatures/ask/", words)
+
+    def test_it_is_given_once_a_clerk_has_signed_and_not_before(self, town, log_in, administrator, clerk, alice):
+        there, page = log_in(administrator), page_of(alice)
+        words = {"role": Role.ADMINISTRATOR, "starts_on": timezone.localdate()}
+        assert "Vraag een handtekening" in there.get(page).text
+        assert there.post(page, words).status_code == 422
+        asked = self.ask(there, alice)
+        assert "Alice (accountnummer" in there.get(asked["Location"]).text
+        assert there.post(page, words).status_code == 422
+        signature = SecondSignature.objects.get()
+        assert log_in(administrator).post(f"/beheer/signatures/{signature.pk}/give/").status_code == 403
+        log_in(clerk).post(f"/beheer/signatures/{signature.pk}/give/")
+        assert log_in(administrator).post(page, words).status_code == 302
+        assert User.objects.get(pk=alice.pk).roles == {Role.ADMINISTRATOR}
+
+    def test_a_signature_is_for_one_person(self, town, administrator, clerk, alice, bob, noon):
+        asked = ask_signature(GRANT_ADMINISTRATOR, alice, "She takes over.", by=administrator, at=noon)
+        give_signature(asked, by=clerk, at=noon)
+        with pytest.raises(SignatureNeeded):
+            grant_role(bob, Role.ADMINISTRATOR, by=administrator, at=noon, starts_on=TODAY)
+        grant_role(alice, Role.ADMINISTRATOR, by=administrator, at=noon, starts_on=TODAY)
+
+    def test_other_roles_and_a_town_without_a_clerk_need_none(self, town, administrator, alice, bob, noon):
+        grant_role(alice, Role.ADMINISTRATOR, by=administrator, at=noon, starts_on=TODAY)
+        grant_role(bob, Role.CLERK, by=administrator, at=noon, starts_on=TODAY)
+
+    def test_who_leaves_has_no_name_in_it(self, town, administrator, clerk, alice, noon):
+        ask_signature(GRANT_ADMINISTRATOR, alice, "She takes over.", by=administrator, at=noon)
+        erase_person(alice, by=alice, at=noon)
+        signature = SecondSignature.objects.get()
+        assert "Alice" not in signature.title + signature.text

@@ -1,13 +1,22 @@
 """Level 3: a verified resident who has just logged in strongly. It is asked from the session and stored nowhere."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
+from typing import Concatenate
 
 from allauth.account.authentication import get_authentication_records
-from django.http import HttpRequest
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from participation.error_pages import page_to_return_to
 from participation.errors import LevelNeeded
 from participation.residents.models import Level, User
 
@@ -49,6 +58,31 @@ def require_strong_login(request: HttpRequest, at: datetime) -> None:
     """Raise `StrongLoginNeeded` unless the visitor has just logged in strongly."""
     if not has_fresh_strong_login(request, at):
         raise StrongLoginNeeded
+
+
+def critical[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Ask who works for the town to show their second step once more, where it was 15 minutes ago or longer.
+
+    For acts of which much depends, where the installation asks staff for a second step at all. They come back to the
+    page; what they sent is not done by itself, so a stranger at an open screen does nothing.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if settings.STAFF_MFA_REQUIRED and not has_fresh_strong_login(request, timezone.now()):
+            return redirect(f"{_second_step_of(request)}?{urlencode({'next': page_to_return_to(request)})}")
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+def _second_step_of(request: HttpRequest) -> str:
+    """Return the page on which a person shows their second step: codes of an app, or else a passkey."""
+    mine = Authenticator.objects.filter(user=request.user.pk)
+    has_app = mine.filter(type=Authenticator.Type.TOTP).exists()
+    return reverse("mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn")
 
 
 def _is_strong(record: dict[str, str]) -> bool:
