@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cms.datasets.charts import moment_in_words
 from cms.datasets.kinds import Value
 from cms.datasets.models import Dataset, Kind, Version
-from cms.datasets.packing import unpack
+from cms.datasets.packing import first_of, unpack
 from cms.datasets.platform import Figures
 from participation.exports import csv_response
 
@@ -47,6 +47,12 @@ class Table:
 def table_of(version: Version) -> Table:
     packed = version.packed.order_by("position").values_list("packed", flat=True)
     return Table(version.columns, [unpack(bytes(values)) for values in packed])
+
+
+def beginning_of(version: Version, number: int) -> Table:
+    """Return the first rows, to show them."""
+    packed = version.packed.order_by("position").values_list("packed", flat=True)
+    return Table(version.columns, [first_of(bytes(values), number) for values in packed])
 
 
 def table_of_figures(figures: Figures) -> Table:

@@ -19,6 +19,7 @@ ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([T ].*)?")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 YEARS = range(1900, 2101)
 MOST_DIGITS = 15
+LOOKED_AT = 2_000  # cells that tell what a column holds; all are read by it afterwards
 MOSTLY = 0.8  # a column is of a kind when so many of its cells are, and then the others are faults
 
 type Value = str | int | float | None
@@ -41,6 +42,7 @@ class Reading:
 def infer(cells: Sequence[Cell], separator: str, places: dict[str, str]) -> Kind:
     """Return what a column holds, where nobody has said it."""
     filled = [cell for cell in cells if cell is not None]
+    filled = filled[:: max(1, len(filled) // LOOKED_AT)]
     if not filled or _are_years(filled):
         return Kind.TEXT
     for kind in (Kind.NUMBER, Kind.DATE, Kind.NEIGHBOURHOOD):
@@ -140,7 +142,7 @@ def _number(cell: Cell, mark: str) -> Value:
     text = _bare(str(cell))
     if isinstance(cell, date) or not (COMMA if mark == "," else POINT).fullmatch(text):
         raise Unfit(_("“%(cell)s” is not a number.") % {"cell": str(cell)[:40]})
-    if sum(char.isdigit() for char in text) > MOST_DIGITS:
+    if len(text) > MOST_DIGITS and sum(char.isdigit() for char in text) > MOST_DIGITS:
         raise Unfit(_("“%(cell)s” has too many digits.") % {"cell": str(cell)[:40]})
     plain = text.replace("." if mark == "," else ",", "").replace(",", ".")
     return float(plain) if "." in plain else int(plain)

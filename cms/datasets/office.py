@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.datasets.actions import import_version, publish_version, withdraw_dataset
 from cms.datasets.errors import BadFile, SameFigures
 from cms.datasets.fetching import fetch
-from cms.datasets.files import table_of
+from cms.datasets.files import beginning_of
 from cms.datasets.forms import FileForm
 from cms.datasets.models import Dataset, Version
 from participation.permissions import authorise
@@ -62,7 +62,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
     context = _frame(str(shown)) | {
         "version": shown,
         "dataset": shown.dataset,
-        "rows": table_of(shown).in_words(SHOWN),
+        "rows": beginning_of(shown, SHOWN).in_words(SHOWN),
         "left_out": max(0, shown.rows - SHOWN),
         "is_published": published is not None and published.pk == shown.pk,
         "rows_before": published.rows if published else None,

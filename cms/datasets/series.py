@@ -3,11 +3,13 @@
 A version never changes, so what was put together once is kept by this process.
 """
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from math import fsum
+from typing import Any
 
 from cms.datasets.kinds import Value
 from cms.datasets.models import Kind, Values, Version
@@ -100,19 +102,26 @@ def _moments(days: list[str]) -> list[str]:
 def _split(names: list[str], order: list[str], read: dict[str, list[Value]], question: Question) -> Points:
     split = [EMPTY if value is None else str(value) for value in read[question.split]]
     values = read[question.values[0]] if question.values else [1] * len(names)
-    series = []
-    for part in dict.fromkeys(split):
-        of_part = [value if name == part else None for name, value in zip(split, values, strict=True)]
-        series.append(Series(part, _together(names, order, of_part, question.how)))
-    return Points(tuple(order), tuple(series))
+    found = _grouped(zip(split, names, strict=True), values)
+    way = WAYS[question.how]
+    parts = dict.fromkeys(split)
+    return Points(
+        tuple(order), tuple(Series(part, tuple(way(found.get((part, name), [])) for name in order)) for part in parts)
+    )
 
 
 def _together(names: list[str], order: list[str], values: Sequence[Value], how: How) -> tuple[Number, ...]:
-    found: dict[str, list[float | int]] = {name: [] for name in order}
-    for name, value in zip(names, values, strict=True):
+    found = _grouped(names, values)
+    return tuple(WAYS[how](found.get(name, [])) for name in order)
+
+
+def _grouped[K: Hashable](keys: Iterable[K], values: Sequence[Value]) -> dict[K, list[Any]]:
+    """Return the values that are known of each key, in their order. Words are only ever counted."""
+    found: dict[K, list[Any]] = defaultdict(list)
+    for key, value in zip(keys, values, strict=True):
         if value is not None:
-            found[name].append(value if isinstance(value, (int, float)) else 1)
-    return tuple(WAYS[how](found[name]) for name in order)
+            found[key].append(value)
+    return found
 
 
 def _sum(values: list[float | int]) -> Number:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from cms.datasets import drawing, platform
 from cms.datasets.charts import Chart
-from cms.datasets.files import catalog_of, csv_of, digest_of_figures, json_of, table_of, table_of_figures
+from cms.datasets.files import beginning_of, catalog_of, csv_of, digest_of_figures, json_of, table_of, table_of_figures
 from cms.datasets.models import Dataset, Version
 from cms.datasets.platform import Figures
 from cms.datasets.series import Points, Series
@@ -39,7 +39,7 @@ def dataset_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What is counted, by whom, on what terms, and the first rows."""
     dataset = _public(slug)
     version = published_of(dataset)
-    table = table_of(version)
+    table = beginning_of(version, SHOWN)
     context = {
         "dataset": dataset,
         "version": version,

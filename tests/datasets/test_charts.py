@@ -101,7 +101,7 @@ def test_neighbourhoods_are_shaded_on_a_map_and_without_outlines_it_says_so(draw
     square = [[[4.0, 51.0], [4.01, 51.0], [4.01, 51.01], [4.0, 51.01], [4.0, 51.0]]]
     Outline.objects.create(neighbourhood=neighbourhood, geometry={"type": "Polygon", "coordinates": square})
     tree = draw(blocks.NeighbourhoodsBlock(), ROWS.replace("30", "31"), by="wijk")
-    assert tree.select_one("svg.map path.area").title.text == "Centrum: 76"
+    assert tree.select_one("svg.area-map path.ward").title.text == "Centrum: 76"
     assert "Niet op de kaart: Noord" in tree.text
 
 
