@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from forum.models import Topic
 from participation.permissions import Visitor
@@ -41,9 +41,10 @@ def find(words: str, visitor: Visitor) -> list[Found]:
 
 
 def _pages(words: str) -> list[Found]:
-    public = Page.objects.live().public().filter(locale__language_code=get_language(), depth__gt=2)
-    public = public.exclude(alias_of__in=Page.objects.not_public())
-    pages = Page.objects.filter(pk__in=[page.pk for page in public.search(words)[:MOST]]).specific()
+    """Pages in the order in which they fit; what waits for translation is as private as its source."""
+    locale = Locale.objects.get(language_code=get_language())
+    best = [page.pk for page in Page.objects.live().filter(locale=locale, depth__gt=2).search(words)[: 3 * MOST]]
+    public = Page.objects.public().filter(pk__in=best).exclude(alias_of__in=Page.objects.not_public()).specific()
     return [
         Found(
             str(page.page_type_display_name).capitalize(),
@@ -52,7 +53,7 @@ def _pages(words: str) -> list[Found]:
             page.search_description,
             page.written_in,
         )
-        for page in pages
+        for page in sorted(public, key=lambda page: best.index(page.pk))[:MOST]
     ]
 
 

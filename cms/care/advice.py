@@ -18,7 +18,15 @@ from cms.care.faults import pieces, streams
 LONG = 15  # words; the Flemish and Dutch guides for plain language (B1) say so
 END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9ÀÉ])|\n+")
 SHORT_FORMS = re.compile(r"\b(bv|bijv|nr|art|ca|enz|m\.a\.w|o\.a|t\.e\.m|d\.w\.z|St|dr|mevr)\.\s", re.IGNORECASE)
-PARTICIPLE = r"(?:ge\w{2,}(?:d|t|en)|(?:be|ver|ont|her)\w{2,}(?:d|t|en)|\w{2,}ge\w{2,}(?:d|t|en)|gedaan|gezien|gegaan)"
+ACTS = (
+    r"begint|bestaat|betaalt|betekent|bezoekt|gebeurt|geeft|gelooft|herstelt|ontstaat|ontvangt|verandert|vertelt|"
+    r"verdient"
+)
+"""Forms that look like a past participle, and are none."""
+PARTICIPLE = (
+    rf"(?!(?:{ACTS})\b)(?:ge\w{{2,}}(?:d|t|en)|(?:be|ver|ont|her)\w{{2,}}(?:d|t|en)|\w{{2,}}ge\w{{2,}}(?:d|t|en)"
+    r"|gedaan|gezien|gegaan)"
+)
 WORDEN = re.compile(rf"\b(?:word|wordt|worden|werd|werden)\b(?:\W+[\w’'-]+){{0,12}}?\W+{PARTICIPLE}\b"
                     rf"|\b{PARTICIPLE}\W+(?:word|wordt|worden|werd|werden)\b", re.IGNORECASE)  # fmt: skip
 DONE_BY = re.compile(rf"\b(?:is|zijn|was|waren)\b(?:\W+[\w’'-]+){{0,8}}?\W+{PARTICIPLE}\W+door\b", re.IGNORECASE)
@@ -44,7 +52,7 @@ def advise(text: str) -> Advice:
 
 def sentences(text: str) -> Iterator[str]:
     """Yield the sentences of a text; a line of its own is one too."""
-    whole = SHORT_FORMS.sub(lambda found: found[0].replace(". ", ".\u00a0"), text)
+    whole = SHORT_FORMS.sub(lambda found: found[0].replace(".", ""), text)
     for part in END.split(whole):
         if part and len(words(part)) > 2:
             yield part.strip()

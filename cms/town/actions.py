@@ -9,7 +9,7 @@ from wagtail.models import Site
 
 from cms.town.models import TownSettings
 from cms.town.ours import ours
-from cms.town.theme import Pair, pairs, taken
+from cms.town.theme import Pair, mended, pairs, taken
 from participation.audit.actions import record
 from participation.errors import DomainError
 from participation.permissions import authorise
@@ -52,7 +52,7 @@ def try_theme(css: str, *, by: User, at: datetime) -> TownSettings:
     """Take what our pages read from a style sheet, to be looked at before anybody else sees it."""
     authorise(by, "town.change_theme", None)
     town = settings_of_town()
-    town.theme_draft = taken(css, ours())
+    town.theme_draft = mended(taken(css, ours()), ours())
     if not town.theme_draft:
         raise NoTheme
     town.save(update_fields=["theme_draft"])

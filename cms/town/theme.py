@@ -20,6 +20,7 @@ _USED = re.compile(r"var\(\s*(--[\w-]+)")
 
 _GROUNDS = ("default-bg-subtle", "default-bg-document", "default-bg-default", "accent-1-bg-default")
 _INKS = ("default-color-document", "default-color-subtle", "action-1-color-default", "action-2-color-default")
+TINTS, PAPER = _GROUNDS[2:], "var(--basis-color-default-bg-subtle)"
 _TONES = ("positive", "warning", "negative")
 TEXT: tuple[tuple[str, str], ...] = (
     *((ink, ground) for ground in _GROUNDS for ink in _INKS),
@@ -69,7 +70,7 @@ def _plain_blocks(css: str) -> Iterator[str]:
     at_rule = False
     for place, sign in enumerate(css):
         if sign == "{":
-            at_rule = at_rule or (depth == 0 and css[start:place].lstrip().startswith("@"))
+            at_rule = at_rule or (depth == 0 and css[start:place].rpartition(";")[2].lstrip().startswith("@"))
             depth, start = depth + 1, place + 1
         elif sign == "}":
             if depth == 1 and not at_rule:
@@ -96,6 +97,17 @@ def _is_plain(value: str) -> bool:
 
 def _is_whole(value: str, theirs: Tokens, ours: Tokens) -> bool:
     return all(name in theirs or name in ours for name in _USED.findall(value))
+
+
+def mended(tokens: Tokens, ours: Tokens) -> dict[str, str]:
+    """Return the theme with its paper in the place of a tint on which some text could not be read."""
+    hard = {pair.ground for pair in pairs(tokens, ours) if pair.contrast is not None and not pair.is_enough}
+    return {**tokens, **{f"--basis-color-{tint}": PAPER for tint in TINTS if tint in hard}}
+
+
+def mended_in(tokens: Tokens) -> list[str]:
+    """Return the tints of a theme that paper stands for."""
+    return [tint for tint in TINTS if tokens.get(f"--basis-color-{tint}") == PAPER]
 
 
 def as_css(tokens: Tokens) -> str:

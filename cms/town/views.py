@@ -10,7 +10,7 @@ from cms.town import actions
 from cms.town.forms import BannerForm, ThemeForm
 from cms.town.known import town
 from cms.town.ours import ours
-from cms.town.theme import as_css, pairs
+from cms.town.theme import as_css, mended_in, pairs
 from participation.errors import DomainError
 from participation.permissions import authorise, is_permitted
 
@@ -62,6 +62,7 @@ def _of_theme(form: ThemeForm) -> dict[str, object]:
         "town": found,
         "pairs": pairs(shown, ours()) if shown else [],
         "faults": actions.faults(found.theme_draft) if found.theme_draft else [],
+        "mended": mended_in(shown),
         "page_title": _("Theme"),
     }
 

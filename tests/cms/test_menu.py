@@ -36,8 +36,8 @@ def test_two_roles_see_both_menus(town, make_person):
     assert {"polls", "explorer"} <= menu_of(person)
 
 
-def test_administrators_set_redirects_and_folders_and_not_groups_or_users(town, administrator):
-    assert menu_of(administrator, settings_menu) == {"redirects", "collections"}
+def test_administrators_set_redirects_folders_and_the_town_and_not_groups_or_users(town, administrator):
+    assert menu_of(administrator, settings_menu) == {"redirects", "collections", "de-stad", "theme"}
 
 
 DOORS = [
