@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.actions.comments import STATUSES_OF_AN_ANSWER
 from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC
-from forum.models import KINDS_TO_POST, LONGEST_NAME, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_TITLE, Kind
+from forum.models import KINDS_TO_POST, LONGEST_TITLE, Kind
 from forum.moderation.choices import REMOVABLE
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.errors import DomainError, Invalid, WrongState
@@ -118,62 +118,6 @@ class TopicForm(PlacedForm):
     @property
     def chosen_kind(self) -> Kind | None:
         return next((kind for kind in KINDS_TO_POST if kind == self["kind"].value()), None)
-
-
-class InitiatorsField(forms.CharField):
-    """Names, one on each line."""
-
-    widget = forms.Textarea
-
-    def clean(self, value: str) -> list[str]:
-        names = [" ".join(line.split()) for line in super().clean(value).splitlines()]
-        names = [name for name in names if name]
-        if len(names) < 2:
-            raise forms.ValidationError(_("Name at least two people besides yourself, each on a line."))
-        if any(len(name) > LONGEST_NAME for name in names):
-            raise forms.ValidationError(_("Write each name in at most 80 characters."))
-        return names
-
-
-class ChallengeForm(PlacedForm):
-    """The right to challenge: what a group asks, and who the group is."""
-
-    summary = forms.CharField(
-        label=_("Summary"),
-        max_length=LONGEST_SUMMARY,
-        help_text=_("Two or three plain sentences that everyone understands. At most 600 characters."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    task = forms.CharField(
-        label=_("Which task of the town is it about?"),
-        max_length=LONGEST_TASK,
-        help_text=_("For example: upkeep of a park, running a neighbourhood house, transport for older people."),
-    )
-    source = forms.CharField(
-        label=_("What do you want to do differently, and why is that better?"),
-        max_length=LONGEST_TOPIC,
-        help_text=HOW_TO_WRITE,
-        widget=forms.Textarea(attrs={"rows": 12}),
-    )
-    group_name = forms.CharField(label=_("Name of your group"), max_length=LONGEST_NAME)
-    initiators = InitiatorsField(
-        label=_("Who starts this with you?"),
-        help_text=_(
-            "At least two people besides yourself, one name on each line. Others see how many you are, not their names."
-        ),
-    )
-    agreed = forms.BooleanField(
-        label=_("These people know that I name them here, I speak for the group, and what I wrote is true.")
-    )
-
-    field_order = (
-        "title", "summary", "task", "source", "theme", "dossier", "neighbourhood", "group_name", "initiators", "agreed",
-    )  # fmt: skip
-
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean() or self.cleaned_data
-        cleaned.pop("agreed", None)
-        return cleaned
 
 
 class CommentForm(ActForm):

@@ -91,7 +91,7 @@ def register_words() -> None:
     )
     register(
         "challenges.share_signed_office",
-        Kind(_("Of the signatures needed for “{title}”, {share} in a hundred are there."), "", look),
+        Kind(_("Of the signatures needed for “{title}”, {share} in a hundred are there."), "", look, is_own=True),
     )
     changed = _("The text of “{title}” has changed. Your signature was for the text before it.")
     register("challenges.sign_again", Kind(changed, "", _("Read the new text. You can sign again."), is_own=True))

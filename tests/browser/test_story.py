@@ -88,23 +88,21 @@ def test_a_resident_asks_something_and_talks_about_it(resident):
     alice.look()
 
 
-def raise_challenge(page, title):
+def start_proposal(page, title):
+    """Begin a draft and fill in its first step."""
     page.get_by_label("Title").fill(title)
-    page.locator("[name=summary]").fill("Wij willen de weide zelf maaien en er fruit planten, voor iedereen.")
     page.locator("[name=task]").fill("Het onderhoud van de weide aan de Linde")
-    page.locator("[name=source]").fill("Minder maaien, meer fruit. Twintig buren doen mee.")
-    page.locator("select[name=theme]").select_option("groen-en-water")
-    page.locator("[name=group_name]").fill("De Plukkers")
-    page.locator("[name=initiators]").fill("Fatma K.\nTomas D.")
-    page.locator("[name=agreed]").check()
     page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("h1")).to_have_text("What it is about")
+    page.locator("[name=summary]").fill("Wij willen de weide zelf maaien en er fruit planten, voor iedereen.")
+    page.locator("main form button[name=later]").click()
 
 
-def test_a_resident_raises_a_challenge_and_signs_another(resident):
+def test_a_resident_drafts_a_challenge_and_signs_another(resident):
     alice = resident()
     page = alice.open("/en/forum/new/challenge/")
     alice.look()
-    raise_challenge(page, "Wij beheren zelf de plukweide")
+    start_proposal(page, "Wij beheren zelf de plukweide")
     expect(page.locator("h1")).to_have_text("Wij beheren zelf de plukweide")
     alice.look()
 
@@ -184,7 +182,7 @@ def test_the_residents_part_also_works_without_javascript(town, resident):
     expect(page.locator(".comment", has_text="Vanavond nog altijd.")).to_be_visible()
 
     bob.open("/en/forum/new/challenge/")
-    raise_challenge(page, "Wij herstellen zelf de lantaarns")
+    start_proposal(page, "Wij herstellen zelf de lantaarns")
     expect(page.locator("h1")).to_have_text("Wij herstellen zelf de lantaarns")
 
     option = results_of(town, ADVISORY, page)["options"][2]["id"]

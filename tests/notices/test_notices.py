@@ -99,10 +99,16 @@ def test_what_people_typed_stays_text_in_a_notice(log_in, tell, alice):
 
 
 GIVEN = {  # what is told with an event of each sort, as the acts that make it do
+    "challenges": {"title", "number"},
+    "challenges.confirmed": {"title", "name"},
+    "challenges.share_signed": {"title", "number", "share"},
+    "challenges.share_signed_office": {"title", "number", "share"},
     "conflicts": {"name", "title"},
     "desk": set(),
     "desk.done_for_you": {"acts"},
     "desk.letter_made": {"purpose"},
+    "events": {"title", "when", "reason"},
+    "events.offered": {"title", "when", "until_when"},
     "forum": {"title", "number"},
     "forum.post_hidden": {"title", "reason"},
     "inactivity": {"until"},

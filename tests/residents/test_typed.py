@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.actions import post_topic
-from forum.models import Challenge, Comment, Kind, Topic
+from forum.challenges.models import Proposal
+from forum.models import Comment, Kind, Topic
 from participation.residents import typed
 from participation.residents.verification.letters import ask_letter, print_letters
 from polls.models import Electorate, Method, Poll, State
@@ -53,13 +54,7 @@ def test_who_was_logged_out_finds_it_back_and_sends_it_once(topic, bob):
 
 def test_who_is_verified_on_the_way_comes_back_to_what_they_typed(log_in, outsider, clerk, theme, noon):
     browser, where = log_in(outsider), "/nl/forum/new/challenge/"
-    told = {
-        "title": "Wij verzorgen het park",
-        "summary": "Voor wat het nu kost, met meer planten.",
-        "theme": theme.slug,
-    }
-    told |= {"task": "Groen in het park", "source": "Wij maaien minder.", "group_name": "Parkcomité"}
-    told |= {"initiators": "Ann Peeters\nBo De Smet", "agreed": "on"}
+    told = {"title": "Wij verzorgen het park", "task": "Groen in het park, wij maaien minder."}
     refused = browser.post(where, told, headers={"referer": f"http://testserver{where}"})
     assert refused.status_code == 403
     assert f"/nl/me/verification/?next={where.replace('/', '%2F')}" in refused.content.decode()
@@ -67,10 +62,10 @@ def test_who_is_verified_on_the_way_comes_back_to_what_they_typed(log_in, outsid
     _batch, (letter,) = print_letters(by=clerk, at=timezone.now())
     done = browser.post("/nl/me/verification/letter/", {"code": letter.code.symbols, "next": where})
     assert done.url == "/nl/me/go-on/"
-    assert "Wij maaien minder." in text_of(browser.get(done.url))
+    assert "wij maaien minder." in text_of(browser.get(done.url))
     sent = send(browser)
     assert sent.status_code == 302
-    assert Challenge.objects.get().topic.title == "Wij verzorgen het park"
+    assert Proposal.objects.get().title == "Wij verzorgen het park"
 
 
 def test_it_can_be_thrown_away(topic, log_in, bob):
