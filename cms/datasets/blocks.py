@@ -1,5 +1,6 @@
 """Charts as pieces of a page: each drawn on the server, with what it says as its title and its table beside it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from zlib import crc32
@@ -239,7 +240,7 @@ def with_points(chart: Chart, points: Points) -> Chart:
     return replace(chart, points=points)
 
 
-def figure_of(chart: Chart, known: list[tuple[str, Number]]) -> Context:
+def figure_of(chart: Chart, known: Sequence[tuple[str, Number]]) -> Context:
     """Return the newest number in words, and how it moved."""
     if not known:
         return {}

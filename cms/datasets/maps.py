@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cms.datasets.charts import Chart
@@ -85,7 +86,7 @@ def map_of(chart: Chart) -> Map | None:
     return Map(f"{height:.0f}", tuple(areas), _legend(chart, values, limits), missing)
 
 
-def _outlines() -> Sequence[Outline]:
+def _outlines() -> QuerySet[Outline]:
     return Outline.objects.select_related("neighbourhood")
 
 

@@ -24,7 +24,8 @@ def unpack(packed: bytes | memoryview) -> list[Value]:
 def first_of(packed: bytes | memoryview, number: int) -> list[Value]:
     """Return the first values without unpacking the others."""
     text = zlib.decompressobj(wbits=GZIP).decompress(packed, number * LONGEST).decode(errors="ignore")
-    read, values, place = json.JSONDecoder().raw_decode, [], 1
+    values: list[Value] = []
+    read, place = json.JSONDecoder().raw_decode, 1
     while len(values) < number and text[place : place + 1] not in ("", "]"):
         value, place = read(text, place)
         values.append(value)

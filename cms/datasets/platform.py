@@ -4,7 +4,7 @@ Each comes with what is counted and what is not, the same in the page as in the 
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -72,7 +72,7 @@ class Figures:
 def answers(at: datetime) -> Figures:
     """Questions, problems and needs by month, and how soon the town answered them."""
     months = _months(timezone.localdate(at))
-    since = timezone.make_aware(datetime(*(int(part) for part in months[0].split("-")), 1))
+    since = timezone.make_aware(datetime.fromisoformat(f"{months[0]}-01"))
     counts = {month: Counter[str]() for month in months}
     terms: dict[date, date] = {}
     for asked_at, answered_at in _asked_since(since):
@@ -217,11 +217,12 @@ def _months(today: date) -> list[str]:
     return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(last - MONTHS + 1, last + 1)]
 
 
-def _asked_since(since: datetime) -> Sequence[tuple[datetime, datetime | None]]:
+def _asked_since(since: datetime) -> Iterable[tuple[datetime, datetime | None]]:
     official = Comment.objects.filter(topic=OuterRef("pk"), team__isnull=False, hidden_at__isnull=True).order_by()
     first = official.values("topic").annotate(first=Min("created_at")).values("first")
     asked = Topic.objects.filter(kind__in=ASKING, hidden_at__isnull=True, created_at__gte=since).order_by()
-    return asked.annotate(answered=Subquery(first)).values_list("created_at", "answered")
+    found = asked.annotate(answered=Subquery(first)).values_list("created_at", "answered")
+    return ((asked_at, answered_at) for asked_at, answered_at in found)
 
 
 def _outcome(until: date, answered_at: datetime | None, today: date) -> str:

@@ -30,8 +30,7 @@ class OurSitemap[T](Sitemap[Any]):
 
     limit = 5000
 
-    @property
-    def protocol(self) -> str:
+    def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
 
     def get_domain(self, site: object = None) -> str:
@@ -52,8 +51,8 @@ class PageSitemap(OurSitemap[Page]):
         at: datetime | None = item.last_published_at
         return at
 
-    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = super()._urls(page, protocol, domain)
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = super().get_urls(*args, **kwargs)
         same: dict[Any, list[dict[str, str]]] = {}
         for info in found:
             entry = {"location": info["location"], "lang_code": info["item"].locale.language_code}
