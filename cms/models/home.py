@@ -34,7 +34,7 @@ class HomePage(Page):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "cms.DossierIndexPage", "cms.NewsIndexPage", "cms.EventIndexPage", "cms.StandardPage", "cms.BodyPage",
-        "cms.FormPage",
+        "cms.FormPage", "town.StatementPage",
     ]  # fmt: skip
     max_count = len(settings.LANGUAGES)
     private_page_options: list[str] = []

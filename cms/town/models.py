@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from cms.town.logos import NotALogo, check_logo
+from cms.town.statement import StatementPage
 
 
 @register_setting(icon="home", order=100)
@@ -80,3 +81,5 @@ WHY_NOT = {
     "kind": _("This is not a PNG, WebP, JPEG or SVG picture."),
     "script": _("This SVG holds script, or leads to other sites. Save it as a plain picture."),
 }
+
+__all__ = ["StatementPage", "TownSettings"]
