@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cms.site import Surroundings, surroundings
+from cms.site import Link, Surroundings, surroundings
 from cms.town.known import Town, town
 from participation.desk import DESK
 from participation.permissions import is_permitted
@@ -46,12 +46,13 @@ def site(request: HttpRequest) -> dict[str, object]:
         "live_urls": " ".join(settings.LIVE_URL),
         "site_tagline": _("have your say, decide together"),
         "home_url": home,
+        "site_url": settings.SITE_URL,
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "nav": _nav(request.path, home, around),
         "languages": languages,
         "alternates": _alternates(languages, _origin(request)),
         "desk": DESK,
-        "footer_links": around.footer,
+        "footer_links": (*around.footer, *_always_at_foot()),
     }
 
 
@@ -60,6 +61,13 @@ def _theme_css(request: HttpRequest, known: Town) -> str:
     if "try" in request.GET and is_permitted(request.user, "town.change_theme"):
         return f"{reverse('town-theme')}?try"
     return f"{reverse('town-theme')}?v={known.theme_version}" if known.theme else ""
+
+
+def _always_at_foot() -> tuple[Link, ...]:
+    return (
+        Link(_("Newsletters"), reverse("newsletters:issue-list")),
+        Link(_("What happens on this platform"), reverse("datasets:dashboard")),
+    )
 
 
 def _origin(request: HttpRequest) -> str:

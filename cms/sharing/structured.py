@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -45,6 +46,7 @@ def news(page: NewsPage) -> list[Thing]:
             "description": page.intro,
             "datePublished": moment(page.published_at),
             "dateModified": moment(max(modified, page.published_at)),
+            "image": picture(),
             "inLanguage": page.locale.language_code,
             "mainEntityOfPage": whole(page.url),
             "author": organisation(),
@@ -66,6 +68,11 @@ def whole(address: str | None) -> str:
     if not address or address.startswith(("http://", "https://")):
         return address or ""
     return f"{settings.SITE_URL}{address}"
+
+
+def picture() -> str:
+    """The town's own, where a page has none."""
+    return whole(static("img/share.png"))
 
 
 def moment(at: datetime) -> str:
@@ -115,7 +122,7 @@ def _recording(page: EventPage) -> Thing:
         "name": page.title,
         "description": page.intro,
         "uploadDate": moment(page.ends_at),
-        "thumbnailUrl": whole("/static/img/crest.svg"),
+        "thumbnailUrl": picture(),
         "contentUrl": page.recording_url,
         "url": whole(page.url),
         "inLanguage": page.locale.language_code,

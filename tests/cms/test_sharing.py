@@ -106,6 +106,7 @@ def test_every_page_has_one_address_and_words_to_share(client, article, dossier_
     assert found.find("link", rel="canonical")["href"] == shared["og:url"] == f"http://127.0.0.1:8000{article.url}"
     assert (shared["og:title"], shared["og:type"], shared["og:locale"]) == (article.title, "article", "nl")
     assert shared["og:description"] == article.intro
+    assert shared["og:image"] == "http://127.0.0.1:8000/static/img/share.png"
     assert article.title in found.title.string
     forum = head(client, "/nl/forum/")
     assert forum.find("meta", property="og:title")["content"] == "Forum"
