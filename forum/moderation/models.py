@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Rule
@@ -86,7 +87,7 @@ class Case(models.Model):
         indexes = (models.Index(fields=["look_until"], condition=Q(decided_at__isnull=True), name="case_undecided"),)
 
     def __str__(self) -> str:
-        return f"{self.get_place_display()}: {self.title}"
+        return f"{capfirst(self.get_place_display())}: {self.title}"
 
     @property
     def post(self) -> Topic | Comment | None:

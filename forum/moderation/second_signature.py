@@ -3,6 +3,8 @@
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from forum.moderation.choices import TAKES_TWO
@@ -36,7 +38,9 @@ def words_of(measure: Measure) -> str:
     """Return what is signed: the measure, the rule, what was seen, and the words of the post; in Dutch, for all."""
     with translation.override("nl"):
         days = f" ({measure.days})" if measure.days else ""
+        until = localize(localtime(measure.sign_until)) if measure.sign_until else ""
         lines = (
+            f"{measure._meta.get_field('sign_until').verbose_name}: {until}",
             f"{measure.get_kind_display()}{days}",
             f"{measure.rule}: {measure.get_rule_display()}",
             measure.facts,
