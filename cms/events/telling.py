@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.events.models import Mailing, Registration
 from participation.notices.actions import notify
-from participation.notices.texts import Kind, register
+from participation.notices.schedule import How
+from participation.notices.texts import Kind, register, register_sort
 
 
 class News(StrEnum):
@@ -34,65 +35,84 @@ class News(StrEnum):
     AFTER = "events.after"
 
 
+REGISTERED = "events.registered"
 FOR_CALENDARS = (News.CONFIRMED, News.CANCELLED, News.CALLED_OFF, News.MOVED)
 
 KINDS = {
     News.REQUESTED: Kind(
         _("Please confirm that you want to come to “{title}”."),
         next_step=_("Open the link and press the button there. Only then do you have a place."),
+        is_own=True,
     ),
     News.CONFIRMED: Kind(
         _("You are registered for “{title}” on {when}."),
         next_step=_("Can you not come after all? Then cancel, so that somebody else can have your place."),
+        sort=REGISTERED,
     ),
     News.WAITING: Kind(
         _("“{title}” is full. You are on the waiting list."),
         next_step=_("You need to do nothing: we write to you as soon as there is a place for you."),
+        is_own=True,
     ),
     News.OFFERED: Kind(
         _("There is a place for you at “{title}” on {when}."),
         next_step=_("Take it before {until_when}. After that it goes to the next in line."),
+        is_own=True,
     ),
     News.EXPIRED: Kind(
         _("Your place at “{title}” went to the next in line."),
         next_step=_("Do you still want to come? Then register again."),
+        is_own=True,
     ),
     News.CANCELLED: Kind(
-        _("Your registration for “{title}” is cancelled."), next_step=_("You need to do nothing more.")
+        _("Your registration for “{title}” is cancelled."),
+        next_step=_("You need to do nothing more."),
+        sort=REGISTERED,
     ),
     News.CALLED_OFF: Kind(
         _("“{title}” on {when} is cancelled. The reason: {reason}"),
         next_step=_("You need to do nothing more."),
         is_cancellation=True,
+        sort=REGISTERED,
     ),
     News.MOVED: Kind(
         _("“{title}” has changed. It is now on {when}."),
         next_step=_("You keep your place. Does it not suit you any more? Then cancel."),
+        sort=REGISTERED,
     ),
     News.TOMORROW: Kind(
         _("Tomorrow you come to “{title}”: {when}."),
         next_step=_("Can you not come after all? Then cancel, so that somebody else can have your place."),
+        is_own=True,
     ),
-    News.SOON: Kind(_("“{title}” begins soon: {when}."), next_step=_("Follow the link. There you find where to be.")),
+    News.SOON: Kind(
+        _("“{title}” begins soon: {when}."),
+        next_step=_("Follow the link. There you find where to be."),
+        is_own=True,
+    ),
     News.AFTER: Kind(
         _("You were registered for “{title}”. Thank you."),
         next_step=_("On its page you find what was shown and answered, and what you can tell us about it."),
+        is_own=True,
     ),
 }
-
 
 ABOUT_QUESTIONS = {
     "events.question_refused": Kind(
         _("Your question at “{title}” is not shown. The reason: {reason}"),
         next_step=_("You can ask it in another way. You can also call the desk."),
+        is_own=True,
     ),
     "events.question_written": Kind(
-        _("Your question at “{title}” has a written answer."), next_step=_("You find it on the page of the event.")
+        _("Your question at “{title}” has a written answer."),
+        next_step=_("You find it on the page of the event."),
+        is_own=True,
     ),
 }
 
 
 def register_kinds() -> None:
+    register_sort(REGISTERED, _("What changes in what you registered for: we always mail you that"), usual=How.SITE)
     for kind, what in ABOUT_QUESTIONS.items():
         register(kind, what)
     for kind, what in KINDS.items():

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.documents.models import Document
 from wagtail.models import Locale, Page
 
 from cms.actions import fill_trees, publish_page, publish_translation
+from cms.events.captions import parse_captions, transcript_of
 from cms.models import (
     DossierIndexPage,
     DossierPage,
@@ -101,6 +104,9 @@ class _Writer:
             place=words.of(entry, "place"),
             stream_url=entry.get("stream_url", ""),
             recording_url=entry.get("recording_url", ""),
+            places_on_site=entry.get("places_on_site"),
+            places_online=entry.get("places_online"),
+            **_captions(entry, words),
         )
 
     def standard_page(self, entry: content.Entry, words: Words) -> Page:
@@ -135,3 +141,14 @@ class _Writer:
 
 def _at(day: date, hour: str) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.fromisoformat(hour)))
+
+
+def _captions(entry: content.Entry, words: Words) -> dict[str, Any]:
+    """Return the captions of a recording, in the language of its page, with the transcript that is made of them."""
+    text = words.of(entry, "captions").encode()
+    if not text:
+        return {}
+    title = f"{words.of(entry, 'title')} (WebVTT)"
+    file = ContentFile(text, name=f"{entry['slug']}-{words.language}.vtt")
+    document = Document.objects.create(title=title, file=file)
+    return {"captions": document, "chapters": entry["chapters"], "transcript": transcript_of(parse_captions(text))}

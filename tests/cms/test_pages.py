@@ -3,8 +3,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.documents.models import Document
 from wagtail.models import Page, get_page_models
 
 from cms.actions import publish_page
@@ -102,8 +104,14 @@ def test_while_it_goes_on_the_stream_is_shown(client, calendar):
     assert "https://stream.town.test/1" in response.content.decode()
 
 
-def test_afterwards_the_recording_is_shown_and_the_stream_is_not(client, calendar):
-    an_event(calendar, starts_in=-2, stream_url="https://stream.town.test/1", recording_url="https://film.town.test/1")
+def test_afterwards_the_recording_is_shown_and_the_stream_is_not(client, calendar, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    words = ContentFile(b"WEBVTT\n\n00:01.000 --> 00:02.000\nWelkom.\n", name="words.vtt")
+    shown = {
+        "recording_url": "https://film.town.test/1",
+        "captions": Document.objects.create(title="Words", file=words),
+    }
+    an_event(calendar, starts_in=-2, stream_url="https://stream.town.test/1", **shown)
     html = client.get("/nl/agenda/webinar/").content.decode()
     assert "https://film.town.test/1" in html
     assert "https://stream.town.test/1" not in html
