@@ -6,11 +6,11 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from participation import checks
 from polls.board.canonical import canonical
-from polls.board.keys import public_key
 from polls.board.lines import lines_of
 from polls.board.locks import names_of_locks
 from polls.board.models import Sheet
 from polls.board.notes import BadNote, text_of
+from polls.board.publishing import manifest_on_board
 from polls.board.tree import Tops, leaf_hash
 from polls.models import Poll
 
@@ -30,19 +30,19 @@ def lines_and_heads() -> Iterator[str]:
     """Every head is signed, and the root of the lines before it."""
     for poll in Poll.objects.filter(sheets__isnull=False).distinct().order_by("pk"):
         heads = {sheet.size: sheet for sheet in Sheet.objects.filter(poll=poll).defer("lines")}
-        tops = Tops()
+        tops, key = Tops(), manifest_on_board(poll)["board"]["key"]
         for line in lines_of(poll):
             tops.push(leaf_hash(canonical({"b": line["b"], "t": line["t"]})))
             if tops.size in heads:
-                yield from _other_head(poll, heads.pop(tops.size), tops.root())
+                yield from _other_head(poll, heads.pop(tops.size), tops.root(), str(key))
         for sheet in heads.values():
             yield f"The board of {poll.slug} has a head for {sheet.size} lines, and {tops.size} lines."
 
 
-def _other_head(poll: Poll, sheet: Sheet, root: bytes) -> Iterator[str]:
+def _other_head(poll: Poll, sheet: Sheet, root: bytes, key: str) -> Iterator[str]:
     if sheet.root != root.hex():
         yield f"The board of {poll.slug} has other lines than those that sheet {sheet.number} is signed for."
     try:
-        text_of(sheet.note, public_key())
+        text_of(sheet.note, key)
     except BadNote:
-        yield f"The head on sheet {sheet.number} of the board of {poll.slug} is not signed by the key of this town."
+        yield f"The head on sheet {sheet.number} of the board of {poll.slug} is not signed by the key in its manifest."

@@ -22,7 +22,8 @@ from polls.models import Poll
 type Line = dict[str, Any]
 
 LINES_A_SHEET = 10_000
-A_BALLOT = b',"t":"ballot"}'
+A_BALLOT, AFTER_ITS_NUMBER, BEFORE_ITS_PLACE = b',"t":"ballot"}', b'","v":', b'},"i":'
+QUICK = 6  # more takes several times as long, and numbers that were drawn do not get smaller
 UNTIMED = 0  # a zipped file says when it was made; the same lines are to be the same file
 
 
@@ -52,6 +53,13 @@ def acts_of(poll: Poll) -> Iterator[Line]:
             yield json.loads(line)
 
 
+def contents_of(poll: Poll) -> Iterator[bytes]:
+    """Yield what each ballot on the board says, in canonical JSON, cut out of its line."""
+    for line in _raw_lines(poll):
+        if line.endswith(A_BALLOT):
+            yield line[line.index(AFTER_ITS_NUMBER) + len(AFTER_ITS_NUMBER) : line.rindex(BEFORE_ITS_PLACE)]
+
+
 def _raw_lines(poll: Poll) -> Iterator[bytes]:
     for content in Sheet.objects.filter(poll=poll).order_by("number").values_list("lines", flat=True).iterator(1):
         yield from gzip.decompress(bytes(content)).splitlines()
@@ -70,7 +78,7 @@ def _sheet(poll: Poll, last: Sheet | None, leaves: list[bytes], at: datetime) ->
         poll=poll, number=number, size=tops.size, root=root.hex(), at=at,
         note=checkpoint(origin_of(poll.slug), tops.size, root, moment(at)),
         tops=[top.hex() for top in tops.hashes], proof=[step.hex() for step in proof],
-        lines=gzip.compress(lines, mtime=UNTIMED),
+        lines=gzip.compress(lines, compresslevel=QUICK, mtime=UNTIMED),
     )  # fmt: skip
 
 

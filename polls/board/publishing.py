@@ -12,6 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
@@ -20,7 +21,7 @@ from participation.due import each_by_itself
 from polls.board.canonical import Json, canonical, digest_of
 from polls.board.count import CountsDiffer, Fixed, Piles, count_of
 from polls.board.figures import figures_of
-from polls.board.lines import acts_of, add_lines, leaf, lines_of
+from polls.board.lines import acts_of, add_lines, contents_of, leaf, lines_of
 from polls.board.models import Paper, Sheet
 from polls.board.moments import moment
 from polls.board.tree import leaf_hash
@@ -87,9 +88,9 @@ def _publish_all(poll: Poll, at: datetime) -> None:
 # What is there
 
 
-def manifest_on_board(poll: Poll) -> dict[str, Json]:
+def manifest_on_board(poll: Poll) -> dict[str, Any]:
     """Return the manifest as it stands on the board of `poll`, on its first line."""
-    manifest: dict[str, Json] = next(lines_of(poll))["b"]
+    manifest: dict[str, Any] = next(lines_of(poll))["b"]
     return manifest
 
 
@@ -100,11 +101,7 @@ def voters_on_board(poll: Poll) -> int:
 
 def piles_on_board(poll: Poll) -> Piles:
     """Return the ballots on the board, equal ones together."""
-    piles: Counter[bytes] = Counter()
-    for line in lines_of(poll):
-        if line["t"] == "ballot":
-            piles[canonical(line["b"]["v"])] += 1
-    return piles
+    return Counter(contents_of(poll))
 
 
 def piles_in_box(poll: Poll) -> Piles:
