@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from polls.models import Base, Electorate, LegalEffect, Method, Threshold, Visibility
 
 USUAL_OBJECTION_DAYS = 7  # where somebody is bound
+LEAST_STEP = 5
 
 type Rules = dict[str, Any]
 type Refuse = Callable[[str, str], None]
@@ -22,6 +23,10 @@ def fit_rules(data: Mapping[str, Any], refuse: Refuse) -> Rules:
 
 def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _faults_of_quorum(data)
+    step, is_live = data.get("result_step"), data.get("visibility") == Visibility.LIVE
+    is_live = is_live or (not data.get("visibility") and data.get("legal_effect") == LegalEffect.ADVISORY)
+    if step and step < LEAST_STEP and is_live:
+        yield "result_step", _("A live result moves in steps of at least 5 votes, so that nobody can follow one.")
     if data.get("electorate") == Electorate.NEIGHBOURHOODS and not data.get("neighbourhoods"):
         yield "neighbourhoods", _("Say the residents of which neighbourhoods may vote.")
 

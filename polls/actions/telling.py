@@ -4,15 +4,18 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from participation import live
 from participation.audit.actions import record
 from participation.notices.actions import notify
 from participation.permissions import authorise
-from participation.residents.models import User
+from participation.residents.models import Role, RoleAssignment, User
 from polls import results
 from polls.models import Poll
+
+# Nobody else is told: who stands on a roll, or voted, is known for that poll alone, and not for writing to them.
+WORK_OF_CLERKS = ("poll.closed", "poll.answer_late")
 
 
 def authorise_person(by: User | None, name: str, poll: Poll) -> None:
@@ -42,5 +45,11 @@ def tell(act: str, poll: Poll, *, by: User | None, at: datetime, reason: str = "
     record(act, poll, by=by, at=at, channel=channel, data={"slug": poll.slug, **data}, reason=reason)
     with translation.override(poll.default_language):
         words = {"question": str(poll.question), "reason": reason}
-        notify(act, at=at, path=poll.get_absolute_url(), to=(), by=by, dossier=poll.dossier_id, data=words)
+        to = _clerks(at) if act in WORK_OF_CLERKS and not (act == "poll.closed" and poll.is_advisory) else ()
+        notify(act, at=at, path=poll.get_absolute_url(), to=to, by=by, dossier=poll.dossier_id, data=words)
     transaction.on_commit(partial(live.publish_hint, results.topic(poll.slug)))
+
+
+def _clerks(at: datetime) -> list[int]:
+    held = RoleAssignment.objects.current(timezone.localdate(at)).filter(role=Role.CLERK, user__is_active=True)
+    return list(held.values_list("user_id", flat=True).distinct())

@@ -123,6 +123,7 @@ def test_a_draft_keeps_its_made_short_name_when_it_is_made_again(desk, typed):
         ({"closes_at": "2029-01-01T10:00"}, "closes_at", "closes after it opens"),
         ({"legal_effect": "binding", "electorate": "roll"}, "legal_basis", "names the regulation"),
         ({"legal_effect": "council_commitment", "deciding_body_0": ""}, "deciding_body", "who answers the outcome"),
+        ({"result_step": "4"}, "result_step", "at least 5 votes"),
         ({"electorate": "neighbourhoods"}, "neighbourhoods", "of which neighbourhoods"),
         ({"quorum_base": "people"}, "quorum", "at least 1"),
         ({"quorum_base": "inhabitants", "quorum": "101", **COUNTED}, "quorum", "from 1 to 100"),

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from participation.due import do_due_work
-from participation.notices.models import Event
+from participation.notices.models import Event, Notice
 from participation.residents.models import Role
 from participation.signatures.actions import ask_signature, give_signature
 from participation.signatures.errors import SignatureNeeded
@@ -335,7 +335,8 @@ def test_an_answer_that_is_late_is_told_once_and_shown(make_poll, clerk, client,
     assert actions.tell_late(due) == 0
     assert actions.tell_late(due + HOUR) == 1
     assert actions.tell_late(due + HOUR) == 0
-    assert Event.objects.filter(kind="poll.answer_late").count() == 1
+    late = Event.objects.get(kind="poll.answer_late")
+    assert list(Notice.objects.filter(event=late).values_list("person", flat=True)) == [clerk.pk]
     assert "The answer to this result is late." in text_of(page(client, "poll-detail", poll))
     poll = actions.answer_poll(poll, {"en": "Yes."}, {"en": "Built."}, by=clerk, at=due + DAY)
     assert "is late" not in text_of(page(client, "poll-detail", poll))
