@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from forum.challenges.freezing import freeze, open_for_signatures, stop_collecting
 from forum.challenges.models import Prepared, Proposal
+from forum.challenges.personal import forget_people
 from forum.challenges.telling import town_told
 from forum.models import Follow
 from participation.notices.actions import notify
@@ -31,6 +32,8 @@ def moved(case: Case, step: Step) -> None:
         freeze(proposal, step.at)
     if step.source == "C30" and step.target != "C30":
         stop_collecting(case, proposal, step)
+    if step.target == "C99":
+        forget_people(proposal)
     _tell(case, proposal, step)
 
 

@@ -37,6 +37,15 @@ def register_personal_data() -> None:
     hold_who_acted(Prepared, "by", "reason", "data")
 
 
+def forget_people(proposal: Proposal) -> None:
+    """Take out of a file that goes into the archive who started it, and what was for the town alone."""
+    proposal.members.update(person=None, name=NAMELESS, key="")
+    proposal.old_signatures.all().delete()
+    Proposal.objects.filter(pk=proposal.pk).update(
+        spokesperson=None, capability="", interests="", needs="", support_shown=""
+    )
+
+
 def _erase_proposals(entry: PersonalData, person: User) -> Erased:
     """A draft goes; what was handed in stays without a name, and without what was for the town alone."""
     drafts = Proposal.objects.filter(spokesperson=person, case__number="")

@@ -16,7 +16,7 @@ from participation.signatures.acts import needed
 def register_second_signatures() -> None:
     for act, label, signers, stand_ins in (
         (INADMISSIBLE, _("A proposal can not be treated"), (Role.CLERK,), (Role.SECOND_CLERK,)),
-        (REFUSE, _("A proposal is refused"), (Role.SECOND_CLERK,), (Role.CASE_HANDLER,)),
+        (REFUSE, _("A proposal is refused"), (Role.SECOND_CLERK,), ()),
     ):
         needed(
             act, label, Case, signers=signers, stand_ins=stand_ins, text=_text, is_needed=_always, page=_page,

@@ -8,6 +8,7 @@ from functools import partial
 from django.utils import timezone
 
 from forum import actions
+from forum.challenges.adopting import bring_in
 from forum.models import Comment, Follow, Kind, Signature, Status, Support, Topic
 from participation.demo import content
 from participation.demo.happenings import Happening, days, moments, record_for_each, while_awake
@@ -113,7 +114,7 @@ class _Conversation:
         )
 
     def raise_challenge(self, at: datetime) -> None:
-        self.topic = actions.raise_challenge(
+        challenge = actions.raise_challenge(
             by=self.author,
             at=at,
             title=self.entry["title"],
@@ -125,7 +126,9 @@ class _Conversation:
             theme=self.theme,
             dossier=self.dossier,
             neighbourhood=self.neighbourhood,
-        ).topic
+        )
+        bring_in(challenge, at)
+        self.topic = challenge.topic
 
     def say(self, comment: content.Entry, at: datetime) -> None:
         author = self.people.named[comment["author"]]

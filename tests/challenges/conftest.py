@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 
 from forum.challenges import actions
 from forum.challenges.criteria import Admissibility, Result, Worth
@@ -28,6 +29,14 @@ PARTS = {
     "harm": "Who works in the park keeps the job.",
     "interests": "None.",
 }
+
+
+@pytest.fixture
+def back_office(db):
+    """The groups by which people with a role get into the back office."""
+    enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    for role in (Role.CASE_HANDLER, Role.CLERK, Role.SECOND_CLERK, Role.ADMINISTRATOR):
+        Group.objects.get_or_create(name=role)[0].permissions.add(enter)
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from wagtail.models import Collection
 
-from cms.groups import grant
 from forum.actions import sign_challenge
 from forum.challenges.criteria import Admissibility, Worth
 from forum.challenges.milestones import tell_milestones
@@ -15,17 +13,9 @@ from forum.challenges.models import Proposal
 from participation.due import do_due_work
 from participation.notices.models import Notice
 from participation.procedures.models import Case
-from participation.residents.models import Role
 from tests.challenges.conftest import PARTS
 
 DRAFTS, OFFICE = "/en/forum/challenges/", "/beheer/challenges/"
-
-
-@pytest.fixture
-def back_office(db):
-    """The groups by which people with a role get into the back office."""
-    for role in (Role.CASE_HANDLER, Role.CLERK, Role.SECOND_CLERK):
-        grant(role, [], Collection.get_first_root_node())
 
 
 @pytest.fixture
