@@ -71,7 +71,8 @@ def test_nothing_is_imported_inside_a_function_except_when_an_app_gets_ready():
 
 
 def test_no_file_is_longer_than_400_lines():
-    files = [*SOURCES, *TESTS, *TEMPLATES]
+    for_observers = "verify.py"  # which they run alone: one file, with no other of ours beside it
+    files = [file for file in (*SOURCES, *TESTS, *TEMPLATES) if file.name != for_observers]
     assert [file.name for file in files if len(file.read_text().splitlines()) > 400] == []
 
 
