@@ -17,7 +17,7 @@ from participation.residents.models import User
 from participation.signatures.actions import ask_signature, give_signature
 from polls import actions, results
 from polls.methods import BY_NAME, Content
-from polls.models import Argument, Ballot, ChoiceSecret, Electorate, Mark, Option, Poll, RollEntry
+from polls.models import RANKED, Argument, Ballot, ChoiceSecret, Electorate, Mark, Option, Poll, RollEntry
 from polls.pseudonyms import choice_key, pseudonym
 from polls.second_signature import ANNOUNCE, FREEZE
 
@@ -194,12 +194,22 @@ class _Story:
 
     def _content(self, choices: list[str]) -> Content:
         options = [option["key"] for option in self.entry["option"]]
+        if self.poll.method in RANKED:
+            choices = [f"{option}={place}" for place, option in enumerate(choices, start=1)]
         return BY_NAME[self.poll.method].parse(choices, options, self.poll.min_choices, self.poll.max_choices)
 
 
 def ballots_of(entry: content.Entry) -> list[list[str]]:
-    """Return ballots that together give each option its `votes`, mixed: one option each, or dealt over `ballots`."""
+    """Return ballots that together give each option its `votes`, mixed: one option each, or dealt over `ballots`.
+
+    Rankings come in piles of equal ones; then `votes` are the first places.
+    """
+    dealt = [pile["ranking"] for pile in entry.get("pile", ()) for _ in range(pile["ballots"])] or _dealt(entry)
+    number = len(dealt)
+    return [dealt[step * MIXED % number] for step in range(number)]
+
+
+def _dealt(entry: content.Entry) -> list[list[str]]:
     votes = [option["key"] for option in entry["option"] for _ in range(option["votes"])]
     number = entry.get("ballots", len(votes))
-    dealt = [votes[place::number] for place in range(number)]
-    return [dealt[step * MIXED % number] for step in range(number)]
+    return [votes[place::number] for place in range(number)]
