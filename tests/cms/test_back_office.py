@@ -93,7 +93,7 @@ def test_communications_write_look_and_publish(town, log_in, client, communicati
         "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
     }  # fmt: skip
     office.post(f"/beheer/pages/add/cms/newspage/{news.pk}/", form)
-    page = NewsPage.objects.get(slug="water")
+    page = NewsPage.objects.get(slug="water", locale__language_code="nl")
     assert not page.live
     assert client.get("/nl/nieuws/water/").status_code == 404
 
@@ -148,7 +148,7 @@ def test_a_second_page_for_a_dossier_is_refused_beside_the_field(town, log_in, c
 def test_an_event_that_ends_before_it_starts_is_refused_beside_the_field(town, log_in, communications, calendar):
     form = {
         "title": "Webinar", "slug": "webinar", "kind": "webinar", "intro": "Kom.", "body-count": "0",
-        "starts_at": "2026-12-03 19:30", "ends_at": "2026-12-03 19:30",
+        "programme-count": "0", "starts_at": "2026-12-03 19:30", "ends_at": "2026-12-03 19:30",
         "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
     }  # fmt: skip
     response = log_in(communications).post(f"/beheer/pages/add/cms/eventpage/{calendar.pk}/", form)

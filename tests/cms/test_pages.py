@@ -11,10 +11,12 @@ from wagtail.models import Page, get_page_models
 
 from cms.actions import publish_page
 from cms.models import (
+    BodyPage,
     DossierIndexPage,
     DossierPage,
     EventIndexPage,
     EventPage,
+    FormPage,
     HomePage,
     NewsIndexPage,
     NewsPage,
@@ -196,13 +198,15 @@ def test_a_draft_change_is_not_seen_before_it_is_published(client, home):
         (DossierPage, [DossierIndexPage]),
         (NewsPage, [NewsIndexPage]),
         (EventPage, [EventIndexPage]),
-        (StandardPage, [HomePage]),
+        (StandardPage, [HomePage, StandardPage]),
+        (BodyPage, [HomePage, StandardPage]),
+        (FormPage, [HomePage, StandardPage]),
         (DossierIndexPage, [HomePage]),
         (NewsIndexPage, [HomePage]),
         (EventIndexPage, [HomePage]),
     ],
 )
-def test_a_page_fits_under_one_kind_of_page_only(child, parents):
+def test_a_page_fits_only_under_the_kinds_of_page_that_it_belongs_to(child, parents):
     assert child.allowed_parent_page_models() == parents
     assert all(child in parent.allowed_subpage_models() for parent in parents)
 
@@ -219,7 +223,7 @@ def test_a_page_can_not_move_to_the_other_language(section, news):
 
 def test_every_kind_of_page_says_what_it_is_for():
     kinds = [model for model in get_page_models() if model._meta.app_label == "cms"]
-    assert len(kinds) == 9
+    assert len(kinds) == 11
     assert all(kind.get_page_description().endswith(".") for kind in kinds)
 
 

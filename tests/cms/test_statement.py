@@ -28,7 +28,8 @@ def test_it_names_each_issue_with_a_way_round_and_whom_to_call(client, statement
     page = client.get("/nl/toegankelijkheid/").content.decode()
     for words in (
         "Deze site voldoet gedeeltelijk aan WCAG 2.2", "2 november 2026", ISSUE["what"], "Het is nog niet hersteld.",
-        "Hersteld vóór 1 maart 2027.", "(WCAG 1.1.1)", "Bel ons, we lezen ze voor.", "binnen 10 werkdagen", "Ombudsdienst",
+        "Hersteld vóór 1 maart 2027.", "(WCAG 1.1.1)", "Bel ons, we lezen ze voor.",
+        "binnen 10 werkdagen", "Ombudsdienst",
     ):  # fmt: skip
         assert words in page, words
 
