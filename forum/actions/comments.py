@@ -10,6 +10,7 @@ from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC, checked_words,
 from forum.actions.topics import refuse_when_shut, tell_followers
 from forum.models import TIME_TO_EDIT, Comment, Status, Topic
 from forum.moderation.suspensions import refuse_suspended
+from forum.newcomers import refuse_early_links
 from forum.threads import new_path
 from participation.acting import channel_of
 from participation.audit.actions import record
@@ -38,6 +39,7 @@ def post_comment(
     refuse_when_shut(topic)
     _refuse_reply_elsewhere(topic, parent)
     words, key = checked_words(source, LONGEST_COMMENT), submission or uuid4()
+    refuse_early_links(words, by=by, at=at)
 
     def store() -> Comment:
         comment = _store(topic, by=by, at=at, words=words, parent=parent, submission=key)
@@ -87,6 +89,8 @@ def edit_comment(comment: Comment, *, by: User, at: datetime, source: str) -> Co
     """Mend one's own comment, within half an hour."""
     authorise(by, "forum.edit_comment", comment)
     words = checked_words(source, LONGEST_TOPIC if comment.is_official else LONGEST_COMMENT)
+    if not comment.is_official:
+        refuse_early_links(words, by=by, at=at)
     with transaction.atomic():
         young = Comment.objects.filter(pk=comment.pk, hidden_at__isnull=True, created_at__gt=at - TIME_TO_EDIT)
         if not young.update(source=words, html=render_markdown(words), edited_at=at):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.actions.posting import LONGEST_TOPIC, checked_words, refuse_flood, stored_once
 from forum.models import KINDS_TO_POST, LONGEST_TITLE, TIME_TO_EDIT, Follow, Kind, Status, Topic
 from forum.moderation.suspensions import refuse_suspended
+from forum.newcomers import refuse_early_links
 from participation.acting import channel_of
 from participation.audit.actions import record
 from participation.dossiers.models import Dossier, Neighbourhood, Theme
@@ -66,6 +67,7 @@ def store_topic(
     neighbourhood: Neighbourhood | None,
 ) -> Topic:
     """Store a topic of any kind, in the caller's transaction; its author follows it."""
+    refuse_early_links(source, by=by, at=at)
     topic = Topic.objects.create(
         author=by,
         channel=channel_of(by),
@@ -87,6 +89,7 @@ def edit_topic(topic: Topic, *, by: User, at: datetime, title: str, source: str)
     authorise(by, "forum.edit_topic", topic)
     if topic.is_challenge:
         raise WrongState(_("The words of a challenge stay as they are, because people sign for these words."))
+    refuse_early_links(source, by=by, at=at)
     with transaction.atomic():
         young = Topic.objects.filter(pk=topic.pk, hidden_at__isnull=True, created_at__gt=at - TIME_TO_EDIT)
         if not young.update(edited_at=at, **_words(title, source)):

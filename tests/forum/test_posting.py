@@ -10,8 +10,10 @@ from django.utils import timezone
 from forum.actions import edit_topic, post_comment, post_topic
 from forum.actions.posting import TooManyPosts
 from forum.models import Follow, Kind, Topic
+from forum.newcomers import LinkTooEarly
 from participation.audit.models import Entry
 from participation.errors import Invalid, WrongState
+from participation.residents.models import Level
 
 FORM = {"kind": "question", "title": "Where is the bus?", "source": "I **miss** it.", "theme": "mobility"}
 
@@ -65,6 +67,33 @@ def test_a_heap_of_links_is_refused_and_kept(log_in, alice, theme):
     assert answer.status_code == 422
     assert words in answer.text
     assert not Topic.objects.exists()
+
+
+@pytest.mark.parametrize("link", ["https://shop.test/", "[phones](http://shop.test)", "www.shop.be", "shop.be"])
+def test_who_is_new_adds_no_link_until_something_of_theirs_was_accepted(make_person, log_in, theme, noon, link):
+    new, words = make_person("New", level=Level.CONFIRMED), f"Look at {link} now."
+    answer = log_in(new).post("/nl/forum/new/", FORM | {"source": words})
+    assert (answer.status_code, Topic.objects.count()) == (422, 0)
+    assert words in answer.text
+    first = post_topic(by=new, at=noon, kind=Kind.NEED, title="Benches", source="For who is tired.", theme=theme)
+    for at, post in (
+        (noon, lambda at: post_comment(first, by=new, at=at, source=words)),
+        (noon, lambda at: edit_topic(first, by=new, at=at, title="Benches", source=words)),
+        (noon + timedelta(hours=23), lambda at: post_comment(first, by=new, at=at, source=words)),
+    ):
+        with pytest.raises(LinkTooEarly):
+            post(at)
+    post_comment(first, by=new, at=noon + timedelta(hours=24), source=words)
+
+
+def test_what_was_hidden_was_not_accepted_and_a_verified_resident_is_known(make_person, alice, theme, noon):
+    new, words = make_person("New", level=Level.CONFIRMED), "Look at https://shop.test now."
+    give = {"kind": Kind.NEED, "title": "Benches", "theme": theme}
+    post_topic(by=new, at=noon, source="For who is tired.", **give)
+    Topic.objects.update(hidden_at=noon, hidden_rule="W4", hidden_reason="Spam.")
+    with pytest.raises(LinkTooEarly):
+        post_topic(by=new, at=noon + timedelta(days=2), source=words, **give)
+    assert post_topic(by=alice, at=noon, source=words, **give).source == words
 
 
 def test_a_stranger_is_asked_to_log_in_before_writing(client, theme):
