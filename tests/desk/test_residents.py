@@ -190,3 +190,22 @@ def test_an_address_of_somebody_else_takes_nothing_over_and_nobody_hears_of_it(c
     assert "Kijk in je mailbox" in words(page)
     assert "/letter/account/" not in mail.outbox[-1].body
     assert User.objects.get(pk=maria.pk).email is None
+
+
+def test_the_queue_says_which_letters_a_colleague_prints(log_in, maria, officer, make_officer, noon):
+    send_letter(maria, Purpose.TAKE_OVER, Reach("Maria", ADDRESS), by=officer, at=noon)
+    colleague = make_officer("Colleague")
+    mine = log_in(officer).get("/beheer/letters/").text
+    assert "Een collega drukt" in mine
+    assert "/beheer/letters/print/" not in mine
+    assert "/beheer/letters/print/" in log_in(colleague).get("/beheer/letters/").text
+
+
+def test_what_the_desk_knows_stands_in_the_form_of_a_letter_and_reading_it_is_on_record(log_in, maria, officer):
+    read = Entry.objects.filter(action="audit.read", subject_id=str(maria.pk))
+    before = read.count()
+    form = log_in(officer).get(f"/beheer/desk/{maria.pk}/letter/").context["form"]
+    contact = Contact.objects.get(person=maria)
+    assert (form.initial["name"], form.initial["address"]) == (contact.name, contact.address)
+    assert read.count() == before + 1
+    assert read.latest("pk").data["purpose"] == "letters"

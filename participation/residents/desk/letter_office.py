@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from participation.audit.purposes import Purpose as ReadPurpose
 from participation.permissions import authorise
 from participation.residents.by_letter.acts import act_for, all_choices
 from participation.residents.desk.forms import NO_HISTORY
+from participation.residents.desk.models import Contact
 from participation.residents.desk.office import RESIDENT, get_or_post, page, resident_of
-from participation.residents.desk.residents import Reach, send_letter
+from participation.residents.desk.residents import Reach, read_contact, send_letter
 from participation.residents.models import User
 from participation.residents.verification.models import Purpose
 from participation.residents.visitors import person_of
@@ -68,7 +70,7 @@ class LetterForm(forms.Form):
 def letter_new(request: HttpRequest, pk: int) -> HttpResponse:
     person = resident_of(pk)
     authorise(request.user, "verification.issue_letter", person)
-    form = LetterForm(request.POST or None, person=person, initial={"what": request.GET.get("what", "")})
+    form = LetterForm(request.POST or None, person=person, initial=_known(request, person))
     if form.is_valid():
         told = form.cleaned_data
         purpose, _slash, subject = told["what"].partition("/")
@@ -79,3 +81,12 @@ def letter_new(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The letter waits to be printed, under Letters. The resident is told of it."))
         return redirect(RESIDENT, pk)
     return page(request, "letter_new", _("A letter for %(name)s") % {"name": person}, person=person, form=form)
+
+
+def _known(request: HttpRequest, person: User) -> dict[str, str]:
+    """What need not be typed again: where letters to this person go, if the desk knows. Reading it is recorded."""
+    known = {"what": request.GET.get("what", "")}
+    if request.method == "POST" or not Contact.objects.filter(person=person).exclude(address="").exists():
+        return known
+    contact = read_contact(person, purpose=ReadPurpose.LETTERS, by=person_of(request), at=timezone.now())
+    return known | {"name": contact.name, "address": contact.address} if contact else known

@@ -23,6 +23,7 @@ from participation.residents.verification.letters import (
     note_sent,
     print_again,
     print_letters,
+    printable_by,
 )
 from participation.residents.verification.models import Letter, LetterBatch, LetterState
 from participation.residents.visitors import person_of
@@ -37,6 +38,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "verification.print_letters")
     in_state = {state.value: Count("letters", filter=Q(letters__state=state)) for state in LetterState}
     waiting = list(Letter.objects.waiting().select_related("person")[:MOST_IN_A_BATCH])
+    mine = set(printable_by(Letter.objects.waiting(), person_of(request), timezone.now()).values_list("pk", flat=True))
     _note_read(request, waiting, ["recipient"])
     title = _("Letters with a code")
     context = {
@@ -48,6 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             {"url": "", "label": title},
         ],
         "waiting": waiting,
+        "mine_to_print": mine,
         "waiting_in_all": Letter.objects.waiting().count(),
         "batches": LetterBatch.objects.annotate(**in_state)
         .select_related("printed_by")

@@ -128,7 +128,7 @@ def print_letters(*, by: User, at: datetime) -> tuple[LetterBatch, list[PrintedL
     authorise(by, "verification.print_letters")
     with transaction.atomic():
         all_waiting = Letter.objects.waiting()
-        waiting = list(_of_others(all_waiting, by, at).select_for_update(of=("self",))[:MOST_IN_A_BATCH])
+        waiting = list(printable_by(all_waiting, by, at).select_for_update(of=("self",))[:MOST_IN_A_BATCH])
         if not waiting:
             raise OwnLetters if all_waiting.exists() else NothingToPrint
         batch = LetterBatch.objects.create(printed_at=at, printed_by=by)
@@ -146,7 +146,7 @@ def print_again(batch: LetterBatch, *, by: User, at: datetime) -> list[PrintedLe
         letters = list(batch.letters.filter(state=LetterState.PRINTED).select_for_update(of=("self",)))
         if not letters:
             raise NothingToPrint
-        if _of_others(batch.letters.filter(state=LetterState.PRINTED), by, at).count() < len(letters):
+        if printable_by(batch.letters.filter(state=LetterState.PRINTED), by, at).count() < len(letters):
             raise OwnLetters
         printed = _draw_codes(letters, batch, at)
         record("letters.printed_again", batch, by=by, at=at, data={"letters": len(printed)})
@@ -236,7 +236,7 @@ def use_letter(letter: Letter, *, at: datetime) -> Letter:
     return letter
 
 
-def _of_others(letters: LetterQuerySet, by: User, at: datetime) -> LetterQuerySet:
+def printable_by(letters: LetterQuerySet, by: User, at: datetime) -> LetterQuerySet:
     """Leave out what `by` had made, unless nobody else prints letters: one alone must not read a code they ordered."""
     printers = RoleAssignment.objects.current(timezone.localdate(at)).filter(role__in=PRINTERS, user__is_active=True)
     return letters.exclude(issued_by=by) if printers.exclude(user=by).exists() else letters
