@@ -1,6 +1,6 @@
 """Everything that the register of personal data knows about one person, as tables to read or to take along."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,16 +31,23 @@ class PersonalTable:
 
 
 def as_content(tables: Sequence[PersonalTable]) -> dict[str, dict[str, Any]]:
-    """Return the tables for a file: {heading: {purpose, ground, kept, rows}}."""
+    """Return the tables for a file: {heading: {purpose, ground, kept, rows}}. Of two of one name, both are in it."""
+    names = list(_named_apart([str(table.heading) for table in tables]))
     return {
-        str(table.heading): {
+        name: {
             "purpose": str(table.purpose),
             "ground": str(table.basis),
             "kept": str(table.kept),
             "rows": table.as_dicts(),
         }
-        for table in tables
+        for name, table in zip(names, tables, strict=True)
     }
+
+
+def _named_apart(headings: Sequence[str]) -> Iterator[str]:
+    for place, heading in enumerate(headings):
+        before = headings[:place].count(heading)
+        yield f"{heading} ({before + 1})" if before else heading
 
 
 def personal_data_of(person: User) -> list[PersonalTable]:
@@ -71,12 +78,12 @@ def _table(entry: PersonalData, person: User) -> PersonalTable:
         basis=entry.basis.value,
         kept=entry.kept,
         columns=[capfirst(str(field.verbose_name)) for field in fields],
-        rows=[[_shown(row, field) for field in fields] for row in rows],
+        rows=[[_shown(row, field, entry.words.get(field.name, {})) for field in fields] for row in rows],
     )
 
 
-def _shown(row: Model, field: Field[object, object]) -> str:
-    """Return a cell in words: the label of a choice, a moment in local time, yes or no, "" for nothing."""
+def _shown(row: Model, field: Field[object, object], words: Mapping[str, Sentence]) -> str:
+    """Return a cell in words: the label of a choice or code, a moment in local time, yes or no, "" for nothing."""
     value = getattr(row, field.name)
     if value is None:
         return ""
@@ -85,4 +92,4 @@ def _shown(row: Model, field: Field[object, object]) -> str:
             return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
         case "BooleanField":
             return _("yes") if value else _("no")
-    return str(dict(field.flatchoices).get(value, value))
+    return str((dict(field.flatchoices) | dict(words)).get(value, value))

@@ -8,17 +8,20 @@ from participation.audit.models import Entry
 from participation.procedures.models import Regulation, Step
 from participation.residents.models import EmailChange, RoleAssignment, Session, User
 from participation.residents.personal import Basis, Held, PersonalData, hold, hold_who_acted, register
+from participation.residents.verification.evidence import Method
 
 ACCOUNT = (
     "email", "display_name", "language", "level", "level_method", "level_at", "neighbourhood", "year_of_birth",
     "date_joined", "last_login",
 )  # fmt: skip
+SECRET = ("password", "person_key", "is_superuser", "is_active")
+HOW_VERIFIED = {"email": _("by e-mail"), **dict(Method.choices)}
 SESSION = ("started_at", "seen_on", "browser", "system", "expire_date")
 
 
 def register_own_data() -> None:
     account = _("Your account, so that you can log in and take part.")
-    register(PersonalData(User, "id", ACCOUNT, account, unseen=("password", "person_key", "is_superuser", "is_active")))
+    register(PersonalData(User, "id", ACCOUNT, account, unseen=SECRET, words={"level_method": HOW_VERIFIED}))
     register(PersonalData(EmailAddress, "user", ("email", "verified"), _("Your addresses, so that we can reach you.")))
     logged_in = _("Where you are logged in, so that you can end it.")
     register(PersonalData(Session, "person", SESSION, logged_in, unseen=("session_key", "session_data")))

@@ -4,9 +4,10 @@ Apps register in `AppConfig.ready()`; export and erasure walk this register, and
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -26,6 +27,7 @@ class Basis(Enum):
 
 NAMELESS = "—"
 """What stands where the name of somebody stood who had everything erased."""
+NO_WORDS: Mapping[str, Mapping[str, Sentence]] = MappingProxyType({})
 AS_LONG_AS_THE_ACCOUNT = _("As long as you have an account.")
 
 
@@ -73,7 +75,8 @@ class PersonalData:
 
     `unseen` is what the rows hold about people besides: secrets, keyed hashes, and what names somebody else. `known_as`
     gives what the person is called there: their number, unless the field holds pseudonyms. `kept` says how long, and
-    `erase` what happens to the rows when the person has everything erased.
+    `erase` what happens to the rows when the person has everything erased. `words` say in full, for a field, what
+    stands there as a code.
     """
 
     model: type[Model]
@@ -85,6 +88,7 @@ class PersonalData:
     kept: Sentence = AS_LONG_AS_THE_ACCOUNT
     erase: Callable[["PersonalData", User], Erased] = delete_rows
     unseen: tuple[str, ...] = ()
+    words: Mapping[str, Mapping[str, Sentence]] = NO_WORDS
 
     def rows_of(self, person: User) -> QuerySet[Model]:
         return self.model._default_manager.filter(**{f"{self.person_field}__in": self.known_as(person)})

@@ -1,10 +1,12 @@
 """One's own page: what a person did, what is kept about them, and nobody else's."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from forum.actions import (
     follow_topic,
@@ -17,6 +19,7 @@ from forum.actions import (
 )
 from forum.models import Kind, Rule
 from participation.notices.models import Message
+from participation.residents.export import as_content, personal_data_of
 from participation.residents.models import Level
 from participation.residents.verification.letters import ask_letter, note_sent, print_letters
 from participation.residents.verification.models import Letter
@@ -110,6 +113,13 @@ def test_everything_that_is_kept_is_shown_with_its_reason(log_in, bob, done):
     assert "alice@town.test" not in page
 
 
+def test_what_stands_there_as_a_code_is_said_in_words(log_in, bob):
+    type(bob).objects.filter(pk=bob.pk).update(level_method="acm")
+    page = log_in(bob).get("/en/me/data/").text
+    assert "itsme or eID" in page
+    assert not re.search(r">\s*acm\s*<", page)
+
+
 def test_it_can_be_taken_along_as_a_file(log_in, bob, done):
     answer = log_in(bob).get("/en/me/data/?format=json")
     assert answer["Content-Disposition"] == 'attachment; filename="my-data.json"'
@@ -120,6 +130,13 @@ def test_it_can_be_taken_along_as_a_file(log_in, bob, done):
     assert tables["Signatures"]["rows"][0]["Challenge"] == "We look after the Linden Park ourselves"
     assert tables["Topics"]["rows"] == []
     assert "password" not in answer.text.lower()
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "fr", "de"])
+def test_no_table_is_lost_in_the_file_where_two_have_one_name(bob, language):
+    with override(language):
+        tables = personal_data_of(bob)
+        assert len(as_content(tables)) == len(tables)
 
 
 class TestLetters:

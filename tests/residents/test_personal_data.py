@@ -53,7 +53,7 @@ events.Gathering events.QuickPoll events.Board events.Mailing events.Reminder
 newsletters.Issue newsletters.Delivery
 challenges.TextVersion
 polls.Poll polls.Option polls.Argument polls.Snapshot polls.Tally polls.Manifest polls.Incident polls.Objection
-board.Sheet board.Paper poll_terms.Turnout
+board.Sheet board.Paper board.Rectification poll_terms.Turnout
 limits.Surge privacy.Destruction town.TownSettings
 dossiers.Neighbourhood dossiers.Team dossiers.Theme dossiers.Dossier
 verification.PepperMark procedures.Heartbeat procedures.ClosingDay procedures.Case procedures.Suspension procedures.Term
