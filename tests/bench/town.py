@@ -15,9 +15,14 @@ from uuid import uuid4
 from allauth.account.models import EmailAddress
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from cms.actions import publish_page
+from cms.events.models import Floor, Gathering
+from cms.events.people import Asker
+from cms.models import EventIndexPage, EventPage
 from forum.models import Comment, Follow, Kind, Status, Support, Topic
 from forum.threads import new_path
 from participation.demo import content
@@ -132,6 +137,17 @@ def new_poll(slug: str, *, opened: timedelta = timedelta(hours=1), closes: timed
     announce_poll(poll, by=None, at=poll.opens_at - timedelta(days=1))
     freeze_poll(poll, by=None, at=poll.opens_at)
     return open_poll(poll, by=None, at=poll.opens_at)
+
+
+def new_event() -> tuple[Gathering, Asker]:
+    """Return an event that goes on now, where questions are seen at once, and a stranger who is there."""
+    now = timezone.now()
+    page = EventPage(title="Vragenuur", slug=f"vragenuur-{uuid4().hex[:8]}", intro="Vraag maar.", starts_at=now)
+    page.ends_at = now + timedelta(hours=2)
+    publish_page(EventIndexPage.objects.get(locale__language_code="nl"), page, by=None)
+    gathering = Gathering.objects.get(page=page)
+    Floor.objects.create(gathering=gathering, phase="live", checks_questions=False)
+    return gathering, Asker(AnonymousUser(), "a browser")
 
 
 def fill_box(poll: Poll, ballots: int, now: datetime, *, start: int = 0) -> None:

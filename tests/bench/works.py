@@ -6,12 +6,14 @@ import random
 import statistics
 import uuid
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.events.actions import ask_question
 from forum.models import Topic
 from participation.live import publish_hint
 from participation.public_version import public_version
@@ -31,6 +33,7 @@ SECONDS = 2.0
 VOTES, POSTS = 1_500, 600  # in one run
 SOCKETS = ((1_000, 0.1), (5_000, 0.4), (10_000, 0.9))
 KIBIBYTES_A_SOCKET = 30
+PARTICIPANTS = 500
 WORDS = "Dat vind ik ook een goed idee, maar dan wel met meer bomen langs de weg naar school. "
 
 
@@ -140,6 +143,9 @@ class Works:
     def sockets(self) -> list[Figure]:
         return [figure for number, target in SOCKETS for figure in asyncio.run(self._sockets(number, target))]
 
+    def questions(self) -> Figure:
+        return asyncio.run(self._questions())
+
     async def _sockets(self, number: int, target: float) -> list[Figure]:
         poll = await asyncio.to_thread(town.new_poll, f"bench-{uuid.uuid4().hex[:8]}")
         (live,) = self.served.processes("serve_live")
@@ -167,6 +173,24 @@ class Works:
             at_most(f"{number:,} sockets, publish to last receipt", times, target, floor=floor, unit="s"),
             at_most(f"{number:,} sockets: memory", [kibibytes], KIBIBYTES_A_SOCKET, floor=None, unit="KiB/socket"),
         ]
+
+    async def _questions(self) -> Figure:
+        """How long until the last of those who look at an event's live page sees a new question."""
+        gathering, asker = await asyncio.to_thread(town.new_event)
+        crowd = Crowd(f"{self.served.live}/ws/events/{gathering.pk}/", self.served.base)
+        await crowd.open(PARTICIPANTS)
+        await crowd.settle(1.5)
+        times = []
+        for number in range(RUNS):
+            asked = f"Komt er een bus, en zo ja: wanneer? ({number})"
+            ask_now = partial(ask_question, gathering, asked, asker=asker, at=timezone.now())
+            times.append(await crowd.time_to_last(lambda ask_now=ask_now: asyncio.to_thread(ask_now)))
+            await crowd.settle(1.2)
+        lost = crowd.lost
+        crowd.close()
+        if lost:
+            raise AssertionError(f"{lost} of {PARTICIPANTS} sockets were lost")
+        return at_most(f"question at an event, to the last of {PARTICIPANTS}", times, 1.0, floor=None, unit="s")
 
     async def _memory_after_a_few(self, live: int, poll) -> int:
         """Return what the live process holds once it has loaded all it needs, before the crowd comes."""
