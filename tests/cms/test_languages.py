@@ -2,12 +2,15 @@ import re
 from urllib.parse import urlencode
 
 import pytest
+from django.utils import translation
+from i18nfield.strings import LazyI18nString
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 from wagtail_localize.models import Translation
 
 from cms.actions import fill_trees, publish_page, publish_translation
 from cms.models import DossierPage, NewsPage, StandardPage
+from cms.templatetags.written import written_in
 from participation.residents.models import Role
 
 
@@ -177,3 +180,13 @@ def test_the_news_stands_at_the_foot_unless_an_editor_puts_it_in_the_menu(client
     news.show_in_menus = True
     news.save_revision().publish()
     assert client.get("/nl/").content.decode().count('href="/nl/nieuws/"') == 2
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [({"nl": "Bus", "fr": "Le bus"}, ""), ({"nl": "Bus", "fr": ""}, "nl"), ({"en": "Bus"}, "en"), ("Bus", "")],
+)
+def test_a_text_of_the_town_says_which_language_it_is_in_where_that_is_not_the_pages(words, lang):
+    with translation.override("fr"):
+        assert written_in(LazyI18nString(words)) == lang
