@@ -28,6 +28,16 @@ CHARTS = _("Charts")
 type Context = dict[str, Any]
 
 
+class ColumnBlock(blocks.CharBlock):
+    """The names of columns: they are those of the file in every language, so translators are not asked for them."""
+
+    def get_translatable_segments(self, value: str) -> list[Any]:
+        return []
+
+    def restore_translated_segments(self, value: str, segments: list[Any]) -> str:
+        return value
+
+
 class ChartBlock(blocks.StructBlock):
     """A chart of a dataset. Names of columns are looked up when the page is saved, so that none is drawn of nothing."""
 
@@ -36,12 +46,12 @@ class ChartBlock(blocks.StructBlock):
         help_text=_("A whole sentence: “More people cycle to work each year.” It is the title of the chart."),
     )  # fmt: skip
     dataset = SnippetChooserBlock("datasets.Dataset", label=_("Dataset"))
-    by = blocks.CharBlock(
+    by = ColumnBlock(
         label=_("Column with names"),
         max_length=80,
         help_text=_("As it stands in the first row: year, neighbourhood, kind."),
     )
-    values = blocks.CharBlock(
+    values = ColumnBlock(
         label=_("Columns with numbers"),
         max_length=300,
         help_text=_("One, or more with a comma or semicolon between them."),
@@ -100,7 +110,7 @@ class BarBlock(ChartBlock):
 class StackedBlock(ChartBlock):
     """Bars made of parts."""
 
-    split = blocks.CharBlock(
+    split = ColumnBlock(
         label=_("Column with the parts"), max_length=80, required=False,
         help_text=_("Leave empty when each part has a column of numbers of its own."),
     )  # fmt: skip
@@ -118,7 +128,7 @@ class StackedBlock(ChartBlock):
 class LineBlock(ChartBlock):
     """Lines through time."""
 
-    split = blocks.CharBlock(
+    split = ColumnBlock(
         label=_("Column with the lines"), max_length=80, required=False,
         help_text=_("Leave empty when each line has a column of numbers of its own."),
     )  # fmt: skip

@@ -4,11 +4,14 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 
 from cms.datasets import blocks
 from cms.datasets.drawing import nice_ticks
 from cms.datasets.models import Outline
 from cms.datasets.series import How, Points, Question, Series, points_of
+from cms.models import NewsPage
 
 ROWS = "jaar;wijk;fietsers\n2024;Centrum;30\n2024;Noord;10\n2025;Centrum;45\n2025;Noord;15\n2025;;5\n"
 
@@ -126,3 +129,13 @@ def test_a_long_table_ends_and_says_where_the_rest_is(draw):
     assert "Nog 40 rijen" in tree.text
     assert len(tree.select("rect.piece")) == 20
     assert cells(tree)[1] == ["W100", "100"]
+
+
+def test_translators_are_asked_for_the_words_of_a_chart_and_not_for_its_columns(publish, dataset):
+    publish(ROWS)
+    field = NewsPage._meta.get_field("body")
+    piece = {"type": "bars", "value": value(dataset.pk, note="Op een zonnige dag."), "id": "1"}
+    body = field.stream_block.to_python([piece])
+    found = StreamFieldSegmentExtractor(field).handle_stream_block(body)
+    words = [segment.string.data for segment in found if isinstance(segment, StringSegmentValue)]
+    assert words == ["Er fietsen meer mensen", "Op een zonnige dag."]
