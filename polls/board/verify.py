@@ -94,15 +94,16 @@ class Folder:
 
 
 def signed_text(note, key):
-    """Return what a signed note says, where the signature by `key` fits (C2SP signed-note)."""
-    text, _blank, signatures = note.rpartition("\n\n")
-    for line in signatures.splitlines():
-        _dash, name, blob = line.split(" ")
-        blob = base64.b64decode(blob, validate=True)
-        if hashlib.sha256(name.encode() + b"\n\x01" + base64.b64decode(key)).digest()[:4] == blob[:4]:
-            Ed25519PublicKey.from_public_bytes(base64.b64decode(key)).verify(blob[4:], f"{text}\n".encode())
-            return text.split("\n")
-    raise ValueError("no signature by the key that the manifest names")
+    """Return what a signed note says, where the signature by `key` fits (C2SP signed-note), to the last character."""
+    text, _blank, signature = note.rpartition("\n\n")
+    _dash, name, blob = signature.split(" ")
+    blob = base64.b64decode(blob)
+    if note != f"{text}\n\n— {name} {base64.b64encode(blob).decode()}\n":
+        raise ValueError("it is not written as a signed note is")
+    if hashlib.sha256(name.encode() + b"\n\x01" + base64.b64decode(key)).digest()[:4] != blob[:4]:
+        raise ValueError("no signature by the key that the manifest names")
+    Ed25519PublicKey.from_public_bytes(base64.b64decode(key)).verify(blob[4:], f"{text}\n".encode())
+    return text.split("\n")
 
 
 # Checks: each yields a sentence for whatever is not as it should be

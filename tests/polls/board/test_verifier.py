@@ -215,13 +215,11 @@ def rename(manifest):
     manifest["question"]["nl"] = "Wordt de Markt een parking?"
 
 
+NOT_AS_SIGNED = r"the first \d+ lines are not those that were signed \(changed, swapped or reordered\)"
 HARMS = {
     "a bit of a zip flips": (flip_a_bit_of_the_zip, r"board/000000.jsonl.gz (ends in the middle|line \d+ can not)"),
-    "a vote is turned": (
-        on_lines(turn_a_vote),
-        r"line \d is out of order \(the ballot or the one before it was changed",
-    ),
-    "what two ballots say is swapped": (on_lines(swap_what_two_say), r"out of order .*swapped"),
+    "a vote is turned": (on_lines(turn_a_vote), NOT_AS_SIGNED),
+    "what two ballots say is swapped": (on_lines(swap_what_two_say), NOT_AS_SIGNED),
     "two lines swap places": (
         on_lines(lambda lines: lines.insert(3, lines.pop(9)), renumber=False),
         r"reordered, swapped",
@@ -329,6 +327,14 @@ HARMS = {
     "the digests": (on_text("SHA256SUMS", r"..  tally", "00  tally"), r"tally.json was changed|SHA256SUMS was changed"),
     "no digests": (remove("SHA256SUMS"), r"SHA256SUMS"),
     "no signature": (remove("SHA256SUMS.sig"), r"the signature in SHA256SUMS.sig does not hold"),
+    "the dash before a signature": (
+        on_text("SHA256SUMS.sig", "— ", "- "),
+        r"the signature in SHA256SUMS.sig does not hold",
+    ),
+    "a name before a signature": (
+        on_text("SHA256SUMS.sig", "— .", "— x"),
+        r"the signature in SHA256SUMS.sig does not hold",
+    ),
     "no report": (remove("pv.json"), r"pv.json is missing"),
     "no paper": (remove("pv.pdf"), r"pv.pdf is missing"),
     "the program": (on_bytes("verify.py", lambda raw: raw + b"#"), r"verify.py was changed"),
@@ -360,7 +366,8 @@ def test_whatever_is_done_to_a_folder_is_caught_and_named(counted, exported, che
 
 
 FOR_THE_DIGESTS_ALONE = (
-    "the digests", "no digests", "no signature", "the program", "no paper", "no report", "a sheet is dropped"
+    "the digests", "no digests", "no signature", "the program", "no paper", "no report", "a sheet is dropped",
+    "the dash before a signature", "a name before a signature",
 )  # fmt: skip
 
 
