@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup
+from django.db.models import TextField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.blocks import ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -28,6 +30,7 @@ LONGEST_ALT = 250
 FEWEST_WORDS = 40
 """A page that says less than this beside its documents leaves what it has to say to a PDF."""
 PLACEHOLDER = re.compile(r"\[[^\]]*\]")
+WAITS = gettext_noop("Something between [ ] still waits for your own words.")
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,15 @@ def faults_of(page: Page) -> list[Fault]:
     """Return what has to be mended before `page` is published, in the order of its fields."""
     return [
         *page.own_faults(),
+        *_in_fields(page),
         *(Fault(name, told) for name, value in streams(page) for told in _of_stream(page, value)),
     ]
+
+
+def _in_fields(page: Page) -> Iterator[Fault]:
+    for field in page._meta.get_fields():
+        if type(field) is TextField and PLACEHOLDER.search(getattr(page, field.name) or ""):
+            yield Fault(field.name, _(WAITS))
 
 
 def streams(page: Page) -> Iterator[tuple[str, Any]]:
@@ -89,7 +99,7 @@ def _of_stream(page: Page, stream: Any) -> Iterator[str]:
             yield from _table(value)
     yield from _only_documents(page, found, html)
     if any(PLACEHOLDER.search(words) for words in _words(found, html)):
-        yield _("Something between [ ] still waits for your own words.")
+        yield _(WAITS)
 
 
 def _headings(found: list[Piece]) -> Iterator[str]:

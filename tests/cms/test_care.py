@@ -78,6 +78,11 @@ def test_news_about_a_decision_needs_plain_words():
     assert told(is_decision=True, plain_summary="De Markt wordt autovrij.") == []
 
 
+@pytest.mark.once
+def test_an_example_waits_for_ones_own_words_in_its_fields_too():
+    assert told(intro="[Wat verandert er?]") == ["Iets tussen [ ] wacht nog op je eigen woorden."]
+
+
 # The editor
 
 
