@@ -6,7 +6,7 @@ the first in line who fits is offered it, before anyone else can take it.
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Case, F, Max, Q, QuerySet, When
 
 from cms.events.models import Gathering, Place, Registration, State, Way
 from cms.events.telling import News, tell
@@ -86,7 +86,8 @@ def set_desk_places(gathering: Gathering, wanted: int) -> None:
     kept = places.filter(is_for_desk=True)
     too_few = wanted - kept.count()
     if too_few > 0:
-        free = places.filter(is_for_desk=False, registration__isnull=True).order_by("-way", "-number")
+        on_site_first = Case(When(way=Way.ON_SITE, then=0), default=1)
+        free = places.filter(is_for_desk=False, registration__isnull=True).order_by(on_site_first, "-number")
         places.filter(pk__in=list(free.values_list("pk", flat=True)[:too_few])).update(is_for_desk=True)
     elif too_few < 0:
         open_up = kept.order_by(F("registration").asc(nulls_first=True), "number")

@@ -148,6 +148,13 @@ def test_some_places_are_kept_for_the_desk_and_the_telephone(evening, neighbours
     assert refused.state == State.WAITING
 
 
+def test_places_for_the_desk_are_on_site_first(evening):
+    gathering = evening(places_on_site=2, places_online=30, desk_places=3)
+    assert gathering.free() == {"on_site": 0, "online": 29}
+    renew(gathering, desk_places=1)
+    assert sum(gathering.free().values()) == 31
+
+
 def test_an_officer_at_the_desk_registers_the_resident_whom_they_act_for(evening, alice, desk_officer, noon):
     gathering = evening(places_on_site=1, desk_places=1)
     alice.acting = start_work(alice, reason="Has no computer.", by=desk_officer, at=noon)
@@ -227,6 +234,7 @@ def test_reminders_go_once_a_day_and_an_hour_before_to_who_is_sure(evening, alic
     for moment in (IN_A_WEEK - timedelta(days=2), IN_A_WEEK - DAY, IN_A_WEEK - DAY, IN_A_WEEK - HOUR, IN_A_WEEK):
         actions.remind_all(moment)
     told = Notice.objects.filter(event__kind__in=("events.tomorrow", "events.soon")).order_by("pk")
+    assert actions.remind_all(IN_A_WEEK - HOUR) == 0
     assert [(each.person, each.event.kind) for each in told] == [(alice, "events.tomorrow"), (alice, "events.soon")]
     assert actions.remind_all(gathering.ends_at + DAY) == 1
     assert Notice.objects.filter(person=alice, event__kind="events.after").count() == 1

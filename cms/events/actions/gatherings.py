@@ -72,7 +72,12 @@ def remind_all(at: datetime) -> int:
     near = Gathering.objects.filter(
         starts_at__lte=at + DAY, ends_at__gt=at - 7 * DAY, cancelled_at__isnull=True
     ).select_related("page")
-    return sum(_remind(each, kind, at) for each in near for kind, what in OCCASIONS.items() if what.is_due(each, at))
+    return sum(
+        _remind(gathering, kind, at)
+        for kind, occasion in OCCASIONS.items()
+        for gathering in near.exclude(reminders__kind=kind)
+        if occasion.is_due(gathering, at)
+    )
 
 
 def _remind(gathering: Gathering, kind: str, at: datetime) -> bool:
