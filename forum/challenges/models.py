@@ -17,7 +17,6 @@ from participation.procedures.models import Case
 from participation.residents.models import User
 
 LONGEST_PART = 5_000  # characters
-MONEY = {"null": True, "blank": True}
 # The parts in the order of the form; a person who hands it in has filled in all of these.
 REQUIRED = (
     "title", "summary", "task", "area", "wish", "change", "outcomes", "cost_now", "cost_asked", "group_name",
@@ -55,10 +54,10 @@ class Proposal(models.Model):
     wish = models.CharField(_("what you ask"), max_length=24, choices=Wish, blank=True)
     change = models.TextField(_("what you do differently, and why that is better"), max_length=LONGEST_PART, blank=True)
     outcomes = models.TextField(_("what it brings, and for whom"), max_length=LONGEST_PART, blank=True)
-    cost_now = models.PositiveIntegerField(_("what it costs now, in euro a year"), **MONEY)
-    cost_asked = models.PositiveIntegerField(_("what you ask, in euro a year"), **MONEY)
-    own_means = models.PositiveIntegerField(_("what you bring yourselves, in euro a year"), **MONEY)
-    volunteer_hours = models.PositiveIntegerField(_("hours of volunteers a year"), **MONEY)
+    cost_now = models.PositiveIntegerField(_("what it costs now, in euro a year"), null=True, blank=True)
+    cost_asked = models.PositiveIntegerField(_("what you ask, in euro a year"), null=True, blank=True)
+    own_means = models.PositiveIntegerField(_("what you bring yourselves, in euro a year"), null=True, blank=True)
+    volunteer_hours = models.PositiveIntegerField(_("hours of volunteers a year"), null=True, blank=True)
     group_name = models.CharField(_("name of the group"), max_length=LONGEST_NAME, blank=True)
     legal_form = models.CharField(_("legal form and number"), max_length=120, blank=True)
     capability = models.TextField(_("why you can do it"), max_length=LONGEST_PART, blank=True)
@@ -83,7 +82,10 @@ class Proposal(models.Model):
     def missing(self, first: int = len(REQUIRED)) -> list[str | Promise]:
         """Return the names of the first so many parts that are still empty."""
         empty = [name for name in REQUIRED[:first] if getattr(self, name) in (None, "")]
-        return [self._meta.get_field(name).verbose_name for name in empty]
+        return [self.label_of(name) for name in empty]
+
+    def label_of(self, part: str) -> str | Promise:
+        return next(field.verbose_name for field in self._meta.fields if field.name == part)
 
     @property
     def words(self) -> str:

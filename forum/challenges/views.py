@@ -241,7 +241,6 @@ def _draft_page(request: HttpRequest, proposal: Proposal, form: DeclareForm) -> 
 def _parts(proposal: Proposal, fields: tuple[str, ...]) -> list[tuple[object, object]]:
     shown = []
     for name in fields:
-        field = proposal._meta.get_field(name)
         value = proposal.get_wish_display() if name == "wish" else getattr(proposal, name)
-        shown.append((field.verbose_name, value))
+        shown.append((proposal.label_of(name), value))
     return shown

@@ -61,9 +61,9 @@ class RegulationForm(forms.Form):
     speaking_minutes = forms.IntegerField(label=_("Minutes to speak"), min_value=0)
     repeat_block_months = forms.IntegerField(label=_("Months before the same again"), min_value=0)
 
-    def __init__(self, procedure: str, begin_with: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, procedure: str, begin_with: str, sent: Any = None) -> None:
         self.base = preset(procedure, begin_with)
-        super().__init__(*args, initial=_initial(self.base), **kwargs)
+        super().__init__(sent, initial=_initial(self.base))
         for key, number in self.base["terms"].items():
             self.fields[PREFIX + key] = forms.IntegerField(label=key, min_value=1, initial=number)
 
