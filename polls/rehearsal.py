@@ -70,7 +70,7 @@ class _Rehearsal:
     """A copy of a poll with its made-up people. `moment` is where its clock stands."""
 
     def __init__(self, poll: Poll, voters: int, at: datetime) -> None:
-        self.now = at
+        self.now, self.is_draft = at, poll.state == State.DRAFT
         self.clerk, self.second = self._officer(Role.CLERK), self._officer(Role.SECOND_CLERK)
         self.voters = [self._voter(number, poll) for number in range(voters)]
         self.poll = self._copy(poll)
@@ -94,6 +94,8 @@ class _Rehearsal:
         yield self._step("archive", certain + DAY)
 
     def _warnings(self) -> Iterator[str]:
+        if not self.is_draft:
+            return
         try:
             check_announcing(self.poll, self.now)
         except DomainError as error:
