@@ -54,7 +54,7 @@ newsletters.Issue newsletters.Delivery
 challenges.TextVersion
 polls.Poll polls.Option polls.Argument polls.Snapshot polls.Tally polls.Manifest polls.Incident polls.Objection
 board.Sheet board.Paper board.Rectification poll_terms.Turnout
-limits.Surge privacy.Destruction town.TownSettings
+limits.Surge privacy.Destruction town.TownSettings town.StatementPage
 dossiers.Neighbourhood dossiers.Team dossiers.Theme dossiers.Dossier
 verification.PepperMark procedures.Heartbeat procedures.ClosingDay procedures.Case procedures.Suspension procedures.Term
 audit.Link audit.Segment audit.Head
