@@ -28,7 +28,7 @@ DRAFTING = (
     ),
     Transition(
         "CT03", ("C00",), "C10", Actor.SPOKESPERSON, _("Hand it in"), SPEAK,
-        (g.FORM_COMPLETE, g.GROUP_CONFIRMED, g.KNOWN_RESIDENT), public=_("Handed in"), notice="N-C03",
+        (g.FORM_COMPLETE, g.GROUP_CONFIRMED, g.KNOWN_RESIDENT, g.DECLARED), public=_("Handed in"), notice="N-C03",
     ),
     Transition(
         "CT04", ("C10",), "C20", Actor.HANDLER, _("Publish it"), HANDLE, (g.PERSONAL_DATA_CHECKED,),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.challenges.criteria import Refusal, Result
 from forum.challenges.guards import AGREED
-from forum.challenges.models import LONGEST_PART, Proposal
+from forum.challenges.models import LONGEST_PART, REQUIRED, Proposal
 from forum.forms import ActForm
 from participation.errors import Sentence
 from participation.procedures.declaration import Transition
@@ -18,7 +18,15 @@ LONG = {"rows": 6}
 
 
 class DraftForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A step of the draft: everything may still be empty."""
+    """A step of the draft: everything may still be empty. What has to be there in the end is not called optional."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            for name in set(REQUIRED) & set(self.fields):
+                self.fields[name].required = True
 
     class Meta:
         model = Proposal

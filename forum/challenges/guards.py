@@ -33,6 +33,11 @@ def _complete(case: Case, act: Act) -> Sentence | None:
     return _("Still to be filled in: %(what)s.") % {"what": ", ".join(missing)} if missing else None
 
 
+def _declared(case: Case, act: Act) -> Sentence | None:
+    declared = proposal_of(case).declared_at
+    return None if declared else _("Say that what you wrote is true, and that the text may be published.")
+
+
 def _group_confirmed(case: Case, act: Act) -> Sentence | None:
     needed, confirmed = case.rulebook.min_initiators, proposal_of(case).members.confirmed().count()
     if confirmed >= needed:
@@ -288,6 +293,7 @@ AGREED = {
 }  # fmt: skip
 FORM_BEGUN = Guard(_("the first six parts are filled in"), _begun)
 FORM_COMPLETE = Guard(_("all that is asked is filled in"), _complete)
+DECLARED = Guard(_("the group says that it is true and may be published"), _declared)
 GROUP_CONFIRMED = Guard(_("enough people of the group have confirmed"), _group_confirmed)
 KNOWN_RESIDENT = Guard(_("the spokesperson is known as a resident"), _known_resident)
 PERSONAL_DATA_CHECKED = Guard(_("no personal data of others stand in the text"), _personal_data_checked)

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from forum.challenges.criteria import Admissibility, Result, Wish, Worth
@@ -15,12 +16,13 @@ from forum.models import LONGEST_NAME, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_TI
 from participation.dossiers.models import Neighbourhood, Theme
 from participation.procedures.models import Case
 from participation.residents.models import User
+from participation.text import render_markdown
 
 LONGEST_PART = 5_000  # characters
 # The parts in the order of the form; a person who hands it in has filled in all of these.
 REQUIRED = (
-    "title", "summary", "task", "area", "wish", "change", "outcomes", "cost_now", "cost_asked", "group_name",
-    "capability", "continuity", "harm", "interests", "declared_at",
+    "title", "summary", "task", "area", "wish", "change", "theme", "outcomes", "cost_now", "cost_asked", "group_name",
+    "capability", "continuity", "harm", "interests",
 )  # fmt: skip
 FROZEN = (
     "title", "summary", "task", "area", "wish", "change", "outcomes", "cost_now", "cost_asked", "own_means",
@@ -83,6 +85,11 @@ class Proposal(models.Model):
         """Return the names of the first so many parts that are still empty."""
         empty = [name for name in REQUIRED[:first] if getattr(self, name) in (None, "")]
         return [self.label_of(name) for name in empty]
+
+    @property
+    def change_html(self) -> SafeString:
+        """The text that people sign for, with its marks, made safe."""
+        return render_markdown(self.change)
 
     def label_of(self, part: str) -> str | Promise:
         return next(field.verbose_name for field in self._meta.fields if field.name == part)

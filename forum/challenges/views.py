@@ -1,5 +1,7 @@
 """The pages of challenges: the register, the public page of a case, and what the group does."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,6 +27,7 @@ from forum.challenges.forms import (
     step_form,
 )
 from forum.challenges.freezing import change_text
+from forum.challenges.guards import DECLARED
 from forum.challenges.models import Member, Proposal
 from participation.permissions import authorise
 from participation.procedures.declaration import Act
@@ -229,7 +232,8 @@ def _hand_in(request: HttpRequest, found: Case) -> HttpResponse:
 def _draft_page(request: HttpRequest, proposal: Proposal, form: DeclareForm) -> HttpResponse:
     way = proposal.case.declared.transition("CT03")
     act_now = Act(person_of(request), timezone.now())
-    missing = obstacles(proposal.case, way, act_now) if proposal.case.state == "C00" else []
+    before = replace(way, guards=tuple(guard for guard in way.guards if guard is not DECLARED))  # that is asked below
+    missing = obstacles(proposal.case, before, act_now) if proposal.case.state == "C00" else []
     advice = proposal.case.steps.filter(transition="CT02").last()
     context = {
         "proposal": proposal, "case": proposal.case, "form": form, "missing": missing, "advice": advice,
