@@ -46,9 +46,7 @@ def test_a_cold_page_takes_few_queries(full_town, client, count_queries):
     assert max(taken.values()) <= MOST, taken
 
 
-def test_an_image_comes_in_new_forms_and_sizes_with_its_room_kept(
-    dossiers, dossier, client, settings, tmp_path
-):
+def test_an_image_comes_in_new_forms_and_sizes_with_its_room_kept(dossiers, dossier, client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     content = BytesIO()
     Pillow.new("RGB", (1600, 900), "#0b5750").save(content, "JPEG")
