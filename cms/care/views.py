@@ -19,6 +19,7 @@ from cms.models.inner import InnerPage
 from participation.dossiers.models import Theme
 from participation.errors import NotPermitted
 from participation.permissions import authorise
+from participation.residents.visitors import person_of
 
 SOON = timedelta(days=30)
 SHOWN = 20  # sentences of each kind
@@ -40,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST or None, initial={"start": request.GET.get("start", Start.DECISION)})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        page = start_page(Start(told["start"]), told["title"], told["theme"], by=request.user, at=timezone.now())
+        page = start_page(Start(told["start"]), told["title"], told["theme"], by=person_of(request), at=timezone.now())
         return redirect("wagtailadmin_pages:edit", page.pk)
     return render(request, "care/start.html", {"form": form, "page_title": _("Begin with an example")})
 
@@ -85,5 +86,5 @@ def emergencies(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def looked_at(request: HttpRequest, pk: int) -> HttpResponse:
-    look_afterwards(get_object_or_404(EmergencyPublication, pk=pk), by=request.user, at=timezone.now())
+    look_afterwards(get_object_or_404(EmergencyPublication, pk=pk), by=person_of(request), at=timezone.now())
     return redirect("care:emergencies")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
@@ -24,6 +23,7 @@ from cms.care.advice import advise, text_of
 from cms.care.faults import faults_of
 from cms.care.page_forms import IN_EMERGENCY, PUBLISH
 from participation.permissions import Visitor, is_permitted
+from participation.residents.visitors import person_of
 
 
 @hooks.register("register_admin_urls")
@@ -84,7 +84,7 @@ def register_publish_in_emergency() -> ActionMenuItem:
 @hooks.register("after_publish_page")
 def note_what_nobody_looked_at(request: HttpRequest, page: Page) -> None:
     if request.POST.get(PUBLISH) == IN_EMERGENCY:
-        note_emergency(page, by=request.user, at=timezone.now())
+        note_emergency(page, by=person_of(request), at=timezone.now())
         messages.warning(request, _("This was published in an emergency. Somebody else looks at it afterwards."))
 
 
@@ -104,7 +104,7 @@ def give_advice(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("before_bulk_action")
 def keep_faults_out_of_bulk(
-    request: HttpRequest, action_type: str, objects: Sequence[Model], action: BulkAction
+    request: HttpRequest, action_type: str, objects: Sequence[Page], action: BulkAction
 ) -> HttpResponse | None:
     """Many pages at once are published only where none of them has a fault."""
     if action.model is not Page or action_type != "publish":

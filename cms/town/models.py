@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +69,7 @@ class TownSettings(BaseSiteSetting):
 
     def clean(self) -> None:
         super().clean()
-        if self.logo and not self.logo._committed:
+        if self.logo and isinstance(self.logo.file, UploadedFile):
             try:
                 check_logo(self.logo.name or "", self.logo.file.read())
             except NotALogo as fault:

@@ -1,8 +1,10 @@
 """The back office's pages for the theme and the banner, and the theme's style sheet."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +15,7 @@ from cms.town.ours import ours
 from cms.town.theme import as_css, mended_in, pairs
 from participation.errors import DomainError
 from participation.permissions import authorise, is_permitted
+from participation.residents.visitors import person_of
 
 YEAR = 31_536_000
 
@@ -36,7 +39,7 @@ def theme(request: HttpRequest) -> HttpResponse:
             if _changed(request, form):
                 return redirect("town:theme")
         except DomainError as error:
-            form = ThemeForm({}, {})
+            form = ThemeForm({}, MultiValueDict())
             form.errors["file"] = form.error_class([str(error)])
     return render(request, "town/theme.html", _of_theme(form), status=422 if form.errors else 200)
 
@@ -44,11 +47,11 @@ def theme(request: HttpRequest) -> HttpResponse:
 def _changed(request: HttpRequest, form: ThemeForm) -> bool:
     at = timezone.now()
     if "use" in request.POST:
-        actions.use_theme(by=request.user, at=at)
+        actions.use_theme(by=person_of(request), at=at)
     elif "leave" in request.POST:
-        actions.leave_theme(by=request.user, at=at)
+        actions.leave_theme(by=person_of(request), at=at)
     elif form.is_valid():
-        actions.try_theme(form.cleaned_data["file"], by=request.user, at=at)
+        actions.try_theme(form.cleaned_data["file"], by=person_of(request), at=at)
     else:
         return False
     return True
@@ -60,6 +63,7 @@ def _of_theme(form: ThemeForm) -> dict[str, object]:
     return {
         "form": form,
         "town": found,
+        "try_url": f"/{settings.LANGUAGE_CODE}/?try",
         "pairs": pairs(shown, ours()) if shown else [],
         "faults": actions.faults(found.theme_draft) if found.theme_draft else [],
         "mended": mended_in(shown),
@@ -72,12 +76,12 @@ def banner(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "town.set_banner", None)
     form = BannerForm(request.POST if "put_up" in request.POST else None)
     if "take_down" in request.POST:
-        actions.take_down_banner(by=request.user, at=timezone.now())
+        actions.take_down_banner(by=person_of(request), at=timezone.now())
         return redirect("town:banner")
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
-            actions.put_up_banner(told["text"], told["link"], told["until"], by=request.user, at=timezone.now())
+            actions.put_up_banner(told["text"], told["link"], told["until"], by=person_of(request), at=timezone.now())
             return redirect("town:banner")
         except actions.BannerHasNoEnd as error:
             form.add_error("until", str(error))

@@ -114,7 +114,10 @@ def test_a_draft_may_have_faults_and_is_not_published_with_them(log_in, communic
 def test_in_an_emergency_it_is_published_and_somebody_else_looks_afterwards(
     log_in, communications, make_person, news, client
 ):
-    editor, vague = log_in(communications), "<p>Drink geen water. <a href='/nl/'>Klik hier</a></p>"
+    editor = log_in(communications)
+    form = editor.get(f"/beheer/pages/add/cms/newspage/{news.pk}/").content.decode()
+    assert '<button type="submit" name="action-publish" value="emergency"' in form
+    vague = "<p>Drink geen water. <a href='/nl/'>Klik hier</a></p>"
     address = f"/beheer/pages/add/cms/newspage/{news.pk}/"
     assert editor.post(address, sent(vague) | {"action-publish": "emergency"}).status_code == 302
     page = NewsPage.objects.get(locale__language_code="nl")
