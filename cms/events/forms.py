@@ -73,6 +73,7 @@ class QuestionForm(ActForm):
 
     text = forms.CharField(
         label=_("Your question"), max_length=LONGEST_QUESTION, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One question, in a sentence or two."),
     )  # fmt: skip
     name = forms.CharField(
         label=_("Your name"), max_length=80, required=False,

@@ -6,7 +6,7 @@ the first in line who fits is offered it, before anyone else can take it.
 
 from datetime import datetime, timedelta
 
-from django.db.models import Case, F, Max, Q, QuerySet, When
+from django.db.models import F, Max, Q, QuerySet
 
 from cms.events.models import Gathering, Place, Registration, State, Way
 from cms.events.telling import News, tell
@@ -80,14 +80,13 @@ def set_places(gathering: Gathering, way: Way, wanted: int) -> None:
         Place.objects.filter(pk__in=list(free.values_list("pk", flat=True)[: there - wanted])).delete()
 
 
-def set_desk_places(gathering: Gathering, wanted: int) -> None:
-    """Keep so many places for the desk: on site first, the last ones, as far as they are free."""
-    places = Place.objects.filter(gathering=gathering)
+def set_desk_places(gathering: Gathering, way: Way, wanted: int) -> None:
+    """Keep so many places of one way for the desk: the last ones, as far as they are free."""
+    places = Place.objects.filter(gathering=gathering, way=way)
     kept = places.filter(is_for_desk=True)
     too_few = wanted - kept.count()
     if too_few > 0:
-        on_site_first = Case(When(way=Way.ON_SITE, then=0), default=1)
-        free = places.filter(is_for_desk=False, registration__isnull=True).order_by(on_site_first, "-number")
+        free = places.filter(is_for_desk=False, registration__isnull=True).order_by("-number")
         places.filter(pk__in=list(free.values_list("pk", flat=True)[:too_few])).update(is_for_desk=True)
     elif too_few < 0:
         open_up = kept.order_by(F("registration").asc(nulls_first=True), "number")

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from cms.events import actions
 from cms.events.actions import Wish, take_over
-from cms.events.models import Registration, State, Way
+from cms.events.models import Gathering, Question, QuickPoll, Registration, State, Way
 from cms.events.models.floor import Phase
 from cms.events.people import Asker
 from cms.models import EventPage
@@ -20,7 +20,23 @@ FLOOR = {"phase": Phase.LIVE, "position": None, "takes_questions": True, "checks
 
 
 def scenes():
-    gathering, question, poll, registered, ask = _evening, _question, _poll, _registered, actions.ask_question
+    """Return the acts. The evening, its question and its poll are made once: each act is taken back."""
+    evening = _evening()
+    question_pk, poll_pk = _question(evening).pk, _poll(evening).pk
+    ask = actions.ask_question
+
+    def gathering():
+        return Gathering.objects.select_related("page").get(pk=evening.pk)
+
+    def question():
+        return Question.objects.select_related("gathering__page").get(pk=question_pk)
+
+    def poll():
+        return QuickPoll.objects.select_related("gathering").get(pk=poll_pk)
+
+    def registered(person, state=State.CONFIRMED):
+        return _registered(gathering(), person, state)
+
     somebody = {"name": "Suzanne", "email": ""}
     return {
         "events.register": {
@@ -57,23 +73,22 @@ def _evening():
     return take_over(page, at=NOON)
 
 
-def _registered(person, state=State.CONFIRMED):
+def _registered(gathering, person, state):
     """Somebody's registration; a stranger's is that of a guest."""
     known = person is not None and person.is_authenticated
     whose = {"person": person} if known else {"name": "Suzanne"}
     return Registration.objects.create(
-        gathering=_evening(), **whose, language="nl", way=Way.ON_SITE, channel="web", state=state, made_at=NOON,
+        gathering=gathering, **whose, language="nl", way=Way.ON_SITE, channel="web", state=state, made_at=NOON,
         offer_until=NOON + timedelta(days=1),
     )  # fmt: skip
 
 
-def _question():
-    gathering = _evening()
+def _question(gathering):
     question = actions.ask_question(gathering, "Komt er een bus?", asker=NOBODY, at=NOON)
     question.state = "shown"
     question.save()
     return question
 
 
-def _poll():
-    return _evening().quick_polls.create(question="Goed zo?", options=["Ja", "Nee"], opened_at=NOON)
+def _poll(gathering):
+    return gathering.quick_polls.create(question="Goed zo?", options=["Ja", "Nee"], opened_at=NOON)

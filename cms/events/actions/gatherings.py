@@ -114,10 +114,18 @@ def _renew(gathering: Gathering, said: dict[str, object], at: datetime) -> None:
 
 def _set_all_places(gathering: Gathering, page: EventPage) -> None:
     wanted = {Way.ON_SITE: page.places_on_site or 0, Way.ONLINE: page.places_online or 0}
+    for_desk = _for_desk(wanted, page.desk_places)
     for way, number in wanted.items():
         set_places(gathering, way, number)
-    of_each = -(-sum(wanted.values()) // 10)  # one in ten, and at least one
-    set_desk_places(gathering, of_each if page.desk_places is None else page.desk_places)
+        set_desk_places(gathering, way, for_desk[way])
+
+
+def _for_desk(wanted: dict[Way, int], number: int | None) -> dict[Way, int]:
+    """Return how many of each are kept for the desk: so many, on site first; else one in ten, and at least one."""
+    if number is None:
+        return {way: -(-places // 10) for way, places in wanted.items()}
+    on_site = min(number, wanted[Way.ON_SITE])
+    return {Way.ON_SITE: on_site, Way.ONLINE: number - on_site}
 
 
 def _of(gathering: Gathering) -> QuerySet[Registration]:
