@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from participation.procedures.calendars import Calendar, Country
@@ -97,6 +97,7 @@ DAYS = st.dates(date(2020, 1, 1), date(2035, 1, 1))
 LENGTHS = st.builds(Length, st.integers(1, 200), st.sampled_from([CAL, WD]))
 
 
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(
     start=DAYS, length=LENGTHS, calendar=st.sampled_from([BE, NL]), first=st.integers(0, 60), days=st.integers(1, 60)
 )
