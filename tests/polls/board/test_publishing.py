@@ -108,7 +108,9 @@ def test_a_poll_that_binds_shows_its_folder_only_once_it_is_counted(make_poll, c
 def test_many_lines_fill_sheets_that_each_end_in_a_signed_head(make_poll, now, monkeypatch):
     monkeypatch.setattr("polls.board.lines.LINES_A_SHEET", 4)
     poll = make_poll()
-    leaves = [leaf("ballot", {"id": str(number), "v": {"c": "yes"}}) for number in range(11)]
+    manifest = json.loads(fixed_manifest(poll))
+    leaves = [leaf("manifest", manifest)]
+    leaves += [leaf("ballot", {"id": str(number), "v": {"c": "yes"}}) for number in range(10)]
     add_lines(poll, leaves[:9], at=now)
     add_lines(poll, leaves[9:], at=now)
     sheets = [*Sheet.objects.filter(poll=poll)]
@@ -117,7 +119,7 @@ def test_many_lines_fill_sheets_that_each_end_in_a_signed_head(make_poll, now, m
     for each in leaves:
         tops.push(leaf_hash(each))
     assert sheets[-1].root == tops.root().hex()
-    key = json.loads(fixed_manifest(poll))["board"]["key"]
+    key = manifest["board"]["key"]
     assert text_of(sheets[1].note, key).split("\n")[1] == "8"
     with pytest.raises(BadNote):
         text_of(sheets[1].note.replace("\n8\n", "\n9\n"), key)
