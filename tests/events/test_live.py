@@ -19,6 +19,7 @@ from participation.errors import Invalid, NotPermitted, WrongState
 from participation.notices.models import Notice
 from tests.conftest import NOON
 from tests.events.conftest import publish_evening
+from tests.polls.test_live_results import _at_rest, elsewhere
 
 
 def stranger(number=0):
@@ -219,9 +220,10 @@ def test_a_socket_hears_a_question_within_a_second(communications):
         socket = WebsocketCommunicator(application, f"/ws/events/{gathering.pk}/")
         assert (await socket.connect())[0]
         assert json.loads(await socket.receive_from(3))["questions"] == []
-        await asyncio.to_thread(ask, gathering)
+        await elsewhere(ask, gathering)
         heard = json.loads(await socket.receive_from(2))
         await socket.disconnect()
+        await _at_rest()
         return heard
 
     assert asyncio.run(listen())["questions"][0]["text"] == "Komt er een bus?"
