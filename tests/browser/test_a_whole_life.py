@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 NAME, SHOWN, EMAIL = "Godelieve Vandenabeele", "Godelieve V.", "godelieve.vandenabeele@example.org"
 STREET, PHONE, PASSWORD = "Kasteeldreef 77", "09 555 77 31", "zeven blauwe fietsen"
 CHALLENGE = "Wij onderhouden zelf het Lindepark"
+DOTTED = f"{ANN[:2]}.{ANN[2:4]}.{ANN[4:6]}-{ANN[6:9]}.{ANN[9:]}"  # her national number, as it stands on a card
 NAMES_HER = [NAME, SHOWN, EMAIL, STREET, PHONE, "kapelletje"]
 OUR_TEXT_FITS = "() => document.documentElement.scrollWidth <= window.innerWidth"
 KEYS_ENOUGH = 40  # presses of Tab, to what is asked for on any page
@@ -49,6 +50,8 @@ def town(var_dir, tmp_path_factory, run_folder):
         try:
             with running_town(var_dir, mould=Mould(run_folder), PORT=str(port), **known) as running:
                 yield running
+            logged = running.process.stdout.read()
+            assert not [word for word in (ANN, DOTTED, SENTINEL) if word in logged]
         finally:
             provider.terminate()
 
@@ -115,7 +118,8 @@ def test_a_whole_life_from_the_desk_to_the_farewell(officer, clerk, resident, to
     assert {"residents_user", "account_emailaddress", "desk_contact", "forum_topic"} <= tables_with(var_dir, words)
     erase(resident)
     assert tables_with(var_dir, words) == set()
-    assert tables_with(var_dir, [ANN, SENTINEL]) == set()
+    assert tables_with(var_dir, [ANN, DOTTED, SENTINEL]) == set()
+    assert files_with(var_dir, [ANN, DOTTED, SENTINEL]) == []
     assert (officer.console_errors, clerk.console_errors, resident.console_errors) == ([], [], [])
 
 
@@ -292,3 +296,10 @@ def tables_with(var_dir, words):
         dump = list(connection.iterdump())
     told = [line for line in dump if line.startswith("INSERT INTO") and any(word in line for word in words)]
     return {re.match(r'INSERT INTO "?(\w+)', line).group(1) for line in told}
+
+
+def files_with(var_dir, words):
+    """What the town left behind in which one of these words stands: its database as it lies on disk, logs and mail."""
+    files = [file for file in var_dir.rglob("*") if file.is_file()]
+    assert {"town.sqlite3", "mail"} <= {file.relative_to(var_dir).parts[0] for file in files}
+    return [file for file in files if any(word.encode() in file.read_bytes() for word in words)]
