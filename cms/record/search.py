@@ -15,11 +15,7 @@ from participation.audit.models import Entry
 from participation.residents.models import User
 
 MOST_PEOPLE = 100  # of one name
-OURS = (
-    "audit", "by_letter", "cms", "conflicts", "datasets", "desk", "dossiers", "forum", "inactivity", "limits",
-    "moderation", "newsletters", "notices", "polls", "privacy", "procedures", "residents", "roles", "signatures",
-    "verification",
-)  # fmt: skip
+HOUSE = ("cms", "forum", "participation", "polls")  # what others bring along is not looked for
 
 
 def _choices(words: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -27,7 +23,7 @@ def _choices(words: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _kinds() -> list[tuple[str, Any]]:
-    ours = [model for model in apps.get_models() if model._meta.app_label in OURS]
+    ours = [model for model in apps.get_models() if model._meta.app_config.name.partition(".")[0] in HOUSE]
     return _choices({model._meta.label_lower: capfirst(str(model._meta.verbose_name)) for model in ours})
 
 
