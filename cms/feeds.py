@@ -30,6 +30,7 @@ class SectionFeed(Feed[Page, None]):
 
     def items(self) -> list[Page]:
         pages = self.kind.objects.live().public().filter(locale__language_code=get_language())
+        pages = pages.exclude(alias_of__in=Page.objects.not_public())  # waits for translation: as private as its source
         return list(pages.order_by(f"-{self.dated_by}", "-pk")[:NEWEST])
 
     def item_title(self, item: Page) -> str:
