@@ -17,7 +17,8 @@ class Cms:
 
 
 def from_environment(env: Env) -> Cms:
+    hosts: list[str] = env.list("DATA_HOSTS", [])
     return Cms(
-        data_hosts=tuple(host.strip().lower() for host in env.list("DATA_HOSTS", []) if host.strip()),
+        data_hosts=tuple(host.strip().lower() for host in hosts if host.strip()),
         newsletters_per_minute=env.int("NEWSLETTERS_PER_MINUTE", 120, validate=lambda number: number >= 1),
     )

@@ -106,7 +106,7 @@ def voters_of(poll: Poll, person: User) -> list[str]:
 
     On a roll, one person may be known by more than one address; without one, by a key and by the account.
     """
-    if poll.electorate == Electorate.NEIGHBOURHOODS and not poll.neighbourhoods.filter(pk=person.neighbourhood_id):
+    if poll.electorate == Electorate.NEIGHBOURHOODS and not _lives_there(poll, person):
         raise NotOfTheNeighbourhood(poll)
     if poll.electorate != Electorate.ROLL:
         return [pseudonym(poll, identity) for identity in identities_without_a_roll(person)]
@@ -117,3 +117,8 @@ def voters_of(poll: Poll, person: User) -> list[str]:
     if not entitled:
         raise NotEntitledYet(poll) if found else NotOnRoll()
     return entitled
+
+
+def _lives_there(poll: Poll, person: User) -> bool:
+    home = person.neighbourhood_id
+    return home is not None and poll.neighbourhoods.filter(pk=home).exists()

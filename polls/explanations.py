@@ -72,4 +72,4 @@ def figure(value: int | Fraction | Decimal | str) -> str:
     exact = Fraction(value)
     if "/" in str(told := readable(exact)):
         return f"≈ {number_format(Decimal(round(exact * 100)).scaleb(-2), 2, force_grouping=True)}"
-    return number_format(told, force_grouping=True)
+    return number_format(str(told), force_grouping=True)

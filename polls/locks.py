@@ -113,7 +113,7 @@ def names_of_locks() -> list[str]:
     return [_name(table, event, row) for table, event, row, *_rest in _locks_here()]
 
 
-def _locks_here() -> list[tuple[str, str, str, str, str]]:
+def _locks_here() -> list[tuple[str, ...]]:
     """Return the locks that this installation can have: ballots in a database of their own can not see the polls."""
     return [lock for lock in _LOCKS if lock[0] != "polls_ballot" or "box" not in settings.DATABASES]
 

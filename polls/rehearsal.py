@@ -157,8 +157,8 @@ class _Rehearsal:
     def _copy(self, poll: Poll) -> Poll:
         fields = {name: getattr(poll, name) for name in COPIED}
         copy = Poll.objects.create(slug=f"rehearsal-{poll.key.hex}", **fields)
-        Option.objects.bulk_create(_copied(poll.options.all(), copy, "key", "position", "label", "cost"))
-        Argument.objects.bulk_create(_copied(poll.arguments.all(), copy, "side", "position", "text"))
+        Option.objects.bulk_create(_copied([*poll.options.all()], copy, "key", "position", "label", "cost"))
+        Argument.objects.bulk_create(_copied([*poll.arguments.all()], copy, "side", "position", "text"))
         copy.neighbourhoods.set(poll.neighbourhoods.all())
         if copy.electorate == Electorate.ROLL:
             RollEntry.objects.bulk_create(

@@ -1,7 +1,7 @@
 """Events as iCalendar (RFC 5545, RFC 5546): for a calendar to take over, to follow, and in mail."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -55,7 +55,7 @@ def _calendar(method: Method, entries: Iterable[Event], *, name: str = "") -> by
         method=method, prodid=f"-//{settings.SITE_NAME}//{_host()}//", subcomponents=entries,
         name=name or None, refresh_interval=timedelta(hours=12) if name else None,
     )  # fmt: skip
-    days = [entry.start.date() for entry in calendar.events]
+    days = [date(entry.start.year, entry.start.month, entry.start.day) for entry in calendar.events]
     if days:
         calendar.add_missing_timezones(first_date=min(days) - YEAR, last_date=max(days) + YEAR)
     return calendar.to_ical()

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import IO
 
+from django.core.files import File
 from django.utils.translation import gettext as _
 
 from participation.errors import Invalid, Sentence
@@ -50,7 +50,7 @@ class Chapter:
         return int(self.starts.total_seconds())
 
 
-def read_captions(file: IO[bytes]) -> list[Cue]:
+def read_captions(file: File[bytes]) -> list[Cue]:
     """Return what is said, in order. Raises `CaptionsRefused`."""
     with file.open() as opened:
         raw = opened.read(LARGEST + 1)

@@ -1,6 +1,6 @@
 """The shape of what people send about events."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,7 @@ class RegisterForm(ActForm):
     def __init__(self, gathering: Gathering, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ways = gathering.ways()
-        self.fields["way"].choices = [(way.value, way.label) for way in ways]
+        cast(forms.ChoiceField, self.fields["way"]).choices = [(way.value, way.label) for way in ways]
         if len(ways) == 1:
             self.fields["way"].initial = ways[0]
 
@@ -93,7 +93,7 @@ class FloorForm(forms.ModelForm[Floor]):
     def __init__(self, gathering: Gathering, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         items = [(str(number), item.value["title"]) for number, item in enumerate(gathering.page.programme)]
-        self.fields["position"].choices = [("", _("before the first item")), *items]
+        cast(forms.ChoiceField, self.fields["position"]).choices = [("", _("before the first item")), *items]
 
     @property
     def said(self) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Who registered for an event, as the town sees it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -31,6 +33,10 @@ class Total:
     came: int
 
 
+def _total(way: Way, places: Mapping[str, Any], waiting: int, came: int) -> Total:
+    return Total(way, places["places"], places["held"], places["for_desk"], waiting, came)
+
+
 def guest_list(gathering: Gathering) -> list[Line]:
     """Return all that count or wait, those who are sure first, in the order in which they came."""
     there = gathering.registrations.exclude(state=State.REQUESTED).select_related("person")
@@ -54,7 +60,6 @@ def totals(gathering: Gathering) -> list[Total]:
         .values("way")
         .annotate(waiting=Sum("seats", filter=waiting, default=0), came=Sum("seats", filter=came, default=0))
     )
-    of_people = {row.pop("way"): row for row in people}
-    nobody = {"waiting": 0, "came": 0}
-    found = {row["way"]: row | of_people.get(row["way"], nobody) for row in places}
-    return [Total(**(found[way] | {"way": way})) for way in Way if way in found]
+    of_people = {row["way"]: (row["waiting"], row["came"]) for row in people}
+    of_places = {row["way"]: row for row in places}
+    return [_total(way, of_places[way], *of_people.get(way, (0, 0))) for way in Way if way in of_places]

@@ -135,7 +135,7 @@ def _desk(
     question_form: QuestionForm | None = None,
 ) -> HttpResponse:
     authorise(request.user, "events.moderate_questions", gathering)
-    questions = list(gathering.questions.with_votes().order_by("-vote_count", "pk"))
+    questions = list(gathering.questions.by_votes())
     sent = floor_form or poll_form or question_form
     context = {
         "seen": current(gathering, timezone.now()).content,

@@ -35,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not may_read:
         authorise(request.user, "events.moderate_questions")
     all_of_them, at = Gathering.objects.select_related("page"), timezone.now()
-    context = {
+    context: dict[str, Any] = {
         "may_read": may_read,
         "coming": all_of_them.filter(ends_at__gt=at).order_by("starts_at", "pk"),
         "past": all_of_them.filter(ends_at__lte=at).order_by("-starts_at", "-pk")[:PAST_SHOWN],

@@ -42,6 +42,6 @@ def _count_and_forget(gathering: Gathering) -> int:
         .values("way")
         .annotate(registered=Sum("seats", filter=sure, default=0), came=Sum("seats", filter=came, default=0))
     )
-    gathering.counts = {row.pop("way"): row for row in counted}
+    gathering.counts = {row["way"]: {"registered": row["registered"], "came": row["came"]} for row in counted}
     gathering.save(update_fields=["counts"])
     return there.delete()[1].get(Registration._meta.label, 0)

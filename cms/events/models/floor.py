@@ -63,6 +63,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def with_votes(self) -> Self:
         return self.annotate(vote_count=Count("votes"))
 
+    def by_votes(self) -> Self:
+        """With their votes, the most wanted first."""
+        return self.annotate(vote_count=Count("votes")).order_by("-vote_count", "pk")
+
     def unanswered(self) -> Self:
         """What people still wait for."""
         return self.filter(state__in=(*OPEN, QuestionState.PROMISED))
@@ -83,6 +87,8 @@ class Question(models.Model):
     answer = models.TextField(_("answer"), max_length=LONGEST_ANSWER, blank=True)
     answer_due = models.DateField(_("answer due"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered on"), null=True, blank=True)
+
+    vote_count: int  # where a query counted them
 
     objects = QuestionQuerySet.as_manager()
 

@@ -41,7 +41,7 @@ def registration_panel(context: dict[str, Any], page: EventPage) -> dict[str, An
 def answers(page: EventPage) -> dict[str, Any]:
     """Show what people asked, with what was answered, or by when it will be."""
     asked = Question.objects.filter(gathering__translation_key=page.translation_key, state__in=TOLD_AFTERWARDS)
-    return {"questions": asked.with_votes().order_by("-vote_count", "pk")}
+    return {"questions": asked.by_votes()}
 
 
 @register.inclusion_tag("events/recording.html")
