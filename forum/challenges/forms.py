@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,12 @@ from forum.challenges.models import LONGEST_PART, REQUIRED, Proposal
 from forum.forms import ActForm
 from participation.errors import Sentence
 from participation.procedures.declaration import Transition
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+type Label = StrOrPromise  # what a field takes: narrower than a `Sentence`
+type Fields = dict[str, forms.Field]
 
 LONG = {"rows": 6}
 
@@ -68,7 +74,7 @@ STEPS: dict[str, tuple[Sentence, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def step_form(step: str) -> "type[DraftForm]":
+def step_form(step: str) -> "type[forms.ModelForm[Proposal]]":
     """Return the form of one step."""
     return forms.modelform_factory(Proposal, form=DraftForm, fields=STEPS[step][1])
 
@@ -134,24 +140,24 @@ class MoreTimeForm(ActForm):
     reason = forms.CharField(label=_("Why more time is needed"), max_length=500, widget=forms.Textarea(LONG))
 
 
-def _text(label: Sentence, *, rows: int = 0, help_text: Sentence = "") -> forms.CharField:
+def _text(label: Label, *, rows: int = 0, help_text: Label = "") -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else None
     return forms.CharField(label=label, max_length=LONGEST_PART, help_text=help_text, widget=widget)
 
 
-def _day(label: Sentence) -> forms.DateField:
+def _day(label: Label) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
 
 
-def _number(label: Sentence) -> forms.IntegerField:
+def _number(label: Label) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0)
 
 
-def _tick(label: Sentence) -> forms.BooleanField:
+def _tick(label: Label) -> forms.BooleanField:
     return forms.BooleanField(label=label)
 
 
-DECISION: dict[str, forms.Field] = {
+DECISION: Fields = {
     "decision": _text(_("What was decided"), rows=4),
     "body": _text(_("Who decided")),
     "day": _day(_("Day of the decision")),
@@ -159,8 +165,8 @@ DECISION: dict[str, forms.Field] = {
     "ground": _text(_("Legal ground")),
     "link": forms.URLField(label=_("Link to the decision"), max_length=500),
 }
-REDRESS = {"redress": _text(_("What the group can do against this"), rows=3)}
-CHECK: dict[str, forms.Field] = {
+REDRESS: Fields = {"redress": _text(_("What the group can do against this"), rows=3)}
+CHECK: Fields = {
     "valid": _number(_("Valid")),
     "duplicate": _number(_("Signed twice")),
     "not_resident": _number(_("Not a resident")),
@@ -168,24 +174,24 @@ CHECK: dict[str, forms.Field] = {
     "illegible": _number(_("Not readable")),
     "withdrawn": _number(_("Withdrawn")),
 }
-GROUNDS = {
+GROUNDS: Fields = {
     ground.value: forms.CharField(
         label=ground.label, required=False, max_length=LONGEST_PART, widget=forms.Textarea(LONG)
     )
     for ground in Refusal
 }
-AGREEMENT: dict[str, forms.Field] = {name: _text(label, rows=2) for name, label in AGREED.items()} | {
+AGREEMENT: Fields = {name: _text(label, rows=2) for name, label in AGREED.items()} | {
     "starts": _day(_("First day")),
     "ends": _day(_("Last day")),
     "signed_by_town": _tick(_("Signed for the town")),
     "signed_by_group": _tick(_("Signed for the group, by its legal person")),
     "insured": _tick(_("The insurance is proved")),
 }
-REPORT = {"report": _text(_("The report, for everyone"), rows=6)}
-ANSWER = {"answer": _text(_("Your answer"), rows=6)}
-CONTINUITY = {"continuity": _text(_("How the task goes on"), rows=4)}
-TOLD = {"all_told": _tick(_("Everyone of the group has been told."))}
-WITH: dict[str, dict[str, forms.Field]] = {
+REPORT: Fields = {"report": _text(_("The report, for everyone"), rows=6)}
+ANSWER: Fields = {"answer": _text(_("Your answer"), rows=6)}
+CONTINUITY: Fields = {"continuity": _text(_("How the task goes on"), rows=4)}
+TOLD: Fields = {"all_told": _tick(_("Everyone of the group has been told."))}
+WITH: dict[str, Fields] = {
     "CT04": {"checked": _tick(_("I looked for personal data of others in the text. There are none left."))},
     "CT06": ANSWER, "CT16b": ANSWER, "CT08": REDRESS,
     "CT09": {"body": _text(_("To whom it is sent on"))},

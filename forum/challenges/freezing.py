@@ -112,6 +112,7 @@ def _keep_old_signatures(proposal: Proposal) -> list[int]:
             proposal=proposal, version=number, person_id=each.person_id, channel=each.channel, signed_at=each.created_at
         )
         for each in signed
+        if each.person_id
     )
     proposal.challenge.signatures.all().delete()
     return [each.person_id for each in signed if each.person_id]

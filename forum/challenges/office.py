@@ -56,12 +56,8 @@ def do(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     found = _case(request, pk)
     way = _way(request, found, code)
     form, by, at = StepForm(way, request.POST if request.method == "POST" else None), person_of(request), timezone.now()
-    given = {"reason": lambda: form.reason, "data": lambda: form.made_with()}
     act = actions.prepare if way.signed else move
-    done = request.method == "POST" and form.attempt(
-        lambda: act(found, code, by=by, at=at, **{name: make() for name, make in given.items()})
-    )
-    if done:
+    if form.attempt(lambda: act(found, code, by=by, at=at, reason=form.reason, data=form.made_with())):
         said = _("It is written down. Ask now for the second signature.") if way.signed else _("Done: %(what)s.")
         messages.success(request, said if way.signed else said % {"what": way.label})
         return redirect(PAGE, pk)
@@ -102,8 +98,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 def more_time(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = _case(request, pk), MoreTimeForm(request.POST)
     by, at = person_of(request), timezone.now()
-    how = {"permission": "challenges.handle_case", "by": by, "at": at}
-    if form.attempt(lambda: extend_term(found, reason=form.cleaned_data["reason"], **how)):
+    may = "challenges.handle_case"
+    if form.attempt(lambda: extend_term(found, permission=may, reason=form.cleaned_data["reason"], by=by, at=at)):
         messages.success(request, _("There is more time. Everyone reads why."))
         return redirect(PAGE, pk)
     return _case_page(request, found, more_time_form=form, status=form.http_status)

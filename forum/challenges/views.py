@@ -29,6 +29,7 @@ from forum.challenges.forms import (
 from forum.challenges.freezing import change_text
 from forum.challenges.guards import DECLARED
 from forum.challenges.models import Member, Proposal
+from participation.errors import Sentence
 from participation.permissions import authorise
 from participation.procedures.declaration import Act
 from participation.procedures.models import Case
@@ -79,7 +80,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     form = step_form(step)(request.POST or None, instance=proposal)
     if request.method == "POST" and form.is_valid():
         actions.fill_in(proposal, form.cleaned_data, by=person_of(request), at=timezone.now())
-        return redirect(*_after(proposal, step, stay="later" in request.POST))
+        return _after(proposal, step, stay="later" in request.POST)
     steps = [(name, label, name == step) for name, (label, _fields) in STEPS.items()]
     place = ORDER.index(step) + 1
     context = {"proposal": proposal, "form": form, "steps": steps, "label": STEPS[step][0], "place": place}
@@ -136,10 +137,7 @@ def act(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     form, by, at = StepForm(way, request.POST if request.method == "POST" else None), person_of(request), timezone.now()
     if code == "CT03":
         return _hand_in(request, found)
-    done = request.method == "POST" and form.attempt(
-        lambda: move(found, code, by=by, at=at, reason=form.reason, data=form.made_with())
-    )
-    if done:
+    if form.attempt(lambda: move(found, code, by=by, at=at, reason=form.reason, data=form.made_with())):
         messages.success(request, _("Done: %(what)s.") % {"what": way.label})
         return redirect(*_page_of(found))
     context = {"case": found, "way": way, "form": form}
@@ -207,11 +205,11 @@ def _page_of(found: Case) -> tuple[str, object]:
     return ("challenges:case", found.number) if found.number else ("challenges:draft", found.pk)
 
 
-def _after(proposal: Proposal, step: str, *, stay: bool) -> tuple[object, ...]:
+def _after(proposal: Proposal, step: str, *, stay: bool) -> HttpResponse:
     rest = ORDER[ORDER.index(step) + 1 :]
     if stay:
-        return ("challenges:draft", proposal.pk)
-    return ("challenges:step", proposal.pk, rest[0]) if rest else ("challenges:group", proposal.pk)
+        return redirect("challenges:draft", proposal.pk)
+    return redirect("challenges:step", proposal.pk, rest[0]) if rest else redirect("challenges:group", proposal.pk)
 
 
 def _hand_in(request: HttpRequest, found: Case) -> HttpResponse:
@@ -242,8 +240,8 @@ def _draft_page(request: HttpRequest, proposal: Proposal, form: DeclareForm) -> 
     return render(request, "challenges/draft.html", context, status=form.http_status)
 
 
-def _parts(proposal: Proposal, fields: tuple[str, ...]) -> list[tuple[object, object]]:
-    shown = []
+def _parts(proposal: Proposal, fields: tuple[str, ...]) -> list[tuple[Sentence, object]]:
+    shown: list[tuple[Sentence, object]] = []
     for name in fields:
         value = proposal.get_wish_display() if name == "wish" else getattr(proposal, name)
         shown.append((proposal.label_of(name), value))
