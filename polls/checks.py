@@ -54,9 +54,13 @@ def _counted_at_once() -> Iterator[tuple[str, int, int]]:
     """Slug, marks and ballots of every poll, of one and the same moment: people may be voting."""
     marks = Mark.objects.filter(poll=OuterRef("pk")).order_by().values("poll").annotate(number=Count("*"))
     ballots = Ballot.objects.filter(poll_key=OuterRef("key")).order_by().values("poll_key").annotate(number=Count("*"))
-    counted = Poll.objects.filter(turnout=None).order_by("pk").annotate(
-        marked=Coalesce(Subquery(marks.values("number"), output_field=IntegerField()), 0),
-        cast=Coalesce(Subquery(ballots.values("number"), output_field=IntegerField()), 0),
+    counted = (
+        Poll.objects.filter(turnout=None)
+        .order_by("pk")
+        .annotate(
+            marked=Coalesce(Subquery(marks.values("number"), output_field=IntegerField()), 0),
+            cast=Coalesce(Subquery(ballots.values("number"), output_field=IntegerField()), 0),
+        )
     )
     yield from counted.values_list("slug", "marked", "cast")
 

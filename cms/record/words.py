@@ -150,14 +150,14 @@ ACTS: dict[str, Sentence] = {
     "signature.refused": _("Refused a second signature"),
     "signature.used": _("Used a second signature"),
     "signature.withdrawn": _("Took back a question for a second signature"),
-}
-
-CHANNELS: dict[str, Sentence] = {
     "town.banner_put_up": _("Put up a banner above every page"),
     "town.banner_taken_down": _("Took down the banner"),
     "town.theme_left": _("Went back to the site's own colours"),
     "town.theme_tried": _("Uploaded a theme to try"),
     "town.theme_used": _("Gave the site another theme"),
+}
+
+CHANNELS: dict[str, Sentence] = {
     "web": _("website"),
     "desk": _("desk"),
     "letter": _("letter with a code"),

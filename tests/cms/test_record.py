@@ -3,6 +3,7 @@
 import ast
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from participation.residents.verification.models import Letter
 from tests.test_architecture import TREES
 
 PAGE = "/beheer/record/"
+ACT = r"[a-z_]+\.[a-z_]+"
 
 
 @pytest.fixture
@@ -228,7 +230,7 @@ def acts_recorded():
     names, _put_together = passing_on()
     calls = (node for tree in TREES.values() for node in ast.walk(tree) if is_call_of(node, names))
     words = (word for call in calls for argument in call.args[:2] for word in ast.walk(argument))
-    return {word.value for word in words if isinstance(word, ast.Constant) and "." in str(word.value)}
+    return {word.value for word in words if isinstance(word, ast.Constant) and re.fullmatch(ACT, str(word.value))}
 
 
 @pytest.mark.once

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from wagtail.models import Page
 
+from cms.actions import found_town
 from cms.events import actions
 from cms.events.actions import Wish, take_over
 from cms.events.models import Gathering, Question, QuickPoll, Registration, State, Way
@@ -69,7 +69,7 @@ def _evening():
     starts_at = NOON + timedelta(days=7)
     page = EventPage(title="De bus", slug="de-bus", intro="Kom.", places_on_site=5, desk_places=0)
     page.starts_at, page.ends_at = starts_at, starts_at + timedelta(hours=2)
-    Page.get_first_root_node().add_child(instance=page)
+    found_town().root_page.add_child(instance=page)
     return take_over(page, at=NOON)
 
 

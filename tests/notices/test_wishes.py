@@ -14,8 +14,8 @@ FORM = "/en/me/notices/wishes/"
 
 
 def filled(**chosen):
-    usual = {"wants_mail": "True", "forum.talk": "daily", "forum.town": "at_once", "test.news": "at_once"}
-    return usual | {"test.talk": "daily"} | chosen
+    usual = {"wants_mail": "True", "forum.talk": "daily", "forum.town": "at_once", "events.registered": "at_once"}
+    return usual | {"test.news": "at_once", "test.talk": "daily"} | chosen
 
 
 def test_one_chooses_for_each_sort_and_finds_it_back(log_in, alice, bob):

@@ -8,25 +8,25 @@ from polls.models import State
 AFTER = timedelta(days=1)
 
 
-def scenes(town):
-    """Return the scenes; `town.poll` gives the poll in a state."""
+def scenes(stage):
+    """Return the scenes; `stage.poll` gives the poll in a state."""
 
     def drafted(by, poll):
         return draft_rectification(poll, "It was Monday.", by=by, at=poll.closes_at + AFTER)
 
     def published(by):
-        draft = drafted(town.certain, town.poll(State.CERTIFIED))
+        draft = drafted(stage.certain, stage.poll(State.CERTIFIED))
         return publish_rectification(draft, by=by, at=draft.written_at)
 
     def published_again(by):
-        draft = drafted(town.certain, town.poll(State.CERTIFIED))
-        publish_rectification(draft, by=town.certain, at=draft.written_at)
+        draft = drafted(stage.certain, stage.poll(State.CERTIFIED))
+        publish_rectification(draft, by=stage.certain, at=draft.written_at)
         return publish_rectification(draft, by=by, at=draft.written_at)
 
     return {
         "polls.draft_rectification": {
-            "certified": lambda by: drafted(by, town.poll(State.CERTIFIED)),
-            "counted": lambda by: drafted(by, town.poll(State.COUNTED)),
+            "certified": lambda by: drafted(by, stage.poll(State.CERTIFIED)),
+            "counted": lambda by: drafted(by, stage.poll(State.COUNTED)),
         },
         "polls.publish_rectification": {
             "written": published,
