@@ -67,8 +67,8 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "cms.wagtail_users.PeopleConfig", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search",
     "wagtail.sites", "wagtail.admin", "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth",
-    "django.contrib.contenttypes", "django.contrib.messages", "django.contrib.sitemaps", "django.contrib.postgres", "servestatic",
-    "django.contrib.staticfiles", "django.forms",
+    "django.contrib.contenttypes", "django.contrib.messages", "django.contrib.sitemaps", "django.contrib.postgres",
+    "servestatic", "django.contrib.staticfiles", "django.forms",
 ]  # fmt: skip
 
 MIDDLEWARE = [
