@@ -1,4 +1,4 @@
-"""The pages of the demonstration town as communications published them: in Dutch and English, a few in all languages."""
+"""The pages of the demonstration town, as communications published them: in two languages, a few in four."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
