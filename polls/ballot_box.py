@@ -34,11 +34,10 @@ def content_of(poll: Poll, choices: Sequence[str]) -> Content:
 
 
 def listed_ballots(poll: Poll) -> Iterator[tuple[str, str]]:
-    """Yield the ballots of a closed poll by receipt code, each with its choices joined by commas: `told`."""
-    for key, content in (
-        Ballot.objects.filter(poll_key=poll.key).order_by("key").values_list("key", "content").iterator()
-    ):
-        yield str(key), ",".join(told(content))
+    """Yield the ballots of a closed poll, numbered as they lie, each with its choices joined by commas: `told`."""
+    contents = Ballot.objects.filter(poll_key=poll.key).order_by("key").values_list("content", flat=True)
+    for number, content in enumerate(contents.iterator(), start=1):
+        yield str(number), ",".join(told(content))
 
 
 def told(content: Content) -> list[str]:
@@ -78,17 +77,18 @@ def _change_ballot(poll: Poll, key: str, content: Content) -> str:
 
 
 def unlink_ballots(poll: Poll) -> None:
-    """Rewrite the ballots of `poll` in the order of their random keys, without choice key, and destroy its secret.
+    """Rewrite the ballots of `poll` in the order of new random keys, without choice key, and destroy its secret.
 
     New rows, made by one transaction in an order that has nothing to do with who voted when: neither their place
-    (rowid, ctid) nor their transaction (xmin) joins them to marks. Done by the database, so memory does not grow.
+    (rowid, ctid) nor their transaction (xmin) joins them to marks, and no receipt joins its voter to one: nobody can
+    show what they voted, or be made to. Done by the database, so memory does not grow.
     """
     box = connections[box_alias()]
     mine = [Ballot._meta.get_field("poll_key").get_db_prep_value(poll.key, box)]
     with transaction.atomic(using=box.alias), box.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMPORARY TABLE closing_ballots AS "
-            "SELECT key, poll_key, content FROM polls_ballot WHERE poll_key = %s",
+            f"CREATE TEMPORARY TABLE closing_ballots AS "
+            f"SELECT {_NEW_KEY[box.vendor]} AS key, poll_key, content FROM polls_ballot WHERE poll_key = %s",
             mine,
         )
         cursor.execute("DELETE FROM polls_ballot WHERE poll_key = %s", mine)
@@ -114,6 +114,7 @@ def scrub_links() -> None:
                 cursor.execute(statement)
 
 
+_NEW_KEY = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}
 _SCRUBBING = {
     "sqlite": ("PRAGMA wal_checkpoint(TRUNCATE)",),  # deleted content is overwritten: PRAGMA secure_delete in settings
     "postgresql": ("VACUUM polls_ballot", "VACUUM polls_choicesecret"),

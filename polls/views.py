@@ -93,11 +93,11 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def ballot_list(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """Send every ballot of a closed poll, for anyone to count again and for voters to find theirs."""
+    """Send every ballot of a closed poll, for anyone to count again."""
     poll = _poll(request, slug)
     if not poll.has_result:
         raise BallotsNotPublic(poll)
-    return csv_response(f"{poll.slug}-ballots.csv", chain([("code", "choices")], listed_ballots(poll)))
+    return csv_response(f"{poll.slug}-ballots.csv", chain([("number", "choices")], listed_ballots(poll)))
 
 
 def _poll(request: HttpRequest, slug: str) -> Poll:

@@ -13,7 +13,7 @@ class Ballot(models.Model):
     """What was voted, without who, when or from where.
 
     While the poll is open `choice_key` (keyed by a secret that closing destroys) lets the voter change it. Closing
-    rewrites the rows in the order of their random keys, with no choice key and `revision` 1.
+    rewrites the rows under new random keys, in their order, with no choice key and `revision` 1.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
