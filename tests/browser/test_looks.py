@@ -107,8 +107,8 @@ def test_the_head_is_one_row_on_a_phone(guide):
     for width, name, act in product((320, 360, 414), NAMES, ACTS):
         seen(page, width=width)
         page.evaluate("name => { document.querySelector('.brand span').firstChild.data = name }", name)
-        page.evaluate("act => { document.querySelector('.masthead .button').innerHTML = act }", act)
-        parts = [page.locator(f".masthead {part}") for part in (".brand", ".menu > summary", ".button")]
+        page.evaluate("act => { document.querySelector('.masthead > .wrap > .button').innerHTML = act }", act)
+        parts = [page.locator(f".masthead > .wrap > {part}") for part in (".brand", ".menu > summary", ".button")]
         boxes = [part.bounding_box() for part in parts]
         case = f"{width}, {name}, {act}"
         assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(boxes)), case
