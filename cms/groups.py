@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
@@ -65,6 +66,7 @@ def grant(role: Role, home_pages: list[Page], root_collection: Collection) -> Gr
     """Give the group of `role` exactly what `GRANTS` says: what it held besides is taken away."""
     group, _made = Group.objects.get_or_create(name=role)
     what = GRANTS[role]
+    _keep_permission_to_translate()
     group.permissions.set(_permissions(what.models))
     GroupPagePermission.objects.filter(group=group).delete()
     GroupCollectionPermission.objects.filter(group=group).delete()
@@ -78,6 +80,13 @@ def grant(role: Role, home_pages: list[Page], root_collection: Collection) -> Gr
         for permission in _permissions(what.files)
     )
     return group
+
+
+def _keep_permission_to_translate() -> None:
+    """Wagtail Localize makes it in a migration, for a model that there is not: nothing else would make it again."""
+    kind, _made = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")
+    words = {"name": "Can submit translations"}
+    Permission.objects.get_or_create(content_type=kind, codename="submit_translation", defaults=words)
 
 
 def _permissions(names: frozenset[str]) -> QuerySet[Permission]:

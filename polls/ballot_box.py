@@ -86,11 +86,7 @@ def unlink_ballots(poll: Poll) -> None:
     box = connections[box_alias()]
     mine = [Ballot._meta.get_field("poll_key").get_db_prep_value(poll.key, box)]
     with transaction.atomic(using=box.alias), box.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE closing_ballots AS "
-            f"SELECT {_NEW_KEY[box.vendor]} AS key, poll_key, content FROM polls_ballot WHERE poll_key = %s",
-            mine,
-        )
+        cursor.execute(_RENUMBERED[box.vendor], mine)
         cursor.execute("DELETE FROM polls_ballot WHERE poll_key = %s", mine)
         cursor.execute(
             "INSERT INTO polls_ballot (key, poll_key, content, choice_key, revision) "
@@ -114,7 +110,12 @@ def scrub_links() -> None:
                 cursor.execute(statement)
 
 
-_NEW_KEY = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}
+_RENUMBERED = {
+    "sqlite": "CREATE TEMPORARY TABLE closing_ballots AS "
+    "SELECT lower(hex(randomblob(16))) AS key, poll_key, content FROM polls_ballot WHERE poll_key = %s",
+    "postgresql": "CREATE TEMPORARY TABLE closing_ballots AS "
+    "SELECT gen_random_uuid() AS key, poll_key, content FROM polls_ballot WHERE poll_key = %s",
+}
 _SCRUBBING = {
     "sqlite": ("PRAGMA wal_checkpoint(TRUNCATE)",),  # deleted content is overwritten: PRAGMA secure_delete in settings
     "postgresql": ("VACUUM polls_ballot", "VACUUM polls_choicesecret"),

@@ -263,7 +263,7 @@ def test_communications_drafts_previews_and_publishes_news(visit):
     stranger = visit()
     assert stranger.page.goto(stranger.base + "/nl/nieuws/gratis-compost-op-zaterdag/").status == 404
     page.locator("[data-w-dropdown-target=toggle]").last.click()
-    page.locator("button[name=action-publish]").click()
+    page.locator("button[name=action-publish][value=action-publish]").click()
     page.wait_for_load_state()
     expect(stranger.open("/nl/nieuws/").locator("main")).to_contain_text("Gratis compost op zaterdag")
     stranger.open("/nl/nieuws/gratis-compost-op-zaterdag/")

@@ -12,8 +12,8 @@ def office(town, log_in, administrator):
 
 def test_a_dossier_is_made_in_both_languages(office, theme):
     words = {
-        "title_0": "De bib van morgen", "title_1": "The library of tomorrow", "slug": "bib",
-        "summary_0": "Langer open.", "summary_1": "Open for longer.", "theme": theme.pk, "neighbourhood": "",
+        "title_0": "De bib van morgen", "title_3": "The library of tomorrow", "slug": "bib",
+        "summary_0": "Langer open.", "summary_3": "Open for longer.", "theme": theme.pk, "neighbourhood": "",
     }  # fmt: skip
     assert office.post("/beheer/dossier/new/", words).status_code == 302
     dossier = Dossier.objects.get(slug="bib")

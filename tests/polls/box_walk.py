@@ -47,7 +47,7 @@ def _tables(alias):
 
 
 def walk():
-    for app in ("polls", "notices", "account", "audit", "residents"):
+    for app in ("polls", "board", "poll_terms", "notices", "account", "audit", "residents"):
         call_command("migrate", app, verbosity=0)
     call_command("migrate", "polls", database="box", verbosity=0)
     now = timezone.now()

@@ -78,8 +78,8 @@ def served(leaver, alice, clerk, make_person, theme):
     """The leaver worked for the town: a conflict, an emergency, signatures, the desk; no role is left."""
     moment = timezone.now()
     administrator = make_person("Admin", roles=[Role.ADMINISTRATOR])
-    held = [grant_role(leaver, role, by=administrator, at=moment, starts_on=timezone.localdate(moment))
-            for role in (Role.CASE_HANDLER, Role.ADMINISTRATOR)]  # fmt: skip
+    held = [grant_role(leaver, role, by=by, at=moment, starts_on=timezone.localdate(moment))
+            for role, by in ((Role.CASE_HANDLER, administrator), (Role.ADMINISTRATOR, None))]  # fmt: skip
     worker = User.objects.get(pk=leaver.pk)
     road = post_topic(by=alice, at=moment, kind="need", title="Road", source="For who walks.", theme=theme)
     conflict = declare_conflict(road, WHY, by=worker, at=moment)

@@ -271,7 +271,7 @@ def test_every_deed_left_its_entry_in_the_order_of_time(demo):
     assert counts["forum.challenge_raised"] == Challenge.objects.count()
     assert counts["forum.comment_posted"] + counts["forum.topic_answered"] == Comment.objects.count()
     assert counts["resident.level_raised"] == User.objects.filter(level__gt=0).count()
-    assert (counts["poll.announced"], counts["poll.closed"], counts["poll.roll_imported"]) == (5, 1, 1)
+    assert (counts["poll.announced"], counts["poll.closed"], counts["poll.roll_imported"]) == (8, 4, 1)
     moments = list(Entry.objects.order_by("pk").values_list("at", flat=True))
     assert moments == sorted(moments)
 

@@ -313,4 +313,4 @@ def test_the_town_comes_back_from_a_backup_row_by_row(house, first_day, transact
     call_command("restore", tmp_path / "town.backup")
     assert rows_by_table() == before
     assert results_by_poll() == shown
-    assert (len(shown), sum(map(len, before.values())) > 10_000) == (5, True)
+    assert (len(shown), sum(map(len, before.values())) > 10_000) == (8, True)
