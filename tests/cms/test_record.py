@@ -110,6 +110,7 @@ def test_pages_follow_each_other_and_keep_what_was_asked(town, log_in, auditor, 
 
 def test_a_page_takes_as_many_queries_for_fifty_as_for_three(town, log_in, auditor, make_person, noon, count_queries):
     office = log_in(auditor)
+    record("forum.topic_supported", auditor, by=auditor, at=noon, on_behalf_of=auditor)
     office.get(PAGE)
     counts = []
     for number in (3, 40):

@@ -1,25 +1,19 @@
 """The live page: what is asked, in which order it stands, and that all who look see the same."""
 
-import asyncio
 import json
 
 import pytest
-from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from cms.actions import found_town
 from cms.events import actions, board
 from cms.events.models import Question
 from cms.events.models.floor import Phase, QuestionState
 from cms.events.people import Asker
 from cms.events.rotation import Asked, in_turn
-from participation.asgi import application
 from participation.errors import Invalid, NotPermitted, WrongState
 from participation.notices.models import Notice
 from tests.conftest import NOON
-from tests.events.conftest import publish_evening
-from tests.polls.test_live_results import _at_rest, elsewhere
 
 
 def stranger(number=0):
@@ -209,21 +203,3 @@ def test_what_not_everyone_can_see_is_told_to_no_socket(open_floor):
     open_floor.page.view_restrictions.create(restriction_type="login")
     assert board.read_live([str(open_floor.pk), "x", "0"]) == {}
     assert Client().get(f"/nl/events/{open_floor.pk}/live/").status_code == 404
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_socket_hears_a_question_within_a_second(communications):
-    found_town()
-    gathering = set_floor(publish_evening(), communications, checks_questions=False)
-
-    async def listen():
-        socket = WebsocketCommunicator(application, f"/ws/events/{gathering.pk}/")
-        assert (await socket.connect())[0]
-        assert json.loads(await socket.receive_from(3))["questions"] == []
-        await elsewhere(ask, gathering)
-        heard = json.loads(await socket.receive_from(2))
-        await socket.disconnect()
-        await _at_rest()
-        return heard
-
-    assert asyncio.run(listen())["questions"][0]["text"] == "Komt er een bus?"
