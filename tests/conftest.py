@@ -13,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings, setup_databases, teardown_databases
 from django.utils import translation
 
+from cms.town import known
+from cms.town.models import TownSettings
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.residents.models import Level, Role, User
 from participation.roles.actions import grant_role
@@ -139,6 +141,16 @@ def _quick_and_alone(django_test_environment):
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}} | fragments,
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _town_as_it_is(monkeypatch):
+    """What a process knows of the town grows old in no test, and what one changes is forgotten with it."""
+    monkeypatch.setattr(known, "SECONDS_KNOWN", 1_000_000)
+    before = TownSettings.changes
+    yield
+    if TownSettings.changes != before:
+        known.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -53,6 +53,11 @@ def town() -> Town:
     return _known.town
 
 
+def forget() -> None:
+    """Know nothing, until somebody asks."""
+    _known.town = None
+
+
 def _read(row: TownSettings | None) -> Town:
     if row is None:
         return Town(settings.SITE_NAME, "", None, "", "", "", None)
