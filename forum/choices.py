@@ -35,9 +35,12 @@ class Kind(models.TextChoices):
     PROBLEM = "problem", _("Problem")
     NEED = "need", _("Need")
     CHALLENGE = "challenge", _("Right to challenge")
+    AGENDA = "agenda", _("Proposal of residents for the council")
+    PETITION = "petition", _("Petition")
 
 
-KINDS_TO_POST = tuple(kind for kind in Kind if kind != Kind.CHALLENGE)  # a challenge is raised, not posted
+SIGNED_KINDS = (Kind.CHALLENGE, Kind.AGENDA, Kind.PETITION)  # what a procedure opens for people to sign
+KINDS_TO_POST = tuple(kind for kind in Kind if kind not in SIGNED_KINDS)
 
 
 class Status(models.TextChoices):
@@ -47,12 +50,22 @@ class Status(models.TextChoices):
     SEEN = "seen", _("Seen")
     IN_PROGRESS = "in_progress", _("Being looked into")
     ANSWERED = "answered", _("Answered")
+    CONVERTED = "converted", _("Goes on elsewhere")
     CLOSED = "closed", _("Closed")
 
 
 class ChallengeState(models.TextChoices):
-    """Where a challenge stands, as far as it collects signatures."""
+    """Where a challenge, a proposal for the council or a petition stands, as far as it collects signatures."""
 
     SUPPORT_OPEN = "support_open", _("Collecting signatures")
     SUPPORT_CHECK = "support_check", _("Signatures are being checked")
     SUPPORT_INSUFFICIENT = "support_insufficient", _("Not enough signatures")
+    SUPPORT_ENDED = "support_ended", _("Collecting signatures ended")
+
+
+class Stance(models.TextChoices):
+    """Where a comment stands in what its topic is about. Whoever chooses none says something and argues nothing."""
+
+    FOR = "for", _("For")
+    AGAINST = "against", _("Against")
+    NEUTRAL = "neutral", _("Neutral")

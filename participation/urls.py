@@ -30,7 +30,10 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
-    path("forum/challenges/", include("forum.challenges.urls")),
+    path("forum/challenges/", include("forum.challenges.urls"), {"procedure": "challenge"}),
+    path("forum/agenda/", include("forum.challenges.urls", namespace="agenda"), {"procedure": "agenda"}),
+    path("forum/petitions/", include("forum.challenges.urls", namespace="petitions"), {"procedure": "petition"}),
+    path("forum/sheets/", include("forum.challenges.sheets.urls")),
     path("forum/", include("forum.urls")),
     path("polls/", include("polls.urls")),
     path("letter/", include("participation.residents.by_letter.urls")),

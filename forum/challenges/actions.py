@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from forum.challenges.criteria import Admissibility, Result, Worth
-from forum.challenges.declared import NAME
-from forum.challenges.models import LONGEST_PART, Finding, Meeting, Member, Prepared, Proposal
+from forum.actions import follow_topic, unfollow_topic
+from forum.challenges.criteria import POINTS, Admissibility, Result, Worth
+from forum.challenges.kinds import DRAFTS, KINDS, case_path
+from forum.challenges.models import LONGEST_PART, CaseFollow, Finding, Meeting, Member, Prepared, Proposal
 from forum.choices import Channel
 from forum.models import LONGEST_NAME
 from participation.acting import channel_of
@@ -24,9 +24,7 @@ from participation.procedures.models import Case
 from participation.procedures.moves import begin_case
 from participation.residents.models import User
 
-DRAFT = "C00"
 MOST_DRAFTS, MOST_MEMBERS = 5, 30
-OF_STATE = {"C20": Admissibility.values, "C40": Worth.values}
 
 
 class NotADraft(WrongState):
@@ -35,14 +33,14 @@ class NotADraft(WrongState):
     code = "not_a_draft"
 
 
-def start_draft(*, by: User, at: datetime, **parts: Any) -> Proposal:
+def start_draft(procedure: str = "challenge", *, by: User, at: datetime, **parts: Any) -> Proposal:
     """Begin a proposal that only its group sees. Whoever begins it speaks for the group and has confirmed."""
     authorise(by, "challenges.start_draft")
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        if Proposal.objects.filter(spokesperson=by, case__state=DRAFT).count() >= MOST_DRAFTS:
+        if Proposal.objects.filter(spokesperson=by, case__state__in=DRAFTS).count() >= MOST_DRAFTS:
             raise Invalid(_("You have five drafts. Hand one in or throw one away first."))
-        case = begin_case(NAME, parts.get("title", ""), by=by, at=at)
+        case = begin_case(KINDS[procedure].name, parts.get("title", ""), by=by, at=at)
         proposal = Proposal(case=case, spokesperson=by, channel=channel_of(by), touched_at=at, **parts)
         proposal.save(force_insert=True)
         Member.objects.create(
@@ -105,7 +103,7 @@ def confirm_membership(code: str, *, by: User, at: datetime) -> Proposal:
     key = keyed("".join(code.split()).replace("-", "").upper())
     with transaction.atomic():
         member = Member.objects.select_for_update(of=("self",)).filter(key=key, confirmed_at=None).first()
-        if member is None or member.proposal.case.state != DRAFT:
+        if member is None or member.proposal.case.state not in DRAFTS:
             raise Invalid(_("This code is not right, or was used already. Ask the spokesperson for a new one."))
         if member.proposal.members.filter(person=by).exists():
             raise Invalid(_("You have confirmed this already."))
@@ -144,13 +142,35 @@ def reply_to_advice(proposal: Proposal, reply: str, *, by: User, at: datetime) -
     proposal.refresh_from_db()
 
 
+def follow_case(case: Case, *, by: User, at: datetime) -> None:
+    """Hear from now on what happens to a case: by its conversation, or where there is none by the case itself."""
+    authorise(by, "challenges.follow_case", case)
+    if case.proposal.challenge_id:
+        follow_topic(case.proposal.challenge.topic, by=by, at=at)
+        return
+    with transaction.atomic():
+        if CaseFollow.objects.get_or_create(case=case, person=by, defaults={"created_at": at})[1]:
+            record("case.followed", case, by=by, at=at)
+
+
+def unfollow_case(case: Case, *, by: User, at: datetime) -> None:
+    """Hear no longer what happens to a case."""
+    authorise(by, "challenges.follow_case", case)
+    if case.proposal.challenge_id:
+        unfollow_topic(case.proposal.challenge.topic, by=by, at=at)
+        return
+    with transaction.atomic():
+        if CaseFollow.objects.filter(case=case, person=by).delete()[0]:
+            record("case.unfollowed", case, by=by, at=at)
+
+
 def note_finding(
     case: Case, code: str, *, result: str = "", reason: str = "", evidence: str = "", by: User, at: datetime
 ) -> Finding:
     """Note what was found of one criterion, while the case is looked at for it."""
     authorise(by, "challenges.handle_case" if code in Admissibility.values else "challenges.advise", case)
     reason, evidence = reason.strip(), evidence.strip()
-    if code not in OF_STATE.get(case.state, ()):
+    if code not in POINTS[case.procedure].get(case.state, ()):
         raise WrongState(_("The case is not looked at for this now."))
     if (code in Admissibility.values and result not in Result.values) or (result == Result.NO and not reason):
         raise Invalid(_("Choose the result. Where it does not hold, give the reason."))
@@ -200,7 +220,7 @@ def keyed(code: str) -> str:
 def _draft(proposal: Proposal) -> Proposal:
     """Hold the draft; refuse what was handed in meanwhile."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if case.state != DRAFT:
+    if case.state not in DRAFTS:
         raise NotADraft(_("This was handed in. It can not be changed here any more."))
     return proposal
 
@@ -217,5 +237,5 @@ def _confirm(member: Member, person: User | None, channel: str, *, by: User, at:
     record("case.member_confirmed", member.proposal.case, by=by, at=at, data={"member": member.pk, "by": channel})
     to = [member.proposal.spokesperson_id] if member.proposal.spokesperson_id else []
     words = {"title": member.proposal.title or "…", "name": member.name, "person": str(person.pk if person else "")}
-    path = reverse("challenges:group", args=[member.proposal.pk])
+    path = case_path(member.proposal.case)
     notify("challenges.confirmed", at=at, path=path, to=to, by=by, data=words)

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ChallengesConfig(AppConfig):
-    """The right to challenge as a procedure: drafts, what was found, decisions, agreements."""
+    """What residents start by a procedure: the right to challenge, a proposal for the council, a petition."""
 
     name = "forum.challenges"
     label = "challenges"
@@ -15,16 +15,14 @@ class ChallengesConfig(AppConfig):
         from forum.challenges.milestones import tell_milestones
         from forum.challenges.personal import register_personal_data
         from forum.challenges.petition import PETITION
-        from forum.challenges.plain import PLAIN_HOOKS
         from forum.challenges.second import register_second_signatures
         from forum.challenges.telling import register_words
         from participation import due
         from participation.procedures.declaration import Hooks, declare
 
         mine = Hooks(moved=hooks.moved, sign=hooks.sign, reminded=hooks.reminded, late=hooks.late)
-        declare(CHALLENGE, mine)
-        for procedure in (AGENDA, PETITION):
-            declare(procedure, PLAIN_HOOKS)
+        for procedure in (CHALLENGE, AGENDA, PETITION):
+            declare(procedure, mine)
         due.register("challenges: shares of signatures told", tell_milestones)
         register_interests()
         register_personal_data()

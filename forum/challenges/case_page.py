@@ -7,11 +7,15 @@ from typing import Any
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from forum.challenges.criteria import Admissibility, Refusal, Worth
-from forum.challenges.declared import NAME, SPEAK
+from forum.challenges.criteria import QUESTIONS, Admissibility, Outcome, Refusal, Worth
+from forum.challenges.declared import SPEAK
 from forum.challenges.forms import WITH
-from forum.challenges.models import Proposal
+from forum.challenges.guards import day_in
+from forum.challenges.kinds import CaseKind, kind_of
+from forum.challenges.models import CaseFollow, Proposal
+from forum.challenges.plain import first_day
 from forum.challenges.telling import town_told
+from forum.models import Challenge, Follow
 from participation.errors import Sentence
 from participation.permissions import Visitor, is_permitted
 from participation.procedures.diagram import diagram
@@ -19,8 +23,7 @@ from participation.procedures.models import Case, Step
 
 SILENT = frozenset({"CT06", "CT16b"})  # what the group answers the town is for the town
 HIDDEN = frozenset({"checked", "all_told", "otherwise_refused", "is_council", "grounds"})
-MAIN_ROAD = ("C10", "C20", "C30", "C40", "C55", "C70", "C80")
-WITHOUT_SIGNATURES = ("C10", "C20", "C40", "C55", "C70", "C80")
+WAITS_FOR_A_DAY = "G40"
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,9 @@ class Row:
     is_over: bool
 
 
-def register_rows(at: datetime) -> list[Row]:
-    cases = Case.objects.of(NAME).exclude(number="").exclude(state__in=("C00", "C10")).prefetch_related("terms")
+def register_rows(kind: CaseKind, at: datetime) -> list[Row]:
+    handed_in = Case.objects.of(kind.name).exclude(number="").exclude(state__in=(kind.draft, kind.unread))
+    cases = handed_in.select_related("regulation").prefetch_related("terms")
     return [_row(case, at) for case in cases.order_by("-submitted_at", "-pk")]
 
 
@@ -54,18 +58,25 @@ def is_late(case: Case, at: datetime) -> bool:
 
 
 def case_page(case: Case, visitor: Visitor, at: datetime) -> dict[str, Any]:
-    proposal, term = case.proposal, case.term
-    is_checked = case.state != "C10"
+    proposal, term, kind = case.proposal, case.term, kind_of(case)
+    is_checked = case.state != kind.unread
     is_of_group = visitor.is_authenticated and proposal.spokesperson_id == visitor.pk
     challenge = proposal.challenge
     return {
         "case": case,
+        "kind": kind,
         "proposal": proposal,
         "topic": challenge.topic if challenge and not challenge.topic.is_hidden else None,
         "is_checked": is_checked or is_of_group,
         "is_of_group": is_of_group,
         "is_member": _is_member(proposal, visitor),
         "until": term.last_day if term else None,
+        "meeting": meeting_of(case),
+        "not_before": first_day(case) if case.state == WAITS_FOR_A_DAY else None,
+        "can_sign": bool(challenge and challenge.topic.is_open and challenge.accepts_signatures(at)),
+        "may_sign": is_permitted(visitor, "forum.sign_challenge", challenge),
+        "has_signed": has_signed(challenge, visitor),
+        "is_followed": is_followed(case, visitor),
         "late": is_late(case, at),
         "stands_still": case.suspensions.filter(until=None).first(),
         "signatures": challenge.signatures.count() if challenge else 0,
@@ -88,7 +99,9 @@ def road(case: Case) -> list[dict[str, str]]:
         if step.to.is_public and step.source != step.target and step.target != case.state
     ]
     now = {"label": str(case.where.label), "state": "now", "when": _until(case), "note": ""}
-    way = MAIN_ROAD if case.rulebook.support.mode == "after_admissibility" else WITHOUT_SIGNATURES
+    kind = kind_of(case)
+    collects = case.rulebook.support.mode == "after_admissibility" or kind.failed == ""
+    way = [code for code in kind.road if collects or code not in (*kind.signed_in, "G35")]
     ahead = [code for code in way if code > case.state] if not case.is_over else []
     todo = [{"label": str(case.declared.state(code).label), "state": "todo", "when": "", "note": ""} for code in ahead]
     return [*done, now, *todo]
@@ -111,6 +124,26 @@ def happened(case: Case) -> list[dict[str, Any]]:
     return lines[::-1]
 
 
+def meeting_of(case: Case) -> dict[str, Any] | None:
+    """Return what was written down of the meeting that treats the case now: who, day and place."""
+    step = case.steps.filter(transition__in=kind_of(case).meetings, target=case.state).last()
+    return None if step is None else step.data | {"day": day_in(step.data, "day")}
+
+
+def has_signed(challenge: Challenge | None, visitor: Visitor) -> bool:
+    return (
+        challenge is not None and visitor.is_authenticated and challenge.signatures.filter(person=visitor.pk).exists()
+    )
+
+
+def is_followed(case: Case, visitor: Visitor) -> bool:
+    if not visitor.is_authenticated:
+        return False
+    if topic := case.proposal.challenge_id:
+        return Follow.objects.filter(topic=topic, person=visitor.pk).exists()
+    return CaseFollow.objects.filter(case=case, person=visitor.pk).exists()
+
+
 def silent_since(case: Case, at: datetime) -> datetime | None:
     """Return since when nothing is heard of a case that runs, where that is longer than the regulation allows."""
     length = case.rulebook.term("silence")
@@ -128,14 +161,22 @@ def _with(step: Step, case: Case) -> list[tuple[Sentence, Any]]:
     fields = WITH.get(step.transition, {})
     shown = [(name, field) for name, field in fields.items() if name not in HIDDEN and name not in Refusal.values]
     return [
-        (field.label or name, step.data[name]) for name, field in shown if step.data.get(name) not in (None, "", True)
+        (field.label or name, _in_words(name, step.data[name]))
+        for name, field in shown
+        if step.data.get(name) not in (None, "", True)
     ]
 
 
+def _in_words(name: str, value: Any) -> Any:
+    if name == "outcome":
+        return dict(Outcome.choices).get(value, value)
+    day = day_in({name: value}, name) if isinstance(value, str) else None
+    return formats.date_format(day, "j F Y") if day else value
+
+
 def _findings(case: Case, codes: list[str]) -> list[dict[str, Any]]:
-    labels = dict([*Admissibility.choices, *Worth.choices])
     found = case.findings.filter(code__in=codes)
-    return [{"code": each.code, "question": labels[each.code], "found": each} for each in found]
+    return [{"code": each.code, "question": QUESTIONS[each.code], "found": each} for each in found]
 
 
 def _is_member(proposal: Proposal, visitor: Visitor) -> bool:

@@ -62,3 +62,27 @@ class Wish(models.TextChoices):
     TAKE_OVER = "overname", _("We take the task over")
     TOGETHER = "coproductie", _("We do it together with the town")
     OTHERWISE = "gewijzigde_uitvoering", _("The town does it, but in another way")
+
+
+class Outcome(models.TextChoices):
+    """What the council did with a proposal of residents, where it did not reject it."""
+
+    ADOPTED = "aangenomen", _("The council adopts it")
+    REFERRED = "verwezen", _("The council sends it to the executive")
+    NOTED = "kennisgenomen", _("The council takes note of it")
+
+
+A = Admissibility
+# Which points are looked at in a state before the case goes on; a proposal for the council costs and takes over nothing
+POINTS: dict[str, dict[str, list[str]]] = {
+    "challenge": {"C20": A.values, "C40": Worth.values},
+    "agenda": {"G20": [A.A01, A.A02, A.A03, A.A04, A.A07, A.A08, A.A11, A.A12]},
+    "petition": {},
+}
+QUESTIONS = dict([*Admissibility.choices, *Worth.choices])
+
+
+def admissibility_points(procedure: str) -> list[str]:
+    """Return the points by which it is said whether a case of that procedure can be treated."""
+    found = [code for codes in POINTS[procedure].values() for code in codes]
+    return [str(code) for code in found if code in A.values]

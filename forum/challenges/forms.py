@@ -5,13 +5,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from forum.challenges.criteria import Refusal, Result
+from forum.challenges.criteria import Outcome, Refusal, Result
 from forum.challenges.guards import AGREED
-from forum.challenges.models import LONGEST_PART, REQUIRED, Proposal
+from forum.challenges.models import LONGEST_PART, Proposal
+from forum.challenges.parts import PARTS, Parts
 from forum.forms import ActForm
-from participation.errors import Sentence
 from participation.procedures.declaration import Transition
 
 if TYPE_CHECKING:
@@ -27,12 +28,15 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg]
     """A step of the draft: everything may still be empty. What has to be there in the end is not called optional."""
 
     use_required_attribute = False
+    parts: Parts = PARTS["challenge"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            for name in set(REQUIRED) & set(self.fields):
-                self.fields[name].required = True
+        for name, field in self.fields.items():
+            label = self.parts.labels.get(name)
+            field.label = capfirst(label) if label else field.label
+            field.help_text = self.parts.helps.get(name, field.help_text)
+            field.required = name in self.parts.needed and not self.is_bound
 
     class Meta:
         model = Proposal
@@ -40,8 +44,8 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {
             name: forms.Textarea(attrs=LONG)
             for name in (
-                "summary", "change", "outcomes", "capability", "continuity", "support_shown", "harm", "interests",
-                "needs",
+                "summary", "question", "change", "outcomes", "capability", "continuity", "support_shown", "harm",
+                "interests", "needs", "contact",
             )
         }  # fmt: skip
         help_texts = {
@@ -59,24 +63,17 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg]
                 "Does anybody of you sit in the council, work for the town or deliver to it? Write “none” if not. "
                 "Only the town reads this."
             ),
+            "addressee": _("For example: the council, the executive, the mayor."),
+            "speaker": _("The name of who speaks, if somebody wants to. The clerk says for how long."),
+            "contact": _("A petition without name and address is not accepted. Only the town reads this."),
             "needs": _("Your language, help that you need, how we reach you best. Only the town reads this."),
         }
 
 
-STEPS: dict[str, tuple[Sentence, tuple[str, ...]]] = {
-    "what": (_("What it is about"), ("title", "summary", "task", "area", "theme", "neighbourhood")),
-    "change": (_("What you want to do"), ("wish", "change", "outcomes", "harm")),
-    "money": (_("Money and time"), ("cost_now", "cost_asked", "own_means", "volunteer_hours")),
-    "able": (
-        _("Who you are and what you can"), ("group_name", "legal_form", "capability", "continuity", "support_shown"),
-    ),
-    "town": (_("For the town alone"), ("interests", "needs")),
-}  # fmt: skip
-
-
-def step_form(step: str) -> "type[forms.ModelForm[Proposal]]":
+def step_form(parts: Parts, step: str) -> "type[forms.ModelForm[Proposal]]":
     """Return the form of one step."""
-    return forms.modelform_factory(Proposal, form=DraftForm, fields=STEPS[step][1])
+    form = type("StepOfDraft", (DraftForm,), {"parts": parts})
+    return forms.modelform_factory(Proposal, form=form, fields=parts.steps[step][1])
 
 
 class StartForm(ActForm):
@@ -90,6 +87,17 @@ class StartForm(ActForm):
         max_length=200,
         help_text=_("For example: upkeep of a park, running a neighbourhood house, transport for older people."),
     )
+
+
+class TitleForm(ActForm):
+    """How a proposal for the council or a petition begins."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=120, help_text=_("Say in one sentence what it is about. At most 120 characters.")
+    )
+
+
+START: dict[str, type[ActForm]] = {"challenge": StartForm, "agenda": TitleForm, "petition": TitleForm}
 
 
 class InviteForm(ActForm):
@@ -191,8 +199,25 @@ REPORT: Fields = {"report": _text(_("The report, for everyone"), rows=6)}
 ANSWER: Fields = {"answer": _text(_("Your answer"), rows=6)}
 CONTINUITY: Fields = {"continuity": _text(_("How the task goes on"), rows=4)}
 TOLD: Fields = {"all_told": _tick(_("Everyone of the group has been told."))}
+CHECKED: Fields = {"checked": _tick(_("I looked for personal data of others in the text. There are none left."))}
+MEETING: Fields = {
+    "body": _text(_("Which meeting")), "day": _day(_("Day of the meeting")), "place": _text(_("Where and when")),
+}  # fmt: skip
+COUNCIL: Fields = {
+    "day": _day(_("Day of the meeting")),
+    "vote": _text(_("The vote"), help_text=_("For, against, abstained.")),
+    "reasons": _text(_("The reasons of the council"), rows=5),
+    "link": forms.URLField(label=_("Link to the decision"), max_length=500, required=False),
+}
+OUTCOME: Fields = {"outcome": forms.ChoiceField(label=_("What the council did with it"), choices=Outcome.choices)}
+DONE: Fields = {"report": _text(_("What has been done, for everyone"), rows=4)}
 WITH: dict[str, Fields] = {
-    "CT04": {"checked": _tick(_("I looked for personal data of others in the text. There are none left."))},
+    "CT04": CHECKED, "GT04": CHECKED, "PT02": CHECKED, "GT05": REDRESS, "GT08": CHECK, "GT09": CHECK,
+    "GT10": MEETING, "GT11": MEETING, "GT12": OUTCOME | COUNCIL, "GT12b": COUNCIL | REDRESS,
+    "GT14": {"promise": _text(_("What is promised, and by when"), rows=4)}, "GT15": DONE, "PT07": DONE,
+    "PT03": {"body": _text(_("To whom it is sent on"))}, "PT04": {"body": _text(_("Who answers it"))},
+    "PT05": {"day": _day(_("Day")), "place": _text(_("Where and when"))},
+    "PT06": {"body": _text(_("Who answers it"))},
     "CT06": ANSWER, "CT16b": ANSWER, "CT08": REDRESS,
     "CT09": {"body": _text(_("To whom it is sent on"))},
     "CT14": CHECK, "CT15": CHECK,

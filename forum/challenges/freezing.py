@@ -7,17 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from forum.actions.topics import store_topic
-from forum.challenges.models import OldSignature, Proposal, TextVersion, digest_of
-from forum.models import Challenge, ChallengeState, Initiator, Kind
+from forum.challenges.kinds import kind_of
+from forum.challenges.models import CaseFollow, OldSignature, Proposal, TextVersion, digest_of
+from forum.models import Challenge, ChallengeState, Follow, Initiator
 from participation.audit.actions import record
 from participation.errors import Invalid, WrongState
 from participation.notices.actions import notify
 from participation.permissions import authorise
+from participation.procedures.declaration import Actor
 from participation.procedures.models import Case, Step
 from participation.residents.models import User
 from participation.text import fold, render_markdown
-
-COLLECTING = "C30"
 
 
 def freeze(proposal: Proposal, at: datetime, reason: str = "") -> TextVersion:
@@ -31,23 +31,21 @@ def freeze(proposal: Proposal, at: datetime, reason: str = "") -> TextVersion:
 
 def open_for_signatures(case: Case, proposal: Proposal, at: datetime) -> None:
     """Freeze the text and let people sign it: threshold, population and last day are those of today."""
-    book, term = case.rulebook, case.term
+    term = case.term
     freeze(proposal, at)
-    case.threshold, case.population = book.signatures_needed, book.population.number or None
-    case.population_on, case.population_source = book.population.on, book.population.source
-    case.save(update_fields=["threshold", "population", "population_on", "population_source"])
+    set_threshold(case)
     if proposal.challenge_id:  # looked at again: what was collected stays
         return
     speaker = proposal.spokesperson
     if proposal.theme is None or speaker is None or term is None or term.due_at is None:
         raise WrongState(_("It needs a theme and a spokesperson before people can sign."))
     topic = store_topic(
-        by=speaker, at=at, kind=Kind.CHALLENGE, title=proposal.title, source=proposal.change, submission=uuid4(),
+        by=speaker, at=at, kind=kind_of(case).topic, title=proposal.title, source=proposal.text, submission=uuid4(),
         theme=proposal.theme, dossier=None, neighbourhood=proposal.neighbourhood,
     )  # fmt: skip
     challenge = Challenge.objects.create(
-        topic=topic, group_name=proposal.group_name, summary=proposal.summary, task=proposal.task,
-        threshold=case.threshold, support_closes_at=term.due_at,
+        topic=topic, group_name=proposal.group_name or speaker.display_name, summary=proposal.summary,
+        task=proposal.task, threshold=case.threshold or 1, support_closes_at=term.due_at,
     )  # fmt: skip
     Initiator.objects.bulk_create(
         Initiator(challenge=challenge, position=place, name=member.name, person_id=member.person_id)
@@ -55,6 +53,24 @@ def open_for_signatures(case: Case, proposal: Proposal, at: datetime) -> None:
     )
     proposal.challenge = challenge
     proposal.save(update_fields=["challenge"])
+    _carry_followers(case, challenge, at)
+
+
+def set_threshold(case: Case) -> None:
+    """Fix how many signatures are needed, with the population of today; none where the regulation asks for none."""
+    book = case.rulebook
+    case.threshold, case.population = book.signatures_needed or None, book.population.number or None
+    case.population_on, case.population_source = book.population.on, book.population.source
+    case.save(update_fields=["threshold", "population", "population_on", "population_source"])
+
+
+def _carry_followers(case: Case, challenge: Challenge, at: datetime) -> None:
+    """Who followed the case follows its conversation from now on."""
+    followers = CaseFollow.objects.filter(case=case).values_list("person_id", flat=True)
+    Follow.objects.bulk_create(
+        [Follow(topic_id=challenge.pk, person_id=person, created_at=at) for person in followers], ignore_conflicts=True
+    )
+    CaseFollow.objects.filter(case=case).delete()
 
 
 def stop_collecting(case: Case, proposal: Proposal, step: Step) -> None:
@@ -62,16 +78,22 @@ def stop_collecting(case: Case, proposal: Proposal, step: Step) -> None:
     if proposal.challenge_id is None:
         return
     held = Challenge.objects.select_for_update(no_key=True).get(pk=proposal.challenge_id)  # waits for signatures
-    if step.target == "C38" and held.signatures.count() + proposal.rows_to_enter >= (case.threshold or 0):
+    kind = kind_of(case)
+    if step.target == kind.failed and held.signatures.count() + proposal.rows_to_enter >= (case.threshold or 0):
         raise WrongState(_("There are enough signatures."))
-    enough = step.target == "C35"
-    state = ChallengeState.SUPPORT_CHECK if enough else ChallengeState.SUPPORT_INSUFFICIENT
+    state = _state_after(step, kind.failed)
     still_open = Challenge.objects.filter(pk=proposal.challenge_id, state=ChallengeState.SUPPORT_OPEN)
     if still_open.update(state=state, support_ended_at=step.at):
         data = {"state": str(state), "signatures": proposal.challenge.signatures.count() if proposal.challenge else 0}
         record(
             "forum.collecting_ended", proposal.challenge or proposal, by=None, at=step.at, channel="clock", data=data
         )
+
+
+def _state_after(step: Step, failed: str) -> ChallengeState:
+    if step.target == failed:
+        return ChallengeState.SUPPORT_INSUFFICIENT
+    return ChallengeState.SUPPORT_CHECK if step.declared.actor == Actor.CLOCK else ChallengeState.SUPPORT_ENDED
 
 
 def change_text(case: Case, *, change: str, reason: str, by: User, at: datetime) -> TextVersion:
@@ -83,14 +105,15 @@ def change_text(case: Case, *, change: str, reason: str, by: User, at: datetime)
     with transaction.atomic():
         held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
         proposal = Proposal.objects.select_related("challenge__topic").get(case=held)
-        if held.state != COLLECTING or proposal.challenge is None:
+        part = proposal.parts.signed
+        if held.state not in kind_of(held).signed_in or proposal.challenge is None:
             raise WrongState(_("The text is frozen. It can only be changed while signatures are collected."))
-        if change == proposal.change:
+        if change == getattr(proposal, part):
             raise Invalid(_("This is the text that stands there already."))
         asked = _keep_old_signatures(proposal)
-        proposal.change = change
-        proposal.save(update_fields=["change"])
-        _show(proposal, change)
+        setattr(proposal, part, change)
+        proposal.save(update_fields=[part])
+        _show(proposal)
         version = freeze(proposal, at, reason)
         record("case.text_changed", held, by=by, at=at, data={"version": version.number, "sha256": version.digest})
         notify(
@@ -118,9 +141,9 @@ def _keep_old_signatures(proposal: Proposal) -> list[int]:
     return [each.person_id for each in signed if each.person_id]
 
 
-def _show(proposal: Proposal, change: str) -> None:
+def _show(proposal: Proposal) -> None:
     if proposal.challenge:
         topic = proposal.challenge.topic
-        topic.source, topic.html = change, render_markdown(change)
-        topic.search_text = fold(f"{topic.title} {change}")
+        topic.source, topic.html = proposal.text, render_markdown(proposal.text)
+        topic.search_text = fold(f"{topic.title} {proposal.text}")
         topic.save(update_fields=["source", "html", "search_text"])

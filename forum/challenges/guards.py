@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forum.challenges.criteria import Admissibility, Refusal, Result, Worth
+from forum.challenges.criteria import Admissibility, Refusal, Result, Worth, admissibility_points
 from forum.challenges.models import Proposal
 from participation.errors import Sentence
 from participation.procedures.clock import latest_day_before
@@ -75,9 +75,10 @@ def _results(case: Case) -> dict[str, str]:
 
 def _all_passed(case: Case, act: Act) -> Sentence | None:
     results = _results(case)
-    if open_ones := [code for code in Admissibility.values if code not in results]:
+    points = admissibility_points(case.procedure)
+    if open_ones := [code for code in points if code not in results]:
         return _("Not looked at yet: %(codes)s.") % {"codes": ", ".join(open_ones)}
-    failed = [code for code in Admissibility.values if results[code] == Result.NO]
+    failed = [code for code in points if results[code] == Result.NO]
     return _("It does not hold: %(codes)s.") % {"codes": ", ".join(failed)} if failed else None
 
 
@@ -105,6 +106,16 @@ def _collected_first(case: Case, act: Act) -> Sentence | None:
 
 def _nothing_to_collect(case: Case, act: Act) -> Sentence | None:
     return _("By this regulation signatures are collected first.") if _collected_first(case, act) is None else None
+
+
+def _by_regulation(mode: str) -> Guard:
+    """The regulation says that signatures are collected then."""
+
+    def check(case: Case, act: Act) -> Sentence | None:
+        fits = case.rulebook.support.mode == mode
+        return None if fits else _("The regulation says otherwise about signatures.")
+
+    return Guard(BY_REGULATION[mode], check)
 
 
 # Signatures
@@ -285,6 +296,9 @@ def day_in(data: dict[str, object], name: str) -> date | None:
     return _day(data.get(name))
 
 
+BY_REGULATION = {
+    "before": _("the regulation asks for signatures with the filing"), "none": _("the regulation asks for none"),
+}  # fmt: skip
 AGREED = {
     "parties": _("the parties"), "task": _("the task and its quality"), "amount": _("the amount"),
     "starts": _("the first day"), "ends": _("the last day"), "insurance": _("the insurance"),
@@ -299,12 +313,13 @@ KNOWN_RESIDENT = Guard(_("the spokesperson is known as a resident"), _known_resi
 PERSONAL_DATA_CHECKED = Guard(_("no personal data of others stand in the text"), _personal_data_checked)
 ROUNDS_LEFT = Guard(_("the group was not asked too often"), _rounds_left)
 ANSWERED = Guard(_("there is an answer"), _answered)
-ALL_PASSED = Guard(_("every point A01 to A12 holds"), _all_passed)
+ALL_PASSED = Guard(_("every point of admissibility holds"), _all_passed)
 ONE_FAILED = Guard(_("at least one point does not hold, with the reason"), _one_failed)
 REDRESS_TOLD = Guard(_("what the group can do against it is told"), _redress_told)
 FOR_ANOTHER = Guard(_("it is for somebody else to decide"), _for_another)
 COLLECTED_FIRST = Guard(_("the regulation asks for signatures after this"), _collected_first)
 NOTHING_TO_COLLECT = Guard(_("the regulation asks for no signatures after this"), _nothing_to_collect)
+DELIVERED, NONE_ASKED = _by_regulation("before"), _by_regulation("none")
 ENOUGH = Guard(_("there are as many signatures as needed"), _enough)
 NOT_ENOUGH = Guard(_("there are fewer signatures than needed"), _not_enough)
 REPORT = Guard(_("the report of the check is given"), _report)

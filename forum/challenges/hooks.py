@@ -1,12 +1,13 @@
-"""What follows a move of a challenge, in the same transaction: texts are frozen, signatures opened, people told."""
+"""What follows a move of a case, in the same transaction: texts are frozen, signatures opened, people told."""
 
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
-from forum.challenges.freezing import freeze, open_for_signatures, stop_collecting
-from forum.challenges.models import Prepared, Proposal
+from forum.challenges.freezing import freeze, open_for_signatures, set_threshold, stop_collecting
+from forum.challenges.kinds import case_path, kind_of
+from forum.challenges.models import CaseFollow, Prepared, Proposal
 from forum.challenges.personal import forget_people
 from forum.challenges.telling import town_told
 from forum.models import Follow
@@ -22,17 +23,19 @@ HANDLERS, ABOVE = (Role.CASE_HANDLER,), (Role.CLERK,)
 
 def moved(case: Case, step: Step) -> None:
     proposal = Proposal.objects.select_related("spokesperson", "challenge", "theme").get(case=case)
-    if step.transition == "CT03":
+    kind = kind_of(case)
+    if step.transition == kind.hand_in:
         Case.objects.filter(pk=case.pk).update(submitted_at=step.at, title=proposal.title)
         case.submitted_at, case.title = step.at, proposal.title
         number_case(case, step.at)
-    if step.target == "C30" and step.source != "C30":
+    if step.target in kind.signed_in and step.source not in kind.signed_in:
         open_for_signatures(case, proposal, step.at)
-    elif step.transition == "CT10b":
+    elif step.transition in kind.freezes:
+        set_threshold(case)
         freeze(proposal, step.at)
-    if step.source == "C30" and step.target != "C30":
+    if step.source in kind.signed_in and step.target not in kind.signed_in:
         stop_collecting(case, proposal, step)
-    if step.target == "C99":
+    if step.target == kind.archive:
         forget_people(proposal)
     _tell(case, proposal, step)
 
@@ -61,21 +64,12 @@ def late(case: Case, at: datetime) -> None:
         _tell_group("challenges.late_for_group", case, at)
 
 
-def case_path(case: Case) -> str:
-    """Where the group and everyone sees the case; a draft has only its own pages."""
-    if not case.number:
-        return reverse("challenges:draft", args=[case.pk])
-    return reverse("challenges:case", args=[case.number])
-
-
 def _tell(case: Case, proposal: Proposal, step: Step) -> None:
     way = step.declared
     if not way.notice:
         return
     group = group_of(proposal)
-    followers: set[int] = set()
-    if proposal.challenge_id and step.to.is_public:
-        followers = set(Follow.objects.filter(topic=proposal.challenge_id).values_list("person_id", flat=True))
+    followers = followers_of(proposal) if step.to.is_public else set()
     notify(
         f"challenges.moved.{step.transition}", at=step.noted_at, path=case_path(case), to=group | followers,
         by=_by(step), data=_words(case), own=group,
@@ -92,6 +86,13 @@ def tell_staff(kind: str, case: Case, roles: tuple[Role, ...], at: datetime, **w
     held = RoleAssignment.objects.current(timezone.localdate(at)).filter(role__in=roles, user__is_active=True)
     path = reverse("challenges_office:case", args=[case.pk])
     notify(kind, at=at, path=path, to=set(held.values_list("user_id", flat=True)), data=_words(case) | words)
+
+
+def followers_of(proposal: Proposal) -> set[int]:
+    """Return who follows the case: its conversation, or the case itself where there is none."""
+    if proposal.challenge_id:
+        return set(Follow.objects.filter(topic=proposal.challenge_id).values_list("person_id", flat=True))
+    return set(CaseFollow.objects.filter(case=proposal.case_id).values_list("person_id", flat=True))
 
 
 def group_of(proposal: Proposal) -> set[int]:

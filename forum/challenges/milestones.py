@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from forum.challenges.hooks import ABOVE, HANDLERS, group_of, tell_staff
+from forum.challenges.kinds import SIGNED_IN, case_path
 from forum.challenges.models import Proposal
 from participation.due import each_by_itself
 from participation.notices.actions import notify
@@ -15,7 +15,8 @@ SHARES = (100, 66, 33)  # hundredths
 
 def tell_milestones(at: datetime) -> int:
     """Tell of each share that was reached since the last look. Due work."""
-    collecting = Proposal.objects.filter(case__state="C30", told_share__lt=100).select_related("case", "challenge")
+    collecting = Proposal.objects.filter(case__state__in=SIGNED_IN, case__threshold__isnull=False, told_share__lt=100)
+    collecting = collecting.select_related("case", "challenge")
     due = [(proposal, share) for proposal in collecting if (share := _reached(proposal)) > proposal.told_share]
     return each_by_itself(due, lambda each: _tell(*each, at))
 
@@ -31,7 +32,7 @@ def _tell(proposal: Proposal, share: int, at: datetime) -> None:
         if not Proposal.objects.filter(pk=proposal.pk, told_share__lt=share).update(told_share=share):
             return
         case, group = proposal.case, group_of(proposal)
-        path = reverse("challenges:case", args=[case.number])
+        path = case_path(case)
         data = {"title": case.title, "number": case.number, "share": str(share)}
         notify("challenges.share_signed", at=at, path=path, to=group, data=data, own=group)
         if share > min(SHARES):

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from forum.challenges.criteria import Admissibility, Result, Wish, Worth
+from forum.challenges.parts import PARTS, Parts
 from forum.choices import Channel
 from forum.models import LONGEST_NAME, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_TITLE, Challenge
 from participation.dossiers.models import Neighbourhood, Theme
@@ -19,21 +20,13 @@ from participation.residents.models import User
 from participation.text import render_markdown
 
 LONGEST_PART = 5_000  # characters
-# The parts in the order of the form; a person who hands it in has filled in all of these.
-REQUIRED = (
-    "title", "summary", "task", "area", "wish", "change", "theme", "outcomes", "cost_now", "cost_asked", "group_name",
-    "capability", "continuity", "harm", "interests",
-)  # fmt: skip
-FROZEN = (
-    "title", "summary", "task", "area", "wish", "change", "outcomes", "cost_now", "cost_asked", "own_means",
-    "volunteer_hours", "group_name", "legal_form", "continuity", "harm",
-)  # fmt: skip
 
 
 class Proposal(models.Model):
     """What a group asks, part by part. It is a draft until it is handed in; from then on it is changed by versions.
 
-    `capability`, `interests`, `support_shown` and `needs` are for the town alone.
+    Which parts are asked, and which people sign for, differs by procedure (forum/challenges/parts.py). `capability`,
+    `interests`, `support_shown`, `contact` and `needs` are for the town alone.
     """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="proposal")
@@ -60,6 +53,10 @@ class Proposal(models.Model):
     cost_asked = models.PositiveIntegerField(_("what you ask, in euro a year"), null=True, blank=True)
     own_means = models.PositiveIntegerField(_("what you bring yourselves, in euro a year"), null=True, blank=True)
     volunteer_hours = models.PositiveIntegerField(_("hours of volunteers a year"), null=True, blank=True)
+    question = models.TextField(_("question"), max_length=LONGEST_PART, blank=True, db_default="")
+    addressee = models.CharField(_("whom you ask"), max_length=120, blank=True, db_default="")
+    speaker = models.CharField(_("who wants to speak to the council"), max_length=120, blank=True, db_default="")
+    contact = models.TextField(_("your name and address"), max_length=500, blank=True, db_default="")
     group_name = models.CharField(_("name of the group"), max_length=LONGEST_NAME, blank=True)
     legal_form = models.CharField(_("legal form and number"), max_length=120, blank=True)
     capability = models.TextField(_("why you can do it"), max_length=LONGEST_PART, blank=True)
@@ -81,23 +78,34 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def missing(self, first: int = len(REQUIRED)) -> list[str | Promise]:
-        """Return the names of the first so many parts that are still empty."""
-        empty = [name for name in REQUIRED[:first] if getattr(self, name) in (None, "")]
+    @property
+    def parts(self) -> Parts:
+        return PARTS[self.case.procedure]
+
+    def missing(self, first: int | None = None) -> list[str | Promise]:
+        """Return the names of the first so many parts (None: of all) that are still empty."""
+        empty = [name for name in self.parts.needed[:first] if getattr(self, name) in (None, "")]
         return [self.label_of(name) for name in empty]
 
     @property
-    def change_html(self) -> SafeString:
-        """The text that people sign for, with its marks, made safe."""
-        return render_markdown(self.change)
+    def text(self) -> str:
+        """What stands above the signatures, with its marks: the question, and what goes with it."""
+        return "\n\n".join(part for part in (self.question, self.change) if part)
+
+    @property
+    def text_html(self) -> SafeString:
+        """The same, made safe."""
+        return render_markdown(self.text)
 
     def label_of(self, part: str) -> str | Promise:
-        return next(field.verbose_name for field in self._meta.fields if field.name == part)
+        return self.parts.labels.get(part) or next(
+            field.verbose_name for field in self._meta.fields if field.name == part
+        )
 
     @property
     def words(self) -> str:
         """All that people sign for, as one text that reads the same for ever."""
-        return json.dumps({name: getattr(self, name) for name in FROZEN}, sort_keys=True, ensure_ascii=False)
+        return json.dumps({name: getattr(self, name) for name in self.parts.frozen}, sort_keys=True, ensure_ascii=False)
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -242,3 +250,21 @@ class Prepared(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case}: {self.transition}"
+
+
+class CaseFollow(models.Model):
+    """Somebody wants to hear what happens to a case under which there is no conversation (yet).
+
+    Once there is one, following is following that (forum.Follow).
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="follows", verbose_name=_("case"))
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    created_at = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("followed case"), _("followed cases")
+        constraints = (models.UniqueConstraint(fields=["case", "person"], name="case_follow_once_per_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.case}"

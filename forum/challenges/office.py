@@ -1,4 +1,4 @@
-"""Challenges in the back office: cases by state and day, one case with a button for each way on, and what is noted."""
+"""What residents start, in the back office: cases by state and day, and one case with a button for each way on."""
 
 from typing import Any
 
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forum.challenges import actions
 from forum.challenges.case_page import happened, is_late
-from forum.challenges.criteria import Admissibility, Worth
-from forum.challenges.declared import NAME
+from forum.challenges.criteria import POINTS, QUESTIONS
 from forum.challenges.forms import FindingForm, MeetingForm, MoreTimeForm, StepForm
+from forum.challenges.kinds import DRAFTS, KINDS, case_path
 from forum.challenges.models import Member, Prepared
 from participation.permissions import authorise, is_permitted
 from participation.procedures.declaration import Act, Transition
@@ -27,7 +27,6 @@ from participation.signatures.forms import ask_form
 from participation.signatures.models import latest
 
 PAGE = "challenges_office:case"
-CODES: dict[str, list[tuple[str, Any]]] = {"C20": list(Admissibility.choices), "C40": list(Worth.choices)}
 
 
 @never_cache
@@ -36,11 +35,14 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """Cases that run, what is late first, then by the day on which something has to be done."""
     authorise(request.user, "challenges.read_cases")
     at = timezone.now()
-    cases = Case.objects.of(NAME).exclude(state="C00").prefetch_related("terms").order_by("-pk")
+    cases = Case.objects.filter(procedure__in=KINDS).exclude(state__in=DRAFTS).select_related("regulation")
     state = request.GET.get("state", "")
-    rows = [(case, case.term, is_late(case, at)) for case in cases if not state or case.state == state]
+    found = cases.filter(state=state) if state else cases
+    rows = [(case, case.term, is_late(case, at)) for case in found.prefetch_related("terms").order_by("-pk")]
     rows.sort(key=_by_day)
-    states = [(each.code, each.label) for each in Case(procedure=NAME).declared.states if each.code != "C00"]
+    states = [
+        (kind.label, [each for each in kind.procedure.states if each.code != kind.draft]) for kind in KINDS.values()
+    ]
     return _page(request, "office_list", _("Challenges"), {"rows": rows, "states": states, "state": state})
 
 
@@ -125,7 +127,7 @@ def _by_day(row: tuple[Case, Term | None, bool]) -> tuple[bool, bool, float]:
 def _case(request: HttpRequest, pk: int) -> Case:
     authorise(request.user, "challenges.read_cases")
     cases = Case.objects.select_related("regulation", "proposal__spokesperson", "proposal__challenge__topic")
-    return get_object_or_404(cases.prefetch_related("terms"), pk=pk, procedure=NAME)
+    return get_object_or_404(cases.prefetch_related("terms"), pk=pk, procedure__in=KINDS)
 
 
 def _way(request: HttpRequest, found: Case, code: str) -> Transition:
@@ -159,14 +161,17 @@ def _case_page(
 ) -> HttpResponse:  # fmt: skip
     at, findings = timezone.now(), {each.code: each for each in found.findings.all()}
     rows = []
-    for code, question in CODES.get(found.state, []):
+    for code in POINTS[found.procedure].get(found.state, []):
         known = findings.get(code)
         initial = {"result": known.result, "reason": known.reason, "evidence": known.evidence} if known else None
-        rows.append((code, question, known, (forms or {}).get(code) or FindingForm(prefix=code, initial=initial)))
+        rows.append(
+            (code, QUESTIONS[code], known, (forms or {}).get(code) or FindingForm(prefix=code, initial=initial))
+        )
     prepared = Prepared.objects.filter(case=found).first()
     signing = found.declared.transition(prepared.transition) if prepared else None
     context = {
-        "case": found, "proposal": found.proposal, "late": is_late(found, at), "term": found.term,
+        "case": found, "case_path": case_path(found), "proposal": found.proposal, "late": is_late(found, at),
+        "term": found.term,
         "ways": _ways(request, found), "rows": rows, "members": found.proposal.members.all(),
         "meetings": found.meetings.all(), "meeting_form": meeting_form or MeetingForm(),
         "more_time_form": more_time_form or MoreTimeForm(), "happened": happened(found),

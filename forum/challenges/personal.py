@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from forum.challenges.models import Finding, Meeting, Member, OldSignature, Prepared, Proposal
+from forum.challenges.models import CaseFollow, Finding, Meeting, Member, OldSignature, Prepared, Proposal
 from forum.personal import NAMELESS
 from participation.residents.models import User
 from participation.residents.personal import Erased, PersonalData, hold_who_acted, register
@@ -14,9 +14,12 @@ def register_personal_data() -> None:
     register(
         PersonalData(
             Proposal, "spokesperson",
-            ("title", "summary", "change", "capability", "interests", "needs", "channel", "touched_at"),
+            (
+                "title", "summary", "question", "change", "capability", "interests", "contact", "needs", "channel",
+                "touched_at",
+            ),
             _("For which proposal you speak, so that the town can treat it."), kept=stays, erase=_erase_proposals,
-            unseen=("group_name", "continuity", "support_shown", "reply"),
+            unseen=("group_name", "continuity", "support_shown", "reply", "speaker"),
         )
     )  # fmt: skip
     register(
@@ -32,6 +35,7 @@ def register_personal_data() -> None:
             _("Which earlier text you signed, so that we could ask you again."),
         )
     )  # fmt: skip
+    register(PersonalData(CaseFollow, "person", ("case", "created_at"), _("What you follow, so that we can tell you.")))
     hold_who_acted(Finding, "by", "reason", "evidence")
     hold_who_acted(Meeting, "by", "notes")
     hold_who_acted(Prepared, "by", "reason", "data")
@@ -41,8 +45,9 @@ def forget_people(proposal: Proposal) -> None:
     """Take out of a file that goes into the archive who started it, and what was for the town alone."""
     proposal.members.update(person=None, name=NAMELESS, key="")
     proposal.old_signatures.all().delete()
+    CaseFollow.objects.filter(case=proposal.case_id).delete()
     Proposal.objects.filter(pk=proposal.pk).update(
-        spokesperson=None, capability="", interests="", needs="", support_shown=""
+        spokesperson=None, capability="", interests="", needs="", support_shown="", contact="", speaker=""
     )
 
 
@@ -52,7 +57,9 @@ def _erase_proposals(entry: PersonalData, person: User) -> Erased:
     gone = drafts.count()
     for proposal in drafts:
         proposal.case.delete()
-    kept = Proposal.objects.filter(spokesperson=person).update(spokesperson=None, interests=NAMELESS, needs="")
+    kept = Proposal.objects.filter(spokesperson=person).update(
+        spokesperson=None, interests=NAMELESS, needs="", contact="", speaker=""
+    )
     return Erased(gone=gone, kept=kept)
 
 

@@ -33,6 +33,7 @@ CLERKS_ONLY = _("Only the clerk can do this.")
 
 permit("challenges.start_draft", is_resident, otherwise=RESIDENTS_ONLY, way_on=BECOME_KNOWN, at_the_desk=True)
 permit("challenges.speak_for_group", is_confirmed & is_spokesperson, otherwise=FOR_THE_GROUP, at_the_desk=True)
+permit("challenges.follow_case", is_logged_in, otherwise=_("Log in first. Then you can do this."), at_the_desk=True)
 permit("challenges.join_group", is_logged_in, otherwise=_("Log in first. Then you can do this."), at_the_desk=True)
 
 permit("challenges.read_cases", reads_cases, otherwise=_("Only people who work on challenges see this."))

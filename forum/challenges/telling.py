@@ -18,6 +18,7 @@ def town_told() -> frozenset[Actor]:
 
 SEE = _("You find it on the page of the proposal.")
 ANSWER = _("You can answer on the page of the proposal. Without an answer we can not go on.")
+SPEAK_THERE = _("The page says when and where. Whoever hands it in may speak there.")
 REDRESS = _("The page says why, and what you can do against it.")
 WORDS = {
     "CT01": (_("You asked for advice about “{title}”."), _("We write to you when there is advice.")),
@@ -65,6 +66,41 @@ WORDS = {
     "CT32": (_("“{title}” is stopped."), SEE),
     "CT33": (_("The group has withdrawn “{title}”."), SEE),
     "CT34": (_("Your draft “{title}” was left for a long time, so it ended."), _("You can start a new proposal.")),
+    "GT01": (_("You asked for advice about “{title}”."), _("We write to you when there is advice.")),
+    "GT02": (_("There is advice about “{title}”."), _("It binds nobody. You can go on with your draft.")),
+    "GT03": (
+        _("We received your proposal “{title}”."), _("We look for personal data first. Then it stands on the site."),
+    ),
+    "GT05": (_("“{title}” can not be treated."), REDRESS),
+    "GT06": (_("“{title}” can be treated. From now on people can sign."), SEE),
+    "GT06b": (_("“{title}” can be treated. The town checks the signatures that came with it."), SEE),
+    "GT06c": (_("“{title}” can be treated. It goes to the council."), SEE),
+    "GT07": (_("“{title}” has enough signatures. The town now checks them."), SEE),
+    "GT07b": (
+        _("“{title}” did not get enough signatures in time."), _("It stops here. You can start a new proposal."),
+    ),
+    "GT08": (_("Too few signatures under “{title}” are valid."), SEE),
+    "GT09": (_("Enough signatures under “{title}” are valid. It goes to the council."), SEE),
+    "GT10": (_("“{title}” is on the agenda of the committee."), SPEAK_THERE),
+    "GT11": (_("“{title}” is on the agenda of the council."), SPEAK_THERE),
+    "GT12": (_("The council has treated “{title}”."), _("The page says what it decided, and why.")),
+    "GT12b": (_("The council has rejected “{title}”."), REDRESS),
+    "GT13": (_("There is an answer about “{title}”."), SEE),
+    "GT14": (_("“{title}” is followed up."), SEE),
+    "GT15": (_("“{title}” is done."), SEE),
+    "GT16": (_("The group has withdrawn “{title}”."), SEE),
+    "GT17": (_("Your draft “{title}” was left for a long time, so it ended."), _("You can start a new proposal.")),
+    "PT01": (
+        _("We received your petition “{title}”."), _("We look for personal data first. Then it stands on the site."),
+    ),
+    "PT02": (_("“{title}” stands on the site. From now on people can sign."), SEE),
+    "PT03": (_("“{title}” was sent on to who decides about it."), SEE),
+    "PT04": (_("“{title}” is with those who answer it."), SEE),
+    "PT05": (_("Who handed in “{title}” is heard about it."), SEE),
+    "PT06": (_("There is an answer to the petition “{title}”."), _("The page gives the answer, with the reasons.")),
+    "PT07": (_("“{title}” is done."), SEE),
+    "PT08": (_("“{title}” was withdrawn."), SEE),
+    "PT09": (_("Your draft “{title}” was left for a long time, so it ended."), _("You can start a new petition.")),
 }  # fmt: skip
 
 

@@ -1,3 +1,5 @@
+"""The addresses of one procedure; the site includes them once for each, under its own name and namespace."""
+
 from django.urls import path
 
 from forum.challenges import views
@@ -5,6 +7,7 @@ from forum.challenges import views
 app_name = "challenges"
 urlpatterns = [
     path("", views.register, name="register"),
+    path("new/", views.start, name="start"),
     path("confirm/", views.confirm, name="confirm"),
     path("draft/<int:pk>/", views.draft, name="draft"),
     path("draft/<int:pk>/step/<slug:step>/", views.step, name="step"),
@@ -14,6 +17,10 @@ urlpatterns = [
     path("<int:pk>/do/<slug:code>/", views.act, name="act"),
     path("<int:pk>/reply/", views.reply, name="reply"),
     path("<int:pk>/text/", views.text_change, name="text-change"),
+    path("<int:pk>/sign/", views.sign, name="sign"),
+    path("<int:pk>/unsign/", views.unsign, name="unsign"),
+    path("<int:pk>/follow/", views.follow, name="follow"),
+    path("<int:pk>/unfollow/", views.unfollow, name="unfollow"),
     path("<int:pk>/withdrawal/", views.withdrawal_agree, name="withdrawal-agree"),
     path("<slug:number>/", views.case, name="case"),
 ]

@@ -66,7 +66,8 @@ ACTORS: dict[Actor, Sentence] = {
 class State:
     """One place of a case. `slug` is its name in regulations; `term` names the term that runs in it.
 
-    `now` says in a sentence what happens in it; `who` is whose turn it is.
+    `now` says in a sentence what happens in it; `who` is whose turn it is. `since` gives the moment from which the
+    term counts, where that is earlier than when the case came there.
     """
 
     code: str
@@ -78,6 +79,7 @@ class State:
     term: str = ""
     is_final: bool = False
     is_public: bool = True
+    since: "Moment | None" = None
 
 
 @dataclass(frozen=True)

@@ -252,9 +252,10 @@ def _start_term(case: Case, today: date) -> None:
     length = case.rulebook.term(state.term) if state.term else None
     if length is None or case.terms.open().filter(state=state.code).exists():
         return
+    earlier = state.since(case) if state.since else None
     Term.objects.create(
-        case=case, state=state.code, name=state.term, started_on=today, number=length.number, unit=length.unit,
-        stands_still=state.clock != Clock.SUSPENDED,
+        case=case, state=state.code, name=state.term, number=length.number, unit=length.unit,
+        started_on=timezone.localdate(earlier) if earlier else today, stands_still=state.clock != Clock.SUSPENDED,
     )  # fmt: skip
 
 

@@ -70,16 +70,22 @@ PRESETS: dict[str, dict[str, Any]] = {
     "antwerpen": {"support": {"threshold": {"bands": [{"pct": 1}], "floor": 300}}},
     "kapelle": only(15),
     "puurs": only(500) | {"terms": {"agenda_lead_cal": 30}},
-    "rotterdam": DUTCH | {"deciding_body": "alderman", "min_initiators": 2, "support": {"mode": "none"}},
+    "rotterdam": DUTCH,
     "amsterdam": DUTCH | {"terms": {"review_cal": 42, "assess_cal": 182, "assess_ext_cal": 182}},
     "gouda": DUTCH | {"legal_form_required_at": "submission"},
 }
+# What a town says of one procedure only
+ONLY_OF: dict[tuple[str, str], dict[str, Any]] = {
+    ("rotterdam", "challenge"): {
+        "deciding_body": "alderman", "min_initiators": 2, "support": {"mode": "none"},
+    },
+}  # fmt: skip
 
 
 def preset(procedure: str, name: str, **changes: Any) -> dict[str, Any]:
     """Return the whole regulation of a preset, with `changes` on top (the population, for instance)."""
     data = BASE
-    for change in (OF_PROCEDURE[procedure], PRESETS[name], changes):
+    for change in (OF_PROCEDURE[procedure], PRESETS[name], ONLY_OF.get((name, procedure), {}), changes):
         data = merged(data, change)
     return data
 
