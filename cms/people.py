@@ -7,11 +7,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.forms import LastDayForm, RoleForm
-from participation.audit.actions import read
 from participation.audit.purposes import Purpose
+from participation.audit.reads import read
 from participation.errors import DomainError
 from participation.permissions import authorise, is_permitted
 from participation.residents.models import Role, RoleAssignment, User
@@ -23,12 +24,13 @@ from participation.roles.second import GRANT_ADMINISTRATOR, is_needed
 from participation.signatures.forms import ask_form
 from participation.signatures.models import latest
 
+ROLES = gettext_lazy("Give and end roles")
 FIELDS = {FractionNeeded.code: "fraction", WrongDays.code: "starts_on"}
 """At which field of the form a refusal stands; any other stands at the role."""
 
 
 @require_http_methods(["GET", "POST"])
-@critical
+@critical(ROLES)
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person with their roles; a POST gives a role."""
     authorise(request.user, "roles.end_role")
@@ -44,7 +46,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@critical
+@critical(ROLES)
 def role_end(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
     end_role(_held(pk, assignment), by=person_of(request), at=timezone.now())
     messages.success(request, _("The role has ended."))
@@ -52,7 +54,7 @@ def role_end(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
 
 
 @require_POST
-@critical
+@critical(ROLES)
 def role_last_day(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
     held, form = _held(pk, assignment), LastDayForm(request.POST)
     if not form.is_valid():

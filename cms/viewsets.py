@@ -16,8 +16,8 @@ from wagtail.admin.views.generic.models import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from cms.people import person_detail, role_end, role_last_day
-from participation.audit.actions import read_each
 from participation.audit.purposes import Purpose
+from participation.audit.reads import read_each
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.residents.models import RoleAssignment, User
 from participation.residents.visitors import person_of
@@ -48,8 +48,8 @@ class DossierViewSet(ModelViewSet):
 class ThemeViewSet(ModelViewSet):
     model = Theme
     icon = "tag"
-    form_fields = ("name", "slug", "summary", "team")
-    list_display = ("name", "team")
+    form_fields = ("name", "slug", "summary", "team", "seen_days", "answer_days")
+    list_display = ("name", "team", "seen_days", "answer_days")
     copy_view_enabled = False
     delete_view_class = CarefulDeleteView
 

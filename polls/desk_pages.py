@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 from participation.errors import Invalid, Sentence
 from participation.permissions import authorise, is_permitted
 from participation.residents.models import User
+from participation.residents.verification.strong import critical, require_second_step
 from participation.residents.visitors import person_of
 from participation.signatures.forms import ask_form
 from participation.signatures.models import latest
 from polls import actions, results
 from polls.actions.counting import is_waiting_for_lot
-from polls.desk import SIGNED, halts_of, way_of
+from polls.desk import LABELS, SIGNED, halts_of, way_of
 from polls.forms_desk import AnswerForm, DecisionForm, LotForm, ObjectionForm, ReasonForm, ResumeForm, RollForm
 from polls.models import UNLINKED, Manifest, Objection, Poll, State
 from polls.verdicts import verdict
@@ -49,6 +50,7 @@ HALTS: dict[str, tuple[Sentence, Sentence]] = {  # what it is called, and what i
 }
 
 
+CRITICAL = ("freeze", "count", "certify", "annul")  # can not be undone: the clerk's second step comes first
 HALTED_BY = {
     "suspend": "suspend_poll", "resume": "resume_poll", "annul": "annul_poll", "note": "note_incident",
 }  # fmt: skip
@@ -137,12 +139,15 @@ def poll_desk(request: HttpRequest, slug: str) -> HttpResponse:
 def poll_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     """Take a step that asks for nothing more than the button."""
     act, said = STEPS[step]
+    if step in CRITICAL:
+        require_second_step(request, timezone.now(), LABELS[step])
     poll = act(the_poll(request, slug), by=person_of(request), at=timezone.now())
     messages.success(request, str(said))
     return to_desk(poll)
 
 
 @require_POST
+@critical(gettext_lazy("Close the poll"))
 def poll_close(request: HttpRequest, slug: str) -> HttpResponse:
     poll = the_poll(request, slug)
     was_closed = poll.state in UNLINKED
@@ -153,6 +158,7 @@ def poll_close(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@critical(gettext_lazy("Record the lot"))
 def poll_lot(request: HttpRequest, slug: str) -> HttpResponse:
     """Record the lot that a count waits for."""
     poll = the_poll(request, slug)
@@ -167,6 +173,8 @@ def poll_lot(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def poll_halt(request: HttpRequest, slug: str, halt: str) -> HttpResponse:
     """Suspend, resume or annul a poll, or note what went wrong, with the reason for everyone."""
+    if halt in CRITICAL:
+        require_second_step(request, timezone.now(), HALTS[halt][0])
     poll, by = the_poll(request, slug), person_of(request)
     form = _halt_form(halt, request.POST)
     if form.is_valid():
@@ -220,6 +228,7 @@ def objection_record(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@critical(gettext_lazy("Decide on an objection"))
 def objection_decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     poll, form = the_poll(request, slug), DecisionForm(request.POST)
     if not form.is_valid():

@@ -22,6 +22,7 @@ from forum.models import Challenge, Comment, Kind, Signature, Topic
 from participation.procedures.calendars import Calendar, Country
 from participation.procedures.clock import Length, Unit, last_day
 from polls.models import WITH_RESULT, Mark, Poll, State
+from polls.terms.models import Turnout
 
 TERM = Length(10, Unit.WORKING)
 MONTHS = 13
@@ -168,8 +169,8 @@ def channels(at: datetime) -> Figures:
         title=_("By which way people take part"),
         conclusion=_channels_in_words(sum(map(sum, table)), sum(row[0] for row in table)),
         definition=_(
-            "Votes in polls that are closed, as long as it is kept who took part; signatures, topics and comments of "
-            "the last year. Numbers of fewer than 10 people are left out."
+            "Votes in polls that are closed; signatures, topics and comments of the last year. Numbers of fewer than "
+            "10 people are left out."
         ),
         by=_("What people did"),
         heads=tuple(head for _way, head in ways),
@@ -187,15 +188,26 @@ def _counted_by_channel(at: datetime) -> list[tuple[str, bool, dict[str, int]]]:
     lately = {"created_at__gte": at - timedelta(days=365)}
     shown = lately | {"hidden_at__isnull": True}
     acts: list[tuple[str, bool, QuerySet[Any]]] = [
-        (_("Votes"), True, Mark.objects.filter(poll__state__in=CLOSED)),
         (_("Signatures"), True, Signature.objects.filter(**lately)),
         (_("Topics"), False, Topic.objects.filter(**shown)),
         (_("Comments"), False, Comment.objects.filter(**shown, team=None)),
     ]
     return [
-        (name, is_about_people, dict(rows.order_by().values_list("channel").annotate(number=Count("pk"))))
-        for name, is_about_people, rows in acts
+        (_("Votes"), True, _votes()),
+        *((name, is_about_people, _by_channel(rows)) for name, is_about_people, rows in acts),
     ]
+
+
+def _votes() -> dict[str, int]:
+    """How many voted by each way in polls that are closed: by their marks, or what was kept of those that are gone."""
+    votes = Counter[str](_by_channel(Mark.objects.filter(poll__state__in=CLOSED)))
+    for kept in Turnout.objects.filter(poll__state__in=CLOSED).values_list("voted", flat=True):
+        votes.update(kept)
+    return dict(votes)
+
+
+def _by_channel(rows: QuerySet[Any]) -> dict[str, int]:
+    return dict(rows.order_by().values_list("channel").annotate(number=Count("pk")))
 
 
 ALL: dict[str, Callable[[datetime], Figures]] = {

@@ -17,8 +17,8 @@ from cms.events.actions import call_off, cancel_for_somebody, check_in, register
 from cms.events.forms import SomebodyForm, WhyForm
 from cms.events.guest_list import Line, guest_list, totals
 from cms.events.models import Gathering, Registration, State
-from participation.audit.actions import read_each
 from participation.audit.purposes import Purpose
+from participation.audit.reads import read_each
 from participation.exports import Row, csv_response
 from participation.permissions import authorise, is_permitted
 from participation.residents.visitors import person_of

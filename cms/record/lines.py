@@ -18,6 +18,7 @@ from participation.audit.models import Entry
 from participation.audit.purposes import Purpose
 from participation.errors import Sentence
 from participation.residents.models import User
+from participation.residents.own_data import HOW_VERIFIED
 
 NAMED = ("residents.user", "forum.topic", "polls.poll", "dossiers.dossier")
 """Of these an entry shows the name, too; of all else, the kind and number."""
@@ -73,6 +74,8 @@ def _line(entry: Entry, names: Names) -> Line:
 def _plain(name: str, value: object, entry: Entry) -> str:
     if name == "purpose":
         return str(PURPOSES.get(str(value), value))
+    if name == "method":
+        return str(HOW_VERIFIED.get(str(value), value))
     if name == "fields" and type(value) is dict:  # changes: the names say enough here, the hashes nothing to people
         value = sorted(value)
     if type(value) is not list:
@@ -96,6 +99,8 @@ def _person(number: int | None, names: Names) -> str:
 
 
 def _thing(entry: Entry, names: Names) -> str:
+    if not entry.subject_type:  # a read of personal data, emptied after its term
+        return _("Destroyed after a year")
     kind, name = _kind(entry.subject_type), names.get((entry.subject_type, entry.subject_id))
     return f"{kind} {entry.subject_id}: {name}" if name else f"{kind} {entry.subject_id}"
 

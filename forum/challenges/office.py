@@ -175,6 +175,7 @@ def _case_page(
         "ways": _ways(request, found), "rows": rows, "members": found.proposal.members.all(),
         "meetings": found.meetings.all(), "meeting_form": meeting_form or MeetingForm(),
         "more_time_form": more_time_form or MoreTimeForm(), "happened": happened(found),
+        "may_enter_sheets": is_permitted(request.user, "sheets.enter_sheet", found),
         "may_handle": is_permitted(request.user, "challenges.handle_case", found),
         "can_extend": bool(found.term and found.rulebook.term(f"{found.term.name}_ext") and not found.term.extended_by),
         "prepared": prepared, "signing": signing, "versions": found.proposal.versions.all(),

@@ -1,6 +1,5 @@
-"""Record a change, or that personal data were read; chain what was recorded."""
+"""Record a change; chain what was recorded."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +10,8 @@ from django.db.models import QuerySet
 from participation.acting import acting_of
 from participation.audit.chain import COLUMNS, START, End, Recorded
 from participation.audit.models import Entry, Link, Segment
-from participation.audit.purposes import Purpose
-from participation.rows import put_in, put_in_all
+from participation.rows import put_in
 
-READ = "audit.read"
 BATCH, LOOK_BACK = 500, 2_000
 
 
@@ -60,37 +57,6 @@ def record(
             on_behalf_of_id=on_behalf_of.pk if on_behalf_of else None, reason=reason,
             subject_type=subject._meta.label_lower, subject_id=str(subject.pk), data=data or {},
         )
-    )  # fmt: skip
-
-
-def read(
-    subject: models.Model,
-    fields: Sequence[str],
-    purpose: Purpose,
-    by: AbstractBaseUser,
-    at: datetime,
-    channel: str = "web",
-) -> None:
-    """Record that `by` was shown the personal `fields` of `subject` (their names, never what stood there)."""
-    read_each([subject], fields, purpose, by, at, channel)
-
-
-def read_each(
-    subjects: Iterable[models.Model],
-    fields: Sequence[str],
-    purpose: Purpose,
-    by: AbstractBaseUser,
-    at: datetime,
-    channel: str = "web",
-) -> None:
-    """Record that a list was shown, or handed over in a file: an entry for each in it, so each can be told later."""
-    data = {"fields": list(fields), "purpose": str(purpose)}
-    put_in_all(
-        Entry(
-            at=at, action=READ, actor_id=by.pk, channel=channel, data=data,
-            subject_type=subject._meta.label_lower, subject_id=str(subject.pk),
-        )
-        for subject in subjects
     )  # fmt: skip
 
 

@@ -1,17 +1,21 @@
 """How what was recorded hangs together: each digest is made of the one before and of the content of its entry.
 
+Of a read of personal data only the seal is in the digest: a hash of what it says and of a salt drawn for it. So what it
+says can be destroyed after its term, together with the salt, and the chain still follows.
 It asks for no database, so that an exported segment is proved by the same lines as the record itself.
 """
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 GENESIS = "0" * 64
 COLUMNS = (
     "id", "at", "action", "actor_id", "channel", "subject_type", "subject_id", "data", "on_behalf_of_id", "reason",
+    "salt", "seal",
 )  # fmt: skip
+READS_KEPT = timedelta(days=365)
 
 
 class Recorded(NamedTuple):
@@ -27,9 +31,13 @@ class Recorded(NamedTuple):
     data: dict[str, Any]
     on_behalf_of: int | None = None
     reason: str = ""
+    salt: str = ""
+    seal: str = ""
 
     def content(self) -> dict[str, Any]:
         """Return what is hashed and exported. What came later is in it only where it is set, so old digests stay."""
+        if self.seal:
+            return {"id": self.id, "at": self.at.isoformat(), "action": self.action, "seal": self.seal}
         content: dict[str, Any] = {
             "id": self.id,
             "at": self.at.isoformat(),
@@ -44,6 +52,30 @@ class Recorded(NamedTuple):
         if self.reason:
             content["reason"] = self.reason
         return content
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether nothing is left of a read but its moment and its seal."""
+        said = (self.actor, self.on_behalf_of, self.channel, self.subject_type, self.subject_id, self.reason, self.salt)
+        return bool(self.seal) and not any(said) and not self.data
+
+    def keeps_its_seal(self, at: datetime) -> bool:
+        """Say whether what is not in the digest is what was sealed, or was emptied after its term; `at` is now."""
+        if self.is_emptied:
+            return self.at < at - READS_KEPT
+        return self.seal == (self.own_seal() if self.salt else "")
+
+    def own_seal(self) -> str:
+        """Return the hash of what it says, with its salt: without it a few numbers would be guessed."""
+        said = {
+            "actor": self.actor,
+            "channel": self.channel,
+            "data": self.data,
+            "on_behalf_of": self.on_behalf_of,
+            "reason": self.reason,
+            "subject": [self.subject_type, self.subject_id],
+        }
+        return hashlib.sha256(f"{self.salt}{canonical(said)}".encode()).hexdigest()
 
 
 class End(NamedTuple):

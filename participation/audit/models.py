@@ -2,7 +2,7 @@
 
 Actions insert an unchained `Entry` in their own transaction, so no action waits for the chain; one writer adds a
 `Link` per entry in batches. A `Segment` is what remains of old entries that were exported and removed. Triggers refuse
-UPDATE and DELETE on all three (migrations 0002 and 0004). Once a day the end of the chain is noted as its `Head`.
+UPDATE and DELETE on all three (migrations 0002, 0004 and 0005). Once a day the end of the chain is noted as its `Head`.
 """
 
 from django.db import models
@@ -21,6 +21,8 @@ class Entry(models.Model):
     subject_id = models.CharField(_("identifier"), max_length=64)
     data = models.JSONField(_("details"), default=dict)
     reason = models.TextField(_("reason"), blank=True, default="", db_default="")
+    salt = models.CharField(_("salt"), max_length=32, blank=True, default="", db_default="")
+    seal = models.CharField(_("seal"), max_length=64, blank=True, default="", db_default="")  # of a read: reads.py
 
     class Meta:
         verbose_name, verbose_name_plural = _("audit entry"), _("audit entries")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from participation.audit.actions import closed_end, unchained
 from participation.audit.chain import COLUMNS, End, Recorded
@@ -44,12 +45,13 @@ type Heads = Mapping[End, date]
 
 
 def first_broken_link() -> Broken | None:
-    return prove({}).broken
+    return prove({}, timezone.now()).broken
 
 
-def prove(heads: Heads) -> Proof:
+def prove(heads: Heads, at: datetime) -> Proof:
     """Walk the chain, a few rows in memory at a time; `heads` are ends it had, by the day they were written down on.
 
+    A read of personal data that does not say what was sealed breaks it, and one that was emptied before its term.
     A link whose entry was taken away breaks it too, also at the end, where nothing follows. A head in a segment that
     was closed is not looked for: the file of the segment proves it.
     """
@@ -58,8 +60,9 @@ def prove(heads: Heads) -> Proof:
     waiting.pop(start, None)
     gone = _first_without_entry()
     for position, digest, entry_id, *columns in _links().iterator(chunk_size=AT_ONCE):
-        end, before = end.followed_by(Recorded._make(columns).content()), end
-        if End(position, digest) != end:
+        recorded = Recorded._make(columns)
+        end, before = end.followed_by(recorded.content()), end
+        if End(position, digest) != end or not recorded.keeps_its_seal(at):
             broken = Broken(position, entry_id)
             return Proof(before, gone if gone and gone.position < position else broken, None)
         waiting.pop(end, None)

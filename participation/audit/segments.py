@@ -60,7 +60,7 @@ def close_segment(
     if path.exists():
         raise SegmentRefused(f"{path} is there already. Choose a file that is not.")
     heads = heads_written()
-    _refuse_what_is_broken(heads)
+    _refuse_what_is_broken(heads, at)
     start, last = closed_end(), _last_before(before)
     if last <= start.position:
         raise SegmentRefused(f"Nothing in the record that is chained is of before {before.isoformat()}.")
@@ -101,8 +101,8 @@ def read_segment(path: Path, heads: Heads = NO_HEADS) -> Exported:
     return exported
 
 
-def _refuse_what_is_broken(heads: Heads) -> None:
-    proof = prove(heads)
+def _refuse_what_is_broken(heads: Heads, at: datetime) -> None:
+    proof = prove(heads, at)
     if proof.broken:
         raise SegmentRefused(f"The record is broken at position {proof.broken.position}; a broken one is not closed.")
     if proof.lost_head:

@@ -9,11 +9,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from participation.audit.actions import read_each
 from participation.audit.purposes import Purpose
+from participation.audit.reads import read_each
 from participation.limits.duplicates import hints
 from participation.limits.forms import SwitchForm
 from participation.limits.models import Surge, Switch, SwitchName
@@ -27,6 +28,9 @@ SHOWN_OF_PEOPLE = ("display_name", "year_of_birth", "neighbourhood")
 PAGE = "switches_office:list"
 
 
+SWITCHES = gettext_lazy("Switch something off or on for everyone")
+
+
 @dataclass(frozen=True)
 class Row:
     """A switch as it stands: `off` where it is, and the form by which to switch it off where it is not."""
@@ -38,14 +42,14 @@ class Row:
 
 @never_cache
 @require_safe
-@critical
+@critical(SWITCHES)
 def switch_list(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "limits.switch")
     return _page(request, {})
 
 
 @require_POST
-@critical
+@critical(SWITCHES)
 def switch_off(request: HttpRequest, name: str) -> HttpResponse:
     authorise(request.user, "limits.switch")
     known, form = _known(name), SwitchForm(request.POST, prefix=name)
@@ -57,7 +61,7 @@ def switch_off(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_POST
-@critical
+@critical(SWITCHES)
 def switch_on(request: HttpRequest, name: str) -> HttpResponse:
     turn_on(_known(name), by=person_of(request), at=timezone.now())
     messages.success(request, _("It is on again."))

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from participation.audit.actions import read_each
 from participation.audit.purposes import Purpose
+from participation.audit.reads import read_each
 from participation.notices.letters import MOST_IN_A_RUN, pages_of, print_again, print_letters
 from participation.notices.models import Bounce, LetterRun, Message, State
 from participation.permissions import authorise

@@ -1,10 +1,11 @@
-"""Terms of the ground: accounts that nobody ever confirmed."""
+"""Terms of the ground: accounts that nobody ever confirmed, and who was shown whose data."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from participation.audit.reads import empty_reads, reads_to_empty
 from participation.privacy.retention import Term, register
 from participation.residents.models import Level, User
 
@@ -19,6 +20,15 @@ def register_terms() -> None:
             "GDPR, art. 5.1.e",
             over=lambda at: _never_confirmed(at).count(),
             destroy=_destroy_never_confirmed,
+        )
+    )
+    register(
+        Term(
+            "audit.entry: personal data shown a year ago",
+            _("Who was shown whose data, and what for, is kept for a year."),
+            "GDPR, art. 5.1.e",
+            over=lambda at: reads_to_empty(at).count(),
+            destroy=empty_reads,
         )
     )
 

@@ -19,6 +19,7 @@ from participation.procedures.presets import OF_PROCEDURE, PRESETS
 from participation.procedures.regulations import adopt_regulation
 from participation.regulations.actions import add_closing_day, remove_closing_day
 from participation.regulations.forms import NAMES, ClosingDayForm, RegulationForm, StartForm
+from participation.residents.verification.strong import require_second_step
 from participation.residents.visitors import person_of
 
 PAGE = "regulations_office:list"
@@ -46,6 +47,8 @@ def regulation_new(request: HttpRequest, procedure: str, preset: str) -> HttpRes
     authorise(request.user, "procedures.adopt_regulation")
     if procedure not in OF_PROCEDURE or preset not in PRESETS:
         raise Http404
+    if request.method == "POST":
+        require_second_step(request, timezone.now(), _("A new version"))
     form = RegulationForm(procedure, preset, request.POST or None)
     if form.is_valid():
         given = form.cleaned_data

@@ -60,7 +60,7 @@ def _looks(person: User) -> PersonalTable:
         heading=_("When your data were looked at"),
         purpose=_("Who works for the town was shown these data of you, on that day and for that reason."),
         basis=Basis.LEGAL_DUTY.value,
-        kept=_("As long as the town keeps its record."),
+        kept=_("A year."),
         columns=columns_of_looks(),
         rows=looks_at(person),
     )
@@ -70,15 +70,16 @@ def _table(entry: PersonalData, person: User) -> PersonalTable:
     known = {field.name: field for field in entry.model._meta.fields}
     fields = [known[name] for name in entry.fields]
     related = [field.name for field in fields if field.is_relation]
+    words = {name: told() for name, told in entry.words.items()}
     mine = entry.rows_of(person)
     rows = (mine.select_related(*related) if related else mine).order_by("pk")
     return PersonalTable(
-        heading=capfirst(str(entry.model._meta.verbose_name_plural)),
+        heading=entry.heading or capfirst(str(entry.model._meta.verbose_name_plural)),
         purpose=entry.purpose,
         basis=entry.basis.value,
         kept=entry.kept,
         columns=[capfirst(str(field.verbose_name)) for field in fields],
-        rows=[[_shown(row, field, entry.words.get(field.name, {})) for field in fields] for row in rows],
+        rows=[[_shown(row, field, words.get(field.name, {})) for field in fields] for row in rows],
     )
 
 

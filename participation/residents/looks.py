@@ -6,9 +6,9 @@ from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from participation.audit.actions import READ
 from participation.audit.models import Entry
 from participation.audit.purposes import Purpose
+from participation.audit.reads import READ
 from participation.residents.desk.models import Contact
 from participation.residents.models import User
 from participation.residents.verification.models import Letter

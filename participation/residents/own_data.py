@@ -15,13 +15,14 @@ ACCOUNT = (
     "date_joined", "last_login",
 )  # fmt: skip
 SECRET = ("password", "person_key", "is_superuser", "is_active")
-HOW_VERIFIED = {"email": _("by e-mail"), **dict(Method.choices)}
+HOW_VERIFIED = {"email": _("by e-mail"), "paper": _("on paper"), **dict(Method.choices)}
 SESSION = ("started_at", "seen_on", "browser", "system", "expire_date")
 
 
 def register_own_data() -> None:
     account = _("Your account, so that you can log in and take part.")
-    register(PersonalData(User, "id", ACCOUNT, account, unseen=SECRET, words={"level_method": HOW_VERIFIED}))
+    words = {"level_method": lambda: HOW_VERIFIED}
+    register(PersonalData(User, "id", ACCOUNT, account, unseen=SECRET, words=words, heading=_("Your account")))
     register(PersonalData(EmailAddress, "user", ("email", "verified"), _("Your addresses, so that we can reach you.")))
     logged_in = _("Where you are logged in, so that you can end it.")
     register(PersonalData(Session, "person", SESSION, logged_in, unseen=("session_key", "session_data")))
@@ -50,9 +51,12 @@ def _register_below() -> None:
     hold(
         Held(
             Entry,
-            ("actor_id", "on_behalf_of_id", "subject_id", "data", "reason"),
+            ("actor_id", "on_behalf_of_id", "subject_id", "data", "reason", "salt", "seal"),
             _("Who did what, as numbers of accounts, so that the town can answer for it."),
-            _("Five years, ten where decisions and votes rest on it; then it is put away outside the site."),
+            _(
+                "Who was shown whose data: a year. All else: five years, ten where decisions and votes rest on it; "
+                "then it is put away outside the site."
+            ),
             Basis.LEGAL_DUTY,
         )
     )

@@ -27,7 +27,9 @@ class Basis(Enum):
 
 NAMELESS = "—"
 """What stands where the name of somebody stood who had everything erased."""
-NO_WORDS: Mapping[str, Mapping[str, Sentence]] = MappingProxyType({})
+type Words = Callable[[], Mapping[str, Sentence]]
+
+NO_WORDS: Mapping[str, Words] = MappingProxyType({})
 AS_LONG_AS_THE_ACCOUNT = _("As long as you have an account.")
 
 
@@ -76,7 +78,7 @@ class PersonalData:
     `unseen` is what the rows hold about people besides: secrets, keyed hashes, and what names somebody else. `known_as`
     gives what the person is called there: their number, unless the field holds pseudonyms. `kept` says how long, and
     `erase` what happens to the rows when the person has everything erased. `words` say in full, for a field, what
-    stands there as a code.
+    stands there as a code. `heading` is what people read above it, where that is not the name of the model.
     """
 
     model: type[Model]
@@ -88,7 +90,8 @@ class PersonalData:
     kept: Sentence = AS_LONG_AS_THE_ACCOUNT
     erase: Callable[["PersonalData", User], Erased] = delete_rows
     unseen: tuple[str, ...] = ()
-    words: Mapping[str, Mapping[str, Sentence]] = NO_WORDS
+    words: Mapping[str, Words] = NO_WORDS
+    heading: Sentence = ""
 
     def rows_of(self, person: User) -> QuerySet[Model]:
         return self.model._default_manager.filter(**{f"{self.person_field}__in": self.known_as(person)})

@@ -1,4 +1,4 @@
-"""What somebody typed in a form that they could not send yet, because they had to log in or be verified first.
+"""What somebody typed in a form that they could not send yet: first they log in, are verified, or show a second step.
 
 It is kept in their session until it is sent or thrown away, half an hour at most; the page that offers it is a plain
 form. Ballots, passwords and codes are never kept: a view that marks what it gets as sensitive gets no help here.
@@ -10,28 +10,44 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from participation.acting import acting_of
 from participation.error_pages import page_to_return_to
-from participation.errors import LevelNeeded, LoginNeeded
+from participation.errors import LevelNeeded, LoginNeeded, NotPermitted, Sentence
 
 KEY = "typed"
 MARK = "kept_typed"  # a field of the form that offers it, so that it is forgotten once it is sent
 MOST_CHARACTERS = 20_000
+STEP = "second_step"  # what a second step is shown for, and where that leads
 HALF_AN_HOUR = timedelta(minutes=30)
 NOT_OURS = ("/accounts/", "/beheer/")
 
 
+class SecondStepNeeded(NotPermitted):
+    """Who works for the town has to show their second step once more, on the page `way`, before `what` they do."""
+
+    code = "second_step_needed"
+
+    def __init__(self, what: Sentence, way: str) -> None:
+        message = _("For this you show your second step once more, less than a quarter of an hour before.")
+        super().__init__(message, way_on=(way, _("Show that it is you")))
+        self.what, self.way = what, way
+
+
 @dataclass(frozen=True)
 class Typed:
-    """`fields` were sent to `path` by the form on `page`."""
+    """`fields` were sent to `path` by the form on `page`; `what` names the act, where a second step came before it."""
 
     path: str
     page: str
     fields: list[list[str]]
     at: float
+    what: str = ""
 
     @property
     def words(self) -> list[str]:
@@ -52,6 +68,8 @@ class KeepTyped:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, SecondStepNeeded):
+            return _to_second_step(request, error)
         if not isinstance(error, LoginNeeded | LevelNeeded) or not keep(request, timezone.now()):
             return None
         return redirect_to_login(reverse("residents:go-on")) if isinstance(error, LoginNeeded) else None
@@ -83,9 +101,27 @@ def keep(request: HttpRequest, at: datetime) -> bool:
         return False
     if "sensitive_post_parameters" in vars(request) or request.path.startswith(NOT_OURS):
         return False
+    typed = _typed(request, at)
+    return bool(typed.words) and _put_by(request, typed)
+
+
+def _to_second_step(request: HttpRequest, needed: SecondStepNeeded) -> HttpResponse:
+    """Lead to the second step and from there back; what was sent is kept until then, be it no more than a button."""
+    what, at = str(needed.what), timezone.now()
+    may_keep = request.method == "POST" and not request.FILES
+    is_kept = may_keep and _put_by(request, _typed(request, at, what))
+    page = reverse("residents:go-on") if is_kept else page_to_return_to(request)
+    request.session[STEP] = {"what": what, "next": page}
+    return redirect(f"{needed.way}?{urlencode({'next': page})}")
+
+
+def _typed(request: HttpRequest, at: datetime, what: str = "") -> Typed:
     given = [[name, value] for name, values in request.POST.lists() for value in values if name not in _OF_THE_FORM]
-    typed = Typed(request.get_full_path(), page_to_return_to(request), given, at.timestamp())
-    if not typed.words or sum(len(value) for _name, value in given) > MOST_CHARACTERS:
+    return Typed(request.get_full_path(), page_to_return_to(request), given, at.timestamp(), what)
+
+
+def _put_by(request: HttpRequest, typed: Typed) -> bool:
+    if sum(len(value) for _name, value in typed.fields) > MOST_CHARACTERS:
         return False
     request.session[KEY] = asdict(typed)
     return True

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from participation.errors import DomainError
 from participation.permissions import authorise, is_permitted
 from participation.residents.models import Role
+from participation.residents.verification.strong import require_second_step
 from participation.residents.visitors import person_of
 from participation.roles.emergencies import break_glass, end_emergency
 from participation.roles.forms import GlassForm
@@ -25,6 +26,8 @@ SHOWN = 100
 def overview(request: HttpRequest) -> HttpResponse:
     """Show who took emergency access; a POST takes it."""
     authorise(request.user, "roles.read_emergencies")
+    if request.method == "POST":
+        require_second_step(request, timezone.now(), _("Emergency access"))
     form = GlassForm(request.POST or None)
     if form.is_valid() and _broken(request, form):
         return redirect("emergency_office:overview")

@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from participation.permissions import authorise, is_permitted
+from participation.residents.verification.strong import critical
 from participation.residents.visitors import person_of
 from participation.signatures.actions import ask_signature, give_signature, refuse_signature, withdraw_request
 from participation.signatures.acts import act_named
@@ -58,6 +60,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@critical(gettext_lazy("Sign as the second person"))
 def give(request: HttpRequest, pk: int) -> HttpResponse:
     give_signature(_signature(request, pk), by=person_of(request), at=timezone.now())
     messages.success(request, _("You have signed. Who asked it has been told."))

@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from participation.permissions import authorise, is_permitted
+from participation.residents.verification.strong import critical
 from participation.residents.visitors import person_of
 from participation.signatures.forms import ask_form
 from participation.signatures.models import latest
@@ -37,6 +39,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@critical(gettext_lazy("Publish a rectification"))
 def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     poll = _poll(request, slug)
     rectification = get_object_or_404(Rectification, poll=poll, number=number)

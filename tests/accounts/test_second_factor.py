@@ -91,6 +91,23 @@ class TestCriticalActs:
         assert not User.objects.get(pk=alice.pk).roles
         assert not Switch.objects.exists()
 
+    def test_it_says_why_and_leads_back_to_what_was_typed_which_a_button_does(self, log_in, administrator):
+        there, office = log_in(administrator), reverse("switches_office:list")
+        typed = {"sign_up-sentence": "Closed until noon."}
+        asked = there.post(reverse("switches_office:off", args=["sign_up"]), typed, headers={"referer": office})
+        why = there.get(asked["Location"]).content.decode()
+        assert "kan niet ongedaan gemaakt worden" in why
+        assert "Iets uit- of aanzetten voor iedereen" in why
+        back = there.post(asked["Location"], {"code": self.code(), "next": reverse("residents:go-on")})
+        offered = there.get(back["Location"]).content.decode()
+        assert "Closed until noon." in offered
+        assert f'href="{office}"' in offered
+        assert not Switch.objects.exists(), "a page that is opened does nothing"
+        there.post(reverse("switches_office:off", args=["sign_up"]), typed | {"kept_typed": "1"})
+        assert Switch.objects.get().sentence == "Closed until noon."
+        assert there.get(reverse("residents:go-on"))["Location"] == reverse("residents:my-participation")
+        assert "hoe veilig je account" in there.get("/accounts/2fa/reauthenticate/").content.decode(), "another reason"
+
     def test_a_quarter_of_an_hour_later_it_is_asked_again(self, log_in, administrator, alice):
         there, page = log_in(administrator), f"/beheer/users/edit/{alice.pk}/"
         session = there.session

@@ -251,8 +251,8 @@ def test_a_part_that_was_made_anew_does_not_have_the_heads(recorded, tmp_path, n
 
 def test_the_head_at_the_end_of_a_closed_part_is_compared(recorded, tmp_path, noon, close):
     segment = close(DAY, tmp_path / "2020.jsonl", noon)
-    assert prove({segment_end(segment): DAY}).lost_head is None
-    assert prove({segment_end(segment)._replace(digest="b" * 64): DAY}).lost_head == DAY
+    assert prove({segment_end(segment): DAY}, noon).lost_head is None
+    assert prove({segment_end(segment)._replace(digest="b" * 64): DAY}, noon).lost_head == DAY
 
 
 def segment_end(segment):

@@ -11,9 +11,10 @@ from django.db import connection
 
 from cms.record.search import RecordForm
 from cms.record.words import ACTS
-from participation.audit.actions import chain_entries, read, record
+from participation.audit.actions import chain_entries, record
 from participation.audit.models import Entry
 from participation.audit.purposes import Purpose
+from participation.audit.reads import read
 from participation.notices.models import Bounce
 from participation.residents.models import Role
 from participation.residents.verification.models import Letter

@@ -12,7 +12,8 @@ from cms.datasets.platform import answers, channels, turnout
 from cms.datasets.suppression import shows_turnout, suppressed
 from forum.choices import Kind
 from forum.models import Comment, Topic
-from polls.models import LegalEffect, Method, Poll, Snapshot, State, Visibility
+from polls.models import LegalEffect, Mark, Method, Poll, Snapshot, State, Visibility
+from polls.terms.models import Turnout
 
 
 def topic(alice, theme, at, *, answered_at=None, kind=Kind.QUESTION):
@@ -77,6 +78,20 @@ def test_the_dashboard_is_a_public_page_with_a_file_for_each_part(db, client, co
             assert (answer.status_code, again.status_code) == (200, 304)
     assert count_queries(lambda: client.get("/nl/dashboard/")) <= 15
     assert channels(timezone.now()).names
+
+
+def test_votes_stay_counted_by_their_way_when_the_marks_are_destroyed(poll):
+    kept, gone = poll("kept", 31, 1000), poll("gone", 52, 1000)
+    day = timezone.localdate()
+    Mark.objects.bulk_create(
+        Mark(poll=kept, voter=f"v{number}", channel="web" if number < 20 else "card", day=day) for number in range(31)
+    )
+    Turnout.objects.create(
+        poll=gone, destroyed_at=timezone.now(), voted={"web": 40, "paper": 12}, on_roll=1000, letters=0
+    )
+    shown = channels(timezone.now())
+    assert [column[0] for column in shown.columns] == [60, 0, 12, 11]
+    assert "zolang" not in shown.definition
 
 
 @given(st.lists(st.lists(st.integers(0, 40), min_size=3, max_size=3), min_size=3, max_size=5))

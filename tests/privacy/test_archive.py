@@ -10,14 +10,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from forum.actions import post_topic
-from participation.audit.actions import read
+from forum.notices import TALK
 from participation.audit.purposes import Purpose
+from participation.audit.reads import read
+from participation.notices.models import Choice
+from participation.notices.schedule import How
 
 PURPOSE = "om deze persoon te bellen of te schrijven"
 
 
 @pytest.fixture
 def taken(log_in, alice, bob, theme, noon):
+    Choice.objects.create(person=alice, sort=TALK, how=How.WEEKLY)
+    type(alice).objects.filter(pk=alice.pk).update(level_method="acm")
     post_topic(by=alice, at=noon, kind="need", title="A <b>bench</b>", source="For who is tired.", theme=theme)
     post_topic(by=bob, at=noon, kind="need", title="A tree", source="For shade.", theme=theme)
     answer = log_in(alice).get(reverse("privacy:archive"))
@@ -29,8 +34,12 @@ def taken(log_in, alice, bob, theme, noon):
 def test_it_holds_ones_own_and_nobody_elses(taken, alice):
     data = json.loads(taken.read("my-data.json"))
     rows = {heading: table["rows"] for heading, table in data.items()}
-    assert [row["E-mailadres"] for row in rows["Mensen"]] == [alice.email]
+    assert [row["E-mailadres"] for row in rows["Jouw account"]] == [alice.email]
     assert [row["Titel"] for row in rows["Onderwerpen"]] == ["A <b>bench</b>"]
+    assert [row["Bevestigd door"] for row in rows["Jouw account"]] == ["itsme of eID"]
+    assert [row["Soort nieuws"] for row in rows["Keuzes van nieuws"]] == [
+        "Wat mensen zeggen onder een onderwerp dat je volgt"
+    ]
     assert all(table["purpose"] and table["ground"] and table["kept"] for table in data.values())
 
 

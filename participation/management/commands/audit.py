@@ -54,8 +54,9 @@ class Command(BaseCommand):
     def _verify(self, files: list[Path], behind: int) -> None:
         heads = heads_written()
         parts = [self._verify_segment(path, heads) for path in files]
-        proof, tail = prove(heads), unchained_tail()
-        waits, minutes = _in_words(tail, timezone.now())
+        now = timezone.now()
+        proof, tail = prove(heads, now), unchained_tail()
+        waits, minutes = _in_words(tail, now)
         if wrong := _what_is_wrong(proof):
             raise CommandError(f"{wrong} {waits}", returncode=BROKEN)
         self.stdout.write(f"The record is whole: {proof.end.position} entries, the last digest is {proof.end.digest}.")

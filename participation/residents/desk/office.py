@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from participation.audit.actions import read
 from participation.audit.purposes import Purpose
+from participation.audit.reads import read
 from participation.errors import Invalid
 from participation.permissions import authorise
 from participation.residents.desk.card import evidence_of

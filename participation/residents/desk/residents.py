@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from participation.audit.actions import read, record
+from participation.audit.actions import record
 from participation.audit.changes import changed_fields
 from participation.audit.purposes import Purpose as ReadPurpose
+from participation.audit.reads import read
 from participation.permissions import authorise
 from participation.residents.desk.errors import NamesakeKnown, NumberNeeded
 from participation.residents.desk.models import Contact

@@ -10,8 +10,8 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.views.decorators.debug import sensitive_variables
 
-from participation.audit.actions import read_each
 from participation.audit.purposes import Purpose
+from participation.audit.reads import read_each
 from participation.permissions import authorise
 from participation.residents.models import User
 from participation.residents.verification.countries import Country

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from participation.audit.actions import read_each
 from participation.audit.purposes import Purpose
+from participation.audit.reads import read_each
 from participation.permissions import authorise
 from participation.residents.verification.letter_paper import as_pdf, as_text, page_of
 from participation.residents.verification.letters import (

@@ -1,4 +1,8 @@
-"""Level 3: a verified resident who has just logged in strongly. It is asked from the session and stored nowhere."""
+"""Level 3: somebody who has just logged in strongly. It is asked from the session and stored nowhere.
+
+A resident is asked for it by `require_strong_login`; who works for the town, before what can not be undone, by
+`require_second_step`, or `critical` around a whole view.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,16 +13,14 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participation.error_pages import page_to_return_to
-from participation.errors import LevelNeeded
+from participation.errors import LevelNeeded, Sentence
 from participation.residents.models import Level, User
+from participation.residents.typed import SecondStepNeeded
 
 STRONG_LEVEL = 3
 FRESH = timedelta(minutes=15)
@@ -60,22 +62,35 @@ def require_strong_login(request: HttpRequest, at: datetime) -> None:
         raise StrongLoginNeeded
 
 
-def critical[**P](
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Ask who works for the town to show their second step once more, where it was 15 minutes ago or longer.
+def require_second_step(request: HttpRequest, at: datetime, what: Sentence) -> None:
+    """Raise `SecondStepNeeded` unless who works for the town showed their second step 15 minutes ago or less.
 
-    For acts of which much depends, where the installation asks staff for a second step at all. They come back to the
-    page; what they sent is not done by itself, so a stranger at an open screen does nothing.
+    For acts of which much depends (`what` names this one), where the installation asks staff for a second step at all.
+    They are led there and back, to what they typed; it is not done by itself, so a stranger at an open screen does
+    nothing.
     """
+    if settings.STAFF_MFA_REQUIRED and not has_fresh_strong_login(request, at):
+        raise SecondStepNeeded(what, _second_step_of(request))
 
-    @wraps(view)
-    def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if settings.STAFF_MFA_REQUIRED and not has_fresh_strong_login(request, timezone.now()):
-            return redirect(f"{_second_step_of(request)}?{urlencode({'next': page_to_return_to(request)})}")
-        return view(request, *args, **kwargs)
 
-    return asked
+def critical[**P](
+    what: Sentence,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+]:
+    """Require the second step for all that a view shows and does; `what` names it, in the words of its heading."""
+
+    def around(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            require_second_step(request, timezone.now(), what)
+            return view(request, *args, **kwargs)
+
+        return asked
+
+    return around
 
 
 def _second_step_of(request: HttpRequest) -> str:
