@@ -17,9 +17,10 @@ from django.utils.cache import get_conditional_response, has_vary_header
 
 from participation.kept import Generation, Generations
 from participation.public_version import public_version
+from polls.browsers import COOKIE as BROWSER_COOKIE
 from polls.receipts import COOKIE
 
-OUR_COOKIES = (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, COOKIE)
+OUR_COOKIES = (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, COOKIE, BROWSER_COOKIE)
 LANGUAGE_TREES = tuple(f"/{code}/" for code, _ in settings.LANGUAGES)
 NEWS_OF_A_CLICK = ("fbclid", "gclid", "mc_cid", "mc_eid")  # what others hang on a link that they share
 NOT_FOR_ALL = ("private", "no-store", "no-cache", "max-age=0")

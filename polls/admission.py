@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from participation.errors import DomainError, LoginNeeded
 from participation.permissions import Visitor, is_permitted
 from participation.residents.models import User
+from polls.browsers import Browser
 from polls.errors import (
+    BrowserUnknown,
     LevelTooLow,
     NeverForAnother,
     NotEntitledYet,
@@ -58,6 +60,8 @@ def voting_obstacle(visitor: Visitor, poll: Poll, at: datetime) -> DomainError |
 def admit(visitor: Visitor, poll: Poll, at: datetime) -> Admission:
     """Let `visitor` in to vote, or raise the reason why not. With a letter one votes once, and changes nothing."""
     check_clock(poll, at)
+    if isinstance(visitor, Browser):
+        return admission_of(poll, voters_of_browser(poll, visitor))
     person = check_person(visitor, poll)
     admission = admission_of(poll, voters_of(poll, person))
     if admission.has_voted and person.acting:
@@ -86,6 +90,18 @@ def check_clock(poll: Poll, at: datetime) -> None:
     if poll.state == State.ANNULLED:
         raise PollAnnulled(poll)
     raise PollClosed(poll) if poll.state != State.DRAFT and poll.is_over(at) else NotOpenYet(poll)
+
+
+def check_browser(browser: Browser, poll: Poll) -> Browser:
+    """Return `browser`, if it keeps the cookie by which it has one vote."""
+    if not browser.key:
+        raise BrowserUnknown(poll)
+    return browser
+
+
+def voters_of_browser(poll: Poll, browser: Browser) -> list[str]:
+    """Return as whom a browser votes."""
+    return [pseudonym(poll, f"browser:{browser.key}")]
 
 
 def check_person(visitor: Visitor, poll: Poll) -> User:

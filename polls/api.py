@@ -85,6 +85,7 @@ class PollOut(Schema):
     least_votes: int
     legal_effect: str
     electorate: str
+    representative: bool
     visibility: str
     opens_at: datetime
     closes_at: datetime
@@ -164,6 +165,7 @@ def _poll_out(entry: Entry, manifest: str | None) -> PollOut:
         least_votes=poll.least_votes,
         legal_effect=poll.legal_effect,
         electorate=poll.electorate,
+        representative=not poll.is_for_anyone,
         visibility=poll.visibility,
         opens_at=poll.opens_at,
         closes_at=poll.closes_at,

@@ -81,11 +81,13 @@ def unlink_ballots(poll: Poll) -> None:
 
     New rows, made by one transaction in an order that has nothing to do with who voted when: neither their place
     (rowid, ctid) nor their transaction (xmin) joins them to marks, and no receipt joins its voter to one: nobody can
-    show what they voted, or be made to. Done by the database, so memory does not grow.
+    show what they voted, or be made to. The codes that stood on receipts are kept apart, so that one can be checked.
+    Done by the database, so memory does not grow.
     """
     box = connections[box_alias()]
     mine = [Ballot._meta.get_field("poll_key").get_db_prep_value(poll.key, box)]
     with transaction.atomic(using=box.alias), box.cursor() as cursor:
+        cursor.execute(_KEPT_CODES, mine)
         cursor.execute(_RENUMBERED[box.vendor], mine)
         cursor.execute("DELETE FROM polls_ballot WHERE poll_key = %s", mine)
         cursor.execute(
@@ -110,6 +112,10 @@ def scrub_links() -> None:
                 cursor.execute(statement)
 
 
+_KEPT_CODES = (  # what has no choice key was never on a receipt, or is renumbered already
+    "INSERT INTO polls_receiptcode (key, poll_key) "
+    "SELECT key, poll_key FROM polls_ballot WHERE poll_key = %s AND choice_key <> '' ORDER BY key"
+)
 _RENUMBERED = {
     "sqlite": "CREATE TEMPORARY TABLE closing_ballots AS "
     "SELECT lower(hex(randomblob(16))) AS key, poll_key, content FROM polls_ballot WHERE poll_key = %s",

@@ -19,14 +19,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from participation import live
-from participation.acting import WEB, channel_of
+from participation.acting import WEB, acting_of, channel_of
 from participation.errors import LoginNeeded
 from participation.permissions import Visitor
 from participation.residents.models import User
 from participation.standing import standing_cursor
 from polls import results
-from polls.admission import admission_of, check_clock, check_person, voters_of
+from polls.admission import admission_of, check_browser, check_clock, check_person, voters_of, voters_of_browser
 from polls.ballot_box import NEW_BALLOT, content_of, is_apart, put_ballot
+from polls.browsers import Browser
 from polls.errors import ChoiceRefused, NotWithALetter, VotedElsewhere
 from polls.methods import ChoiceError, Content
 from polls.models import ChoiceSecret, Mark, Poll
@@ -44,6 +45,11 @@ FROM residents_user person, polls_poll poll LEFT JOIN polls_choicesecret secret 
 WHERE person.id = %s AND poll.id = %s
 """
 HELD = {"postgresql": "FOR NO KEY UPDATE OF person FOR SHARE OF poll", "sqlite": ""}
+AT_THE_DOOR_OF_ANYONE = """
+SELECT poll.state, secret.secret
+FROM polls_poll poll LEFT JOIN polls_choicesecret secret ON secret.poll_id = poll.id WHERE poll.id = %s
+"""
+HELD_BY_ANYONE = {"postgresql": "FOR SHARE OF poll", "sqlite": ""}
 
 # Nothing when one of {voters}, whom this person may be here, has a mark already, or their account has
 NEW_MARK = """
@@ -81,13 +87,19 @@ def cast_ballot(
     given. Raises the errors of polls/errors.py.
     """
     check_clock(poll, at)  # before any lock: a crowd at a closed door does not hold up the closing
+    if isinstance(by, Browser):
+        return _cast(poll, _content(poll, choices), check_browser(by, poll), at, Mark.Channel.WEB)
     person = check_person(by, poll)
     channel = channel or CHANNELS[channel_of(person)]
+    content = _content(poll, choices)
+    return _cast_at_once(poll, content, person, at, channel) or _cast(poll, content, person, at, channel)
+
+
+def _content(poll: Poll, choices: Sequence[str]) -> Content:
     try:
-        content = content_of(poll, choices)
+        return content_of(poll, choices)
     except ChoiceError as error:
         raise ChoiceRefused(poll, error) from None
-    return _cast_at_once(poll, content, person, at, channel) or _cast(poll, content, person, at, channel)
 
 
 def _cast_at_once(poll: Poll, content: Content, person: User, at: datetime, channel: Mark.Channel) -> Receipt | None:
@@ -98,39 +110,52 @@ def _cast_at_once(poll: Poll, content: Content, person: User, at: datetime, chan
         secret = poll.choice_secret.secret
     except ChoiceSecret.DoesNotExist:  # closed meanwhile
         return None
-    door = _Door(poll, secret, person, voters_of(poll, person), at)
-    return _FirstVote(door, content, channel).put_at_once()
+    door = _Door(poll, secret, account_pseudonym(poll, person), voters_of(poll, person), at)
+    return _FirstVote(door, content, channel).put_at_once(person)
 
 
-def _cast(poll: Poll, content: Content, person: User, at: datetime, channel: Mark.Channel) -> Receipt:
-    if is_apart() and person.acting:  # should it die between mark and ballot, a letter could not vote again
+def _cast(poll: Poll, content: Content, who: User | Browser, at: datetime, channel: Mark.Channel) -> Receipt:
+    if is_apart() and acting_of(who):  # should it die between mark and ballot, a letter could not vote again
         raise NotWithALetter(poll)
     with transaction.atomic():
-        door = _stand_in_door(poll, person, at)
+        door = _stand_in_door(poll, who, at)
         first = _FirstVote(door, content, channel)
         if not is_apart():
             return first.mark_and_put() or _put_again(door, content, channel)
         if not first.mark():
             _as_voted(door, channel)
-    return _vote_apart(poll, content, person=person, at=at)
+    return _vote_apart(poll, content, who=who, at=at)
 
 
 @dataclass(frozen=True)
 class _Door:
     """A poll that can not close before this transaction ends, its choice secret, and who stands there.
 
-    The person may be known here as each of `voters`.
+    They may be known here as each of `voters`; `account` is empty for who votes without one.
     """
 
     poll: Poll
     secret: str
-    person: User
+    account: str
     voters: list[str]
     at: datetime
 
 
-def _stand_in_door(poll: Poll, person: User, at: datetime) -> _Door:
-    """Hold the poll open, and look once more whether `person` may come in."""
+def _stand_in_door(poll: Poll, who: User | Browser, at: datetime) -> _Door:
+    """Hold the poll open, and look once more whether they may come in."""
+    return _browser_in_door(poll, who, at) if isinstance(who, Browser) else _person_in_door(poll, who, at)
+
+
+def _browser_in_door(poll: Poll, browser: Browser, at: datetime) -> _Door:
+    poll = copy(poll)
+    with standing_cursor() as cursor:
+        cursor.execute(AT_THE_DOOR_OF_ANYONE + HELD_BY_ANYONE[connection.vendor], [poll.pk])
+        poll.state, secret = cursor.fetchone()
+    check_clock(poll, at)
+    return _Door(poll, secret, "", voters_of_browser(poll, browser), at)
+
+
+def _person_in_door(poll: Poll, person: User, at: datetime) -> _Door:
     poll, person = copy(poll), copy(person)
     with standing_cursor() as cursor:
         cursor.execute(AT_THE_DOOR + HELD[connection.vendor], [person.pk, poll.pk])
@@ -139,7 +164,7 @@ def _stand_in_door(poll: Poll, person: User, at: datetime) -> _Door:
         raise LoginNeeded(_("Log in first. Then you can vote."))
     poll.state, secret, person.is_active, person.level, person.person_key = found
     check_clock(poll, at)
-    return _Door(poll, secret, person, voters_of(poll, check_person(person, poll)), at)
+    return _Door(poll, secret, account_pseudonym(poll, person), voters_of(poll, check_person(person, poll)), at)
 
 
 class _FirstVote:
@@ -150,11 +175,8 @@ class _FirstVote:
         self.code = str(key)
         self.values: dict[str, str | int] = {
             "poll": door.poll.pk,
-            "person": door.person.pk,
-            "level": door.person.level,
-            "person_key": door.person.person_key,
             "voter": voter,
-            "account": account_pseudonym(door.poll, door.person),
+            "account": door.account,
             "channel": str(channel),
             "day": localtime(door.at).date().isoformat(),
             "key": key.hex,
@@ -174,8 +196,9 @@ class _FirstVote:
         """Mark that they voted and put the ballot in; None, and nothing done, when they had voted."""
         return self._told() if self._run(NEW_MARK) and self._run(NEW_BALLOT) else None
 
-    def put_at_once(self) -> Receipt | None:
+    def put_at_once(self, person: User) -> Receipt | None:
         """The same in one statement, if poll and person are still as they were read."""
+        self.values |= {"person": person.pk, "level": person.level, "person_key": person.person_key}
         return self._told() if self._run(AT_ONCE, source="FROM held") else None
 
     def _run(self, statement: str, *, source: str = "") -> bool:
@@ -209,12 +232,12 @@ def _tell(poll: Poll) -> None:
     transaction.on_commit(partial(live.publish_hint, results.topic(poll.slug)))
 
 
-def _vote_apart(poll: Poll, content: Content, *, person: User, at: datetime) -> Receipt:
+def _vote_apart(poll: Poll, content: Content, *, who: User | Browser, at: datetime) -> Receipt:
     """Put the ballot in a database of its own, now that the mark is committed.
 
     Should the process die in between, there is a mark without a ballot, never a ballot without a mark; the same voter
     can vote again, which puts the ballot in. Should the poll close in between, the voter is told that it was too late.
     """
     with transaction.atomic():
-        door = _stand_in_door(poll, person, at)
+        door = _stand_in_door(poll, who, at)
         return _put_again(door, content, Mark.Channel.WEB)

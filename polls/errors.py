@@ -240,6 +240,19 @@ class LevelTooLow(NotPermitted):
             super().__init__(message, way_on=(reverse("account_email"), _("Confirm your e-mail address")))
 
 
+class BrowserUnknown(NotPermitted):
+    """Where anyone may vote, a browser has one vote; one that keeps no cookie can not be known again."""
+
+    code = "browser_unknown"
+    heading = gettext_lazy("Your browser keeps no cookie")
+
+    def __init__(self, poll: Poll) -> None:
+        message = _(
+            "In this poll each browser has one vote, so it has to keep a cookie. Allow cookies, and vote again."
+        )
+        super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
+
+
 class NeverForAnother(NotPermitted):
     """Nobody votes for somebody else, nor sees whether they did. The way on is a letter with a code for this poll."""
 

@@ -20,6 +20,7 @@ def result_rows(poll: Poll, *, at: datetime) -> Iterator[Row]:
     yield _("Poll"), str(poll.question)
     yield _("Short name"), poll.slug
     yield _("Legal effect"), poll.get_legal_effect_display()
+    yield _("Who may vote"), poll.get_electorate_display()
     yield _("State"), poll.get_state_display() if poll.closed_at else poll.phase(at).label
     yield _("Open from"), _moment(poll.opens_at)
     yield _("Open until"), _moment(poll.closes_at)

@@ -65,10 +65,6 @@ class PollForm(forms.ModelForm[Poll]):
         choices=[("", _("As usual: live when advisory, hidden until close when binding")), *Visibility.choices],
     )
 
-    electorate = forms.ChoiceField(  # voting without an account is not there yet
-        label=_("Who may vote"), choices=[each for each in Electorate.choices if each[0] != Electorate.ANYONE]
-    )
-
     class Meta:
         model = Poll
         fields = (

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from polls.models import Base, Electorate, LegalEffect, Method, Threshold, Visibility
+from polls.models import LEAST_STEP, Base, Electorate, LegalEffect, Method, Threshold, Visibility
 
 USUAL_OBJECTION_DAYS = 7  # where somebody is bound
-LEAST_STEP = 5
 
 type Rules = dict[str, Any]
 type Refuse = Callable[[str, str], None]
@@ -27,6 +26,11 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     is_live = is_live or (not data.get("visibility") and data.get("legal_effect") == LegalEffect.ADVISORY)
     if step and step < LEAST_STEP and is_live:
         yield "result_step", _("A live result moves in steps of at least 5 votes, so that nobody can follow one.")
+    if data.get("electorate") == Electorate.ANYONE and data.get("legal_effect") == LegalEffect.COUNCIL_COMMITMENT:
+        yield (
+            "electorate",
+            _("Where anyone may vote, the outcome binds nobody. Make it advisory, or choose who may vote."),
+        )
     if data.get("electorate") == Electorate.NEIGHBOURHOODS and not data.get("neighbourhoods"):
         yield "neighbourhoods", _("Say the residents of which neighbourhoods may vote.")
 

@@ -30,7 +30,7 @@ def manifest_of(poll: Poll) -> dict[str, Json]:
         "options": [_option(option, poll.default_language) for option in poll.options.order_by("position")],
         "method": _method(poll),
         "electorate": _electorate(poll),
-        "visibility": {"results": poll.visibility, "step": poll.result_step},
+        "visibility": {"results": poll.visibility, "step": poll.step},
         "revote": CHANGE_UNTIL_CLOSE,
         "opens_at": moment(poll.opens_at),
         "closes_at": moment(poll.closes_at),

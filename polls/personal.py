@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.residents.models import User
 from participation.residents.personal import Held, PersonalData, hold, keep_as_it_is, register
-from polls.models import Ballot, ChoiceSecret, Mark, Poll, RollEntry
+from polls.models import Ballot, ChoiceSecret, Mark, Poll, ReceiptCode, RollEntry
 from polls.pseudonyms import identities_on_a_roll, identities_without_a_roll, pseudonym
 
 
@@ -40,6 +40,7 @@ def register_personal_data() -> None:
     kept_secret = _("What was voted, so that it is counted. While a poll is open, a secret finds a voter's own ballot.")
     anonymous = _("The secret until the poll closes. From then on a ballot is anonymous, and stays.")
     hold(Held(Ballot, ("content", "choice_key"), kept_secret, anonymous))
+    hold(Held(ReceiptCode, ("key",), _("The codes on receipts, so that you can check yours."), until_certain))
     hold(Held(ChoiceSecret, ("secret",), kept_secret, anonymous))
 
 

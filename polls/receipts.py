@@ -3,12 +3,14 @@
 A session row or an address with the code in it would join a person to a ballot on the server, and stay in its logs.
 """
 
+from uuid import UUID
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from polls.casting import Receipt
-from polls.models import Poll
+from polls.models import UNLINKED, Ballot, Poll, ReceiptCode
 
 COOKIE = "receipt"
 SECONDS = 600
@@ -29,6 +31,16 @@ def received(request: HttpRequest, poll: Poll) -> Receipt | None:
     value = request.get_signed_cookie(COOKIE, default="", salt=_salt(poll, request), max_age=SECONDS)
     code, _, kind = (value or "").partition(" ")
     return Receipt(code, kind == "changed") if code else None
+
+
+def is_given_out(poll: Poll, typed: str) -> bool:
+    """Whether a code, as somebody typed it, stands on a receipt of `poll`: then a vote was cast, whatever it says."""
+    try:
+        code = UUID("".join(typed.split()).strip("{}").lower())
+    except ValueError:
+        return False
+    known = ReceiptCode if poll.state in UNLINKED else Ballot
+    return known.objects.filter(pk=code, poll_key=poll.key).exists()
 
 
 def _salt(poll: Poll, request: HttpRequest) -> str:

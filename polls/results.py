@@ -1,8 +1,8 @@
 """What may be seen of a poll: the one place that page, API, socket and export ask.
 
 A `Snapshot` per poll holds what may be seen, and is renewed when somebody looks and the ballots have moved on:
-turnout with every ballot, votes per option once a step of new ballots came in,
-everything when the poll is closed. Its version goes up with every visible change and never down.
+turnout with every ballot, votes per option once a step of new ballots came in, and once a minute at most while few
+have voted, everything when the poll is closed. Its version goes up with every visible change and never down.
 Where Valkey tells that no ballot came anywhere, nobody counts again (participation/public_version.py).
 """
 
@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -34,6 +34,7 @@ from polls.models import (
     Visibility,
 )
 
+FEW_VOTERS, APART = 200, timedelta(seconds=60)  # votes per option move so far apart while fewer than that voted
 SECONDS_BETWEEN_LOOKS = 10.0  # also where nobody told of a ballot: who should have may have died
 
 
@@ -115,7 +116,7 @@ def current_of(polls: Iterable[Poll], at: datetime) -> dict[int, Results]:
     totals, rolls = _totals(moving), _roll_sizes(moving)
     for poll in moving:
         snapshot = snapshots.get(poll.pk) or Snapshot.objects.get_or_create(poll=poll)[0]
-        snapshots[poll.pk] = _renew(poll, snapshot, totals.get(poll.key, _Totals()), rolls.get(poll.pk, 0))
+        snapshots[poll.pk] = _renew(poll, snapshot, totals.get(poll.key, _Totals()), rolls.get(poll.pk, 0), at)
         _looks.note(poll, version)
     return {poll.pk: _results(poll, snapshots.get(poll.pk) or Snapshot(poll=poll), at) for poll in polls}
 
@@ -124,7 +125,7 @@ def count_for_good(poll: Poll) -> None:
     """Store the final count of a closed poll. The caller holds its row."""
     snapshot = Snapshot.objects.get_or_create(poll=poll)[0]
     totals = _totals([poll]).get(poll.key, _Totals())
-    _renew(poll, snapshot, totals, roll_size(poll), is_final=True)
+    _renew(poll, snapshot, totals, roll_size(poll), poll.closes_at, is_final=True)
 
 
 def end_uncounted(poll: Poll) -> None:
@@ -242,7 +243,9 @@ def _can_move(poll: Poll, snapshot: Snapshot | None) -> bool:
     return snapshot is None or not snapshot.is_final
 
 
-def _renew(poll: Poll, snapshot: Snapshot, totals: _Totals, roll_size: int, *, is_final: bool = False) -> Snapshot:
+def _renew(
+    poll: Poll, snapshot: Snapshot, totals: _Totals, roll_size: int, at: datetime, *, is_final: bool = False
+) -> Snapshot:
     """Return the snapshot as it should be now, stored if that differs from `snapshot` in anything visible.
 
     Only closing makes a count final: a ballot cast in the last second may still be on its way when the time is over.
@@ -255,18 +258,20 @@ def _renew(poll: Poll, snapshot: Snapshot, totals: _Totals, roll_size: int, *, i
         "counts": snapshot.counts,
         "counted_ballots": snapshot.counted_ballots,
         "counted_casts": snapshot.counted_casts,
+        "moved_at": snapshot.moved_at,
     }
-    if _needs_count(poll, snapshot, totals, is_final=is_final):
+    if _needs_count(poll, snapshot, totals, at, is_final=is_final):
         totals, counts = _count(poll)
         seen |= {"counts": counts, "counted_ballots": totals.ballots, "counted_casts": totals.casts}
+        seen["moved_at"] = at
     seen["ballots"] = totals.ballots
     stored = {name: getattr(snapshot, name) for name in seen}
     if snapshot.is_final:  # unlinking the ballots forgets how often was voted, which nobody sees
-        stored["counted_casts"] = seen["counted_casts"]
+        stored |= {"counted_casts": seen["counted_casts"], "moved_at": seen["moved_at"]}
     return snapshot if stored == seen else _store(snapshot, seen)
 
 
-def _needs_count(poll: Poll, snapshot: Snapshot, totals: _Totals, *, is_final: bool) -> bool:
+def _needs_count(poll: Poll, snapshot: Snapshot, totals: _Totals, at: datetime, *, is_final: bool) -> bool:
     """Whether the votes per option move now. Only new voters fill a step; changes of a vote show along with them.
 
     Otherwise one voter could cast again and again, until a step holds a single other vote and shows it.
@@ -275,9 +280,9 @@ def _needs_count(poll: Poll, snapshot: Snapshot, totals: _Totals, *, is_final: b
         return not snapshot.is_final or totals.casts != snapshot.counted_casts
     if poll.visibility != Visibility.LIVE:
         return False
-    if poll.result_step == 1:
-        return totals.casts != snapshot.counted_casts
-    return totals.ballots - snapshot.counted_ballots >= poll.result_step
+    if totals.ballots < FEW_VOTERS and snapshot.moved_at and at < snapshot.moved_at + APART:
+        return False
+    return totals.ballots - snapshot.counted_ballots >= poll.step
 
 
 def _store(snapshot: Snapshot, seen: dict[str, object]) -> Snapshot:

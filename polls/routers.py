@@ -1,11 +1,11 @@
-"""Keep the door open for a ballot box of its own: with BOX_DATABASE_URL set, ballots live in the database `box`."""
+"""Keep the door open for a ballot box of its own: with BOX_DATABASE_URL set, ballots and codes live in `box`."""
 
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
 
-BOXED = {"ballot"}
+BOXED = {"ballot", "receiptcode"}
 
 
 class BoxRouter:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:slug>/review/", views.ballot_review, name="ballot-review"),
     path("<slug:slug>/cast/", views.ballot_cast, name="ballot-cast"),
     path("<slug:slug>/receipt/", views.receipt, name="receipt"),
+    path("<slug:slug>/receipt/check/", views.receipt_check, name="receipt-check"),
     path("<slug:slug>/results/", views.poll_results, name="poll-results"),
     path("<slug:slug>/screen/", screen.poll_screen, name="poll-screen"),
     path("<slug:slug>/ballots.csv", views.ballot_list, name="ballot-list"),

@@ -19,9 +19,11 @@ from participation.kept import kept
 from polls import casting, receipts, results
 from polls.admission import admit, standing_of
 from polls.ballot_box import listed_ballots
+from polls.browsers import hand_out, voter_in
 from polls.counts_told import count_told
 from polls.errors import BallotsNotPublic, ChoiceRefused
 from polls.forms import BallotForm, ballot_form
+from polls.forms_receipt import ReceiptForm
 from polls.models import Poll, PollQuerySet
 from polls.overview import overview
 from polls.review import review_of
@@ -47,13 +49,14 @@ def ballot_review(request: HttpRequest, slug: str) -> HttpResponse:
     poll = _poll(request, slug)
     if request.method != "POST":
         return redirect(poll)
-    standing = admit(request.user, poll, timezone.now())
+    at, voter = timezone.now(), voter_in(poll, request)
+    standing = admit(voter, poll, at)
     form = ballot_form(poll, request.POST)
     is_valid = form.is_valid()
     if "change" in request.POST or not is_valid:
         return _detail(request, poll, form, status=200 if is_valid else 422)
     context = {"poll": poll, "form": form, "review": review_of(poll, form.sent), "is_change": standing.has_voted}
-    return render(request, "polls/ballot_review.html", context)
+    return hand_out(render(request, "polls/ballot_review.html", context), voter, request, at)
 
 
 @never_cache
@@ -62,11 +65,11 @@ def ballot_cast(request: HttpRequest, slug: str) -> HttpResponse:
     poll = _poll(request, slug)
     if request.method != "POST":
         return redirect(poll)
-    form = ballot_form(poll, request.POST)
+    form, voter = ballot_form(poll, request.POST), voter_in(poll, request)
     try:
-        given = casting.cast_ballot(poll, form.sent, by=request.user, at=timezone.now())
+        given = casting.cast_ballot(poll, form.sent, by=voter, at=timezone.now())
     except ChoiceRefused:
-        admit(request.user, poll, timezone.now())  # whoever may not vote hears that first
+        admit(voter, poll, timezone.now())  # whoever may not vote hears that first
         return _detail(request, poll, form, status=422)
     return receipts.hand_over(redirect("polls:receipt", poll.slug), given, poll, request)
 
@@ -79,6 +82,16 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     if given is None:
         return redirect(poll)
     return render(request, "polls/ballot_receipt.html", {"poll": poll, "receipt": given, "at": timezone.now()})
+
+
+@never_cache
+@sensitive_post_parameters()
+def receipt_check(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say whether a code stands on a receipt of this poll. It travels in the form, so no log or history has it."""
+    poll, form = _poll(request, slug), ReceiptForm(request.POST if request.method == "POST" else None)
+    given = receipts.is_given_out(poll, form.cleaned_data["code"]) if form.is_valid() else None
+    context = {"poll": poll, "form": form, "is_given_out": given}
+    return render(request, "polls/receipt_check.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -121,7 +134,7 @@ def _detail(request: HttpRequest, poll: Poll, form: BallotForm, *, status: int =
         "late": poll.is_late(at),
         "results": found,
         "verdict": verdict(found),
-        "standing": standing_of(request.user, poll, at),
+        "standing": standing_of(voter_in(poll, request), poll, at),
         "form": form,
     }
     return render(request, "polls/poll_detail.html", context, status=status)

@@ -1,10 +1,11 @@
 """Polls: the question, who may vote, that they voted (Mark), and what was voted (Ballot), kept apart."""
 
-from polls.models.ballots import Ballot, ChoiceSecret
+from polls.models.ballots import Ballot, ChoiceSecret, ReceiptCode
 from polls.models.choices import (
     BUDGETED,
     COUNTED,
     HIGHEST_SCORE,
+    LEAST_STEP,
     MOST_POINTS,
     OVER,
     PAIRED,
@@ -38,6 +39,7 @@ __all__ = [
     "BUDGETED",
     "COUNTED",
     "HIGHEST_SCORE",
+    "LEAST_STEP",
     "MOST_POINTS",
     "OVER",
     "PAIRED",
@@ -67,6 +69,7 @@ __all__ = [
     "Option",
     "Poll",
     "PollQuerySet",
+    "ReceiptCode",
     "RollEntry",
     "RollEntryQuerySet",
     "Snapshot",

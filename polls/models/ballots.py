@@ -35,6 +35,23 @@ class Ballot(models.Model):
         return str(self.key)
 
 
+class ReceiptCode(models.Model):
+    """A code that stood on a receipt of a poll that is over: that somebody voted, and nothing of who or what.
+
+    While a poll is open, the code is the key of its ballot. Closing writes all codes here, in their own order, before
+    it gives the ballots new keys: from then on no code leads to a ballot. They go when the marks go (polls/terms/).
+    """
+
+    key = models.UUIDField(primary_key=True, editable=False)
+    poll_key = models.UUIDField(editable=False, db_index=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("receipt code"), _("receipt codes")
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
 class ChoiceSecret(models.Model):
     """The secret that joins a voter to their ballot while a poll is open. Closing deletes it: there is no way back."""
 

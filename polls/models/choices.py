@@ -35,6 +35,7 @@ WITH_NUMBERS = (*WITH_POINTS, *RANKED)  # a number beside each option, see polls
 WITH_SEVERAL = (Method.APPROVAL, *BUDGETED)  # one ballot holds several options
 COUNTED = (*WITH_NUMBERS, *BUDGETED)  # what closing makes a `Tally` of
 MOST_POINTS, HIGHEST_SCORE = 100, 10
+LEAST_STEP = 5  # new ballots before a live result moves: nobody can follow one vote
 
 
 class LegalEffect(models.TextChoices):

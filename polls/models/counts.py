@@ -19,6 +19,7 @@ class Snapshot(models.Model):
     counts = models.JSONField(_("votes per option"), default=dict)  # {option key: votes}, as of `counted_casts`
     counted_ballots = models.PositiveBigIntegerField(_("ballots in the count"), default=0)
     counted_casts = models.PositiveBigIntegerField(default=0)
+    moved_at = models.DateTimeField(_("votes per option moved at"), null=True, blank=True)
     is_final = models.BooleanField(_("final"), default=False)  # counted after the end
 
     class Meta:

@@ -17,6 +17,7 @@ from polls.models.choices import (
     BUDGETED,
     COUNTED,
     HIGHEST_SCORE,
+    LEAST_STEP,
     MOST_POINTS,
     OVER,
     PUBLIC,
@@ -271,9 +272,19 @@ class Poll(models.Model):
         return self.counted_at and self.counted_at + timedelta(days=self.objection_days)
 
     @property
+    def step(self) -> int:
+        """After how many new ballots a live result moves, whatever was drafted: never fewer than can be followed."""
+        return max(self.result_step, LEAST_STEP)
+
+    @property
     def is_counted_in_rounds(self) -> bool:
         """Whether closing makes a `Tally` of it."""
         return self.method in COUNTED
+
+    @property
+    def is_for_anyone(self) -> bool:
+        """Whether one votes without an account, once for each browser: its result says little of what people want."""
+        return self.electorate == Electorate.ANYONE
 
     @property
     def is_binding(self) -> bool:

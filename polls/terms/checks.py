@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from participation import checks
-from polls.models import UNLINKED, Ballot, ChoiceSecret
+from polls.models import UNLINKED, Ballot, ChoiceSecret, ReceiptCode
 from polls.terms.models import Turnout
 from polls.terms.terms import letters_of
 
@@ -16,7 +16,12 @@ def marks_destroyed() -> Iterator[str]:
     """Of a poll whose marks were destroyed stay its ballots, and the number of them; nobody is found by it any more."""
     for kept in Turnout.objects.select_related("poll").order_by("pk"):
         poll, voted = kept.poll, sum(kept.voted.values())
-        if poll.marks.exists() or poll.roll.exists() or letters_of(poll).exists():
+        if (
+            ReceiptCode.objects.filter(poll_key=poll.key).exists()
+            or poll.marks.exists()
+            or poll.roll.exists()
+            or letters_of(poll).exists()
+        ):
             yield f"The marks of the poll {poll.slug} were destroyed, and something still says who took part in it."
         if poll.state not in UNLINKED or ChoiceSecret.objects.filter(poll=poll).exists():
             yield f"The marks of the poll {poll.slug} were destroyed before its ballots were unlinked."

@@ -15,7 +15,8 @@ from participation.audit.door import open_door
 from participation.privacy.retention import Term, register
 from participation.residents.verification.models import Letter, Purpose
 from polls.at_the_desk import POLL
-from polls.models import Incident, Mark, Objection, Poll, RollEntry, State
+from polls.ballot_box import box_alias
+from polls.models import Incident, Mark, Objection, Poll, ReceiptCode, RollEntry, State
 from polls.terms.models import Turnout
 
 CONTESTED = timedelta(days=92)
@@ -87,6 +88,7 @@ def _destroy(poll: Poll, at: datetime) -> int:
     marks = Mark.objects.filter(poll=poll)
     voted = dict(marks.order_by().values_list("channel").annotate(number=Count("pk")))
     marks.delete()
+    ReceiptCode.objects.using(box_alias()).filter(poll_key=poll.key).delete()
     on_roll = _destroy_roll(poll)
     letters = letters_of(poll).delete()[0]
     Turnout.objects.create(poll=poll, destroyed_at=at, voted=voted, on_roll=on_roll, letters=letters)

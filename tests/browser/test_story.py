@@ -138,17 +138,17 @@ def test_a_vote_moves_the_result_on_another_screen_within_two_seconds(town, resi
     alice = resident()
     cast(alice, ADVISORY, option)
     alice.look()
-    ballots, votes = before["turnout"]["ballots"] + 1, before["options"][0]["votes"] + 1
+    ballots, votes = before["turnout"]["ballots"] + 1, before["options"][0]["votes"]
     expect(watched.locator("[data-live=ballots]")).to_have_text(str(ballots), timeout=2500)
     row = watched.locator(f"tr[data-live-option={option}] [data-live=votes]")
     expect(row).to_have_text(str(votes), timeout=2500)
     hall.look()
-    assert results_of(town, ADVISORY, watched)["options"][0]["votes"] == votes
+    assert results_of(town, ADVISORY, watched)["options"][0]["votes"] == votes  # one vote is no step of five
 
     cast(alice, ADVISORY, before["options"][1]["id"])
     after = results_of(town, ADVISORY, watched)
     assert after["turnout"]["ballots"] == ballots
-    assert after["options"][0]["votes"] == votes - 1
+    assert after["options"][0]["votes"] == votes
 
 
 def test_a_binding_vote_keeps_its_result_hidden_and_its_receipt_short_of_the_choice(town, resident):

@@ -47,7 +47,7 @@ def make_poll(dossier, now):
         fields.setdefault("slug", f"poll-{next(numbers)}")
         fields.setdefault("question", {"nl": "Wordt de Markt autovrij?", "en": "Will the market be car-free?"})
         fields.setdefault("visibility", Visibility.LIVE)
-        fields.setdefault("result_step", 1)
+        fields.setdefault("result_step", 5)
         fields.setdefault("opens_at", moment + opens)
         fields.setdefault("closes_at", moment + closes)
         if roll is not None:

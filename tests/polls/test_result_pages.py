@@ -84,12 +84,13 @@ def test_the_ballots_are_not_listed_before_closing_is_recorded(make_poll, client
     assert page(client, "ballot-list", make_poll(phase)).status_code == 409
 
 
-def test_an_open_poll_shows_its_live_result_on_its_page(make_poll, alice, client, page, now):
+def test_an_open_poll_shows_its_live_result_on_its_page(make_poll, voters, client, page, now):
     poll = make_poll()
-    casting.cast_ballot(poll, ["yes"], by=alice, at=now)
+    for person in voters(5):
+        casting.cast_ballot(poll, ["yes"], by=person, at=now)
     for name in ("poll-detail", "poll-results"):
         html = re.sub(r"\s+", " ", page(client, name, poll).content.decode())
-        assert 'Yes, car-free</th> <td class="n" data-live="votes">1</td>' in html
+        assert 'Yes, car-free</th> <td class="n" data-live="votes">5</td>' in html
 
 
 def test_the_turnout_of_a_roll_is_told_with_its_size(make_poll, alice, bob, client, page, now):

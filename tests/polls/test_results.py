@@ -22,9 +22,10 @@ def _cast(poll, people, choice, at):
         cast_ballot(poll, [choice], by=person, at=at)
 
 
-def test_the_message_is_as_promised(make_poll, alice, bob, now):
-    poll = make_poll(slug="market", roll=[alice, bob])
-    cast_ballot(poll, ["no"], by=alice, at=now)
+def test_the_message_is_as_promised(make_poll, voters, now):
+    people = voters(6)
+    poll = make_poll(slug="market", roll=people)
+    _cast(poll, people[:5], "no", now)
     found = results.current(poll, now)
     assert json.loads(found.as_json()) == {
         "type": "results",
@@ -32,25 +33,24 @@ def test_the_message_is_as_promised(make_poll, alice, bob, now):
         "version": found.version,
         "hidden": False,
         "closed": False,
-        "turnout": {"ballots": 1, "eligible": 2},
-        "counted": 1,
+        "turnout": {"ballots": 5, "eligible": 6},
+        "counted": 5,
         "options": [
             {"id": "yes", "label": "Ja, autovrij", "votes": 0},
-            {"id": "no", "label": "Nee, het blijft zo", "votes": 1},
+            {"id": "no", "label": "Nee, het blijft zo", "votes": 5},
             {"id": "abstain", "label": "Ik onthoud mij", "votes": 0},
         ],
     }
 
 
-def test_what_was_counted_moves_with_the_votes_on_the_page_too(make_poll, make_person, client, now):
-    poll = make_poll(slug="market", result_step=2)
-    first, second, third = (make_person(f"{n}@town.test") for n in range(3))
-    _cast(poll, [first, second], "no", now)
+def test_what_was_counted_moves_with_the_votes_on_the_page_too(make_poll, voters, client, now):
+    poll, people = make_poll(slug="market"), voters(6)
+    _cast(poll, people[:5], "no", now)
     results.current(poll, now)
-    _cast(poll, [third], "no", now)
+    _cast(poll, people[5:], "no", now)
     message = json.loads(results.current(poll, now).as_json())
-    assert (message["turnout"]["ballots"], message["counted"], message["options"][1]["votes"]) == (3, 2, 2)
-    assert 'Geteld: <span data-live="counted">2</span> stembiljetten.' in client.get("/nl/polls/market/").text
+    assert (message["turnout"]["ballots"], message["counted"], message["options"][1]["votes"]) == (6, 5, 5)
+    assert 'Geteld: <span data-live="counted">5</span> stembiljetten.' in client.get("/nl/polls/market/").text
 
 
 def test_labels_are_in_the_polls_own_language_whatever_the_visitor_speaks(make_poll, now):
@@ -75,35 +75,40 @@ def test_eligible_are_those_entitled_on_the_closing_day(make_poll, alice, bob, o
 
 
 def test_a_live_result_moves_in_steps_and_the_turnout_with_every_ballot(make_poll, voters, now):
-    poll = make_poll(result_step=5)
-    people = voters(11)
+    poll = make_poll(result_step=1)  # a smaller step than five is five
     seen = []
-    for person in people:
-        cast_ballot(poll, ["yes"], by=person, at=now)
-        found = results.current(poll, now)
+    for minute, person in enumerate(voters(11)):
+        moment = now + timedelta(minutes=minute)
+        cast_ballot(poll, ["yes"], by=person, at=moment)
+        found = results.current(poll, moment)
         seen.append((found.ballots, found.options[0].votes))
     assert seen == [(1, 0), (2, 0), (3, 0), (4, 0), (5, 5), (6, 5), (7, 5), (8, 5), (9, 5), (10, 10), (11, 10)]
 
 
+def test_two_steps_are_a_minute_apart_until_two_hundred_have_voted(make_poll, now):
+    poll = make_poll()
+
+    def put_in(number, seconds):
+        Ballot.objects.bulk_create(Ballot(poll_key=poll.key, content={"c": "yes"}) for _n in range(number))
+        found = results.current(poll, now + timedelta(seconds=seconds))
+        return found.ballots, found.options[0].votes
+
+    assert [put_in(5, 0), put_in(50, 1), put_in(0, 59), put_in(0, 60)] == [(5, 5), (55, 5), (55, 5), (55, 55)]
+    assert [put_in(144, 61), put_in(1, 62), put_in(4, 63), put_in(1, 64)] == [
+        (199, 55), (200, 200), (204, 200), (205, 205),
+    ]  # fmt: skip
+
+
 def test_a_change_of_vote_fills_no_step_so_that_nobody_can_single_out_a_vote(make_poll, alice, voters, now):
-    poll = make_poll(result_step=3)
+    poll = make_poll()
     for choice in ("yes", "no", "abstain", "yes", "no"):
         cast_ballot(poll, [choice], by=alice, at=now)
         assert _votes(results.current(poll, now)) == [0, 0, 0]
-    _cast(poll, voters(2), "yes", now)
-    assert _votes(results.current(poll, now)) == [2, 1, 0]
+    _cast(poll, voters(4), "yes", now)
+    assert _votes(results.current(poll, now)) == [4, 1, 0]
     cast_ballot(poll, ["abstain"], by=alice, at=now)
-    assert _votes(results.current(poll, now)) == [2, 1, 0]
-    assert results.current(poll, now).ballots == 3
-
-
-def test_a_step_of_one_shows_every_vote_at_once(poll, alice, bob, now):
-    cast_ballot(poll, ["yes"], by=alice, at=now)
-    assert _votes(results.current(poll, now)) == [1, 0, 0]
-    cast_ballot(poll, ["no"], by=bob, at=now)
-    assert _votes(results.current(poll, now)) == [1, 1, 0]
-    cast_ballot(poll, ["no"], by=alice, at=now)
-    assert _votes(results.current(poll, now)) == [0, 2, 0]
+    assert _votes(results.current(poll, now + timedelta(minutes=2))) == [4, 1, 0]
+    assert results.current(poll, now).ballots == 5
 
 
 # Hidden
@@ -250,14 +255,14 @@ def test_ballots_that_another_way_brought_are_seen(make_poll, now):
 
 
 def test_a_share_is_of_the_ballots_that_were_counted(make_poll, voters, now):
-    poll = make_poll(result_step=3)
-    people = voters(4)
-    _cast(poll, people[:2], "yes", now)
-    _cast(poll, people[2:3], "no", now)
+    poll = make_poll()
+    people = voters(7)
+    _cast(poll, people[:4], "yes", now)
+    _cast(poll, people[4:6], "no", now)
     results.current(poll, now)
-    _cast(poll, people[3:], "no", now)
+    _cast(poll, people[6:], "no", now)
     found = results.current(poll, now)
-    assert (found.ballots, found.counted) == (4, 3)
+    assert (found.ballots, found.counted) == (7, 6)
     assert [str(option.percent) for option in found.options] == ["66.7", "33.3", "0"]
 
 

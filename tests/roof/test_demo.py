@@ -178,10 +178,10 @@ def test_a_binding_poll_is_open_and_the_resident_is_on_its_roll(demo):
     assert (found.ballots, found.eligible, found.is_hidden) == (243, 904, True)
 
 
-def test_an_advisory_poll_is_open_and_moves_with_every_ballot(demo):
+def test_an_advisory_poll_is_open_and_shows_its_votes(demo):
     poll = Poll.objects.get(slug="banken-lindepark")
     assert poll.accepts_ballots(NOW)
-    assert (poll.legal_effect, poll.result_step) == (LegalEffect.ADVISORY, 1)
+    assert (poll.legal_effect, poll.result_step) == (LegalEffect.ADVISORY, 5)
     assert votes_of(poll) == {"vijver": 38, "speeltuin": 29, "wandelpad": 18, "ingang": 12}
 
 
