@@ -48,8 +48,8 @@ class DossierViewSet(ModelViewSet):
 class ThemeViewSet(ModelViewSet):
     model = Theme
     icon = "tag"
-    form_fields = ("name", "slug", "summary", "team")
-    list_display = ("name", "team")
+    form_fields = ("name", "slug", "summary", "team", "seen_days", "answer_days")
+    list_display = ("name", "team", "seen_days", "answer_days")
     copy_view_enabled = False
     delete_view_class = CarefulDeleteView
 

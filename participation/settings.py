@@ -48,7 +48,7 @@ BACKUP_KEY = env.str("BACKUP_KEY", "")
 ALLOW_DEMO = env.bool("ALLOW_DEMO", False)
 TEST_SITE = env.bool("TEST_SITE", False)  # a banner on every page, and search engines are told to stay away
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", not DEBUG)
-POLL_RESULT_STEP = env.int("POLL_RESULT_STEP", 5, validate=lambda n: n >= 1)
+POLL_RESULT_STEP = env.int("POLL_RESULT_STEP", 5, validate=lambda n: n >= 5)
 CHALLENGE_THRESHOLD = env.int("CHALLENGE_THRESHOLD", 300, validate=lambda n: n >= 1)
 CHALLENGE_SUPPORT_DAYS = env.int("CHALLENGE_SUPPORT_DAYS", 90, validate=lambda n: n >= 1)
 
