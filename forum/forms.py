@@ -159,6 +159,12 @@ class AnswerForm(ActForm):
         initial=STATUSES_OF_AN_ANSWER[0],
         widget=forms.RadioSelect,
     )
+    look_until = forms.DateField(
+        label=_("Until when is it looked into?"),
+        required=False,
+        help_text=_("Only where it is still being looked into. Everyone reads this day, and sees when it is over."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     submission = SubmissionField()
 
 

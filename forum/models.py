@@ -128,7 +128,9 @@ class TopicQuerySet(PostQuerySet["Topic"]):
 
     def for_page(self, visitor: Visitor) -> Self:
         """What the page of one topic shows above its comments, in one query."""
-        shown = self.select_related("author", "theme__team", "dossier", "neighbourhood", "challenge")
+        shown = self.select_related(
+            "author", "theme__team", "dossier", "neighbourhood", "challenge", "duty__team", "duty__seen_for"
+        )
         return shown.with_counts().with_acts_of(visitor)
 
     def for_list(self) -> Self:

@@ -26,7 +26,7 @@ from participation.standing import standing_cursor
 
 ACTS = (
     "post_comment", "edit_topic", "support_topic", "sign_challenge", "follow_topic", "mark_seen", "answer_topic",
-    "close_topic", "hide_topic", "restore_topic",
+    "close_topic", "convert_topic", "hide_topic", "restore_topic",
 )  # fmt: skip
 # What one person did with one topic: the same as TopicQuerySet.with_acts_of, where the topic itself is kept
 DONE_BY = """

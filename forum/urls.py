@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from forum.answering import views as answering
 from forum.challenges import views as challenge_drafts
 from forum.feeds import CommentFeed, TopicFeed
 from forum.views import challenges, comments, listing, moderation, support, topics
@@ -13,7 +14,10 @@ urlpatterns = [
     path("<int:pk>-<slug:slug>/", topics.topic_detail, name="topic-detail"),
     path("<int:pk>/edit/", topics.topic_edit, name="topic-edit"),
     path("<int:pk>/seen/", topics.topic_seen, name="topic-seen"),
-    path("<int:pk>/close/", topics.topic_close, name="topic-close"),
+    path("<int:pk>/close/", answering.topic_close, name="topic-close"),
+    path("<int:pk>/convert/", answering.topic_convert, name="topic-convert"),
+    path("answers/", answering.promises, name="promises"),
+    path("answers/answers.csv", answering.promises_csv, name="promises-csv"),
     path("<int:pk>/hide/", moderation.topic_hide, name="topic-hide"),
     path("<int:pk>/restore/", moderation.topic_restore, name="topic-restore"),
     path("<int:pk>/support/", support.support_give, name="support-give"),

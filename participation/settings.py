@@ -69,7 +69,7 @@ INSTALLED_APPS = [
     "cms.wagtail_users.PeopleConfig", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search",
     "wagtail.sites", "wagtail.admin", "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth",
     "django.contrib.contenttypes", "django.contrib.messages", "django.contrib.sitemaps", "django.contrib.postgres",
-    "servestatic", "django.contrib.staticfiles", "django.forms",
+    "servestatic", "django.contrib.staticfiles", "django.forms", "forum.answering",
 ]  # fmt: skip
 
 MIDDLEWARE = [

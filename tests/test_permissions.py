@@ -29,6 +29,7 @@ from participation.signatures import actions as signatures
 from participation.signatures.models import SecondSignature
 from polls.models import Poll
 from polls.second_signature import words_of
+from tests.answering.scenes import scenes as of_answering
 from tests.challenges.scenes import scenes as of_challenges
 from tests.cms.scenes import scenes as of_pages
 from tests.conftest import NOON
@@ -150,7 +151,7 @@ class Stage:
         self.polls = PollStage(self.draft, bob, self.certain)
         parts = (self.on_the_forum, self.polls.scenes, self.of_signatures, self.of_roles, self.of_people)
         self.scenes = {act: scenes for part in parts for act, scenes in part().items()}
-        self.scenes |= of_moderation(self) | of_challenges(self) | of_reports(self.polls)
+        self.scenes |= of_moderation(self) | of_challenges(self) | of_answering(self) | of_reports(self.polls)
         self.scenes |= of_pages() | of_figures() | of_newsletters() | of_events()
 
     def topic(self, *, by=None, **changes):
@@ -217,7 +218,7 @@ class Stage:
                 "any": lambda by: forum.answer_topic(topic(), by=by, **answer),
                 "closed topic": lambda by: forum.answer_topic(topic(**shut), by=by, **answer),
             },
-            "forum.close_topic": {"any": lambda by: forum.close_topic(topic(), by=by, **at)},
+            "forum.close_topic": {"any": lambda by: forum.close_topic(topic(), by=by, reason="Done.", **at)},
             "forum.read_hidden_post": {"any": self.ask("forum.read_hidden_post")},
             "forum.hide_topic": {
                 "others'": lambda by: forum.hide_topic(topic(), by=by, **HIDE, **at),

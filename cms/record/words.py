@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from participation.errors import Sentence
 
 ACTS: dict[str, Sentence] = {
+    "answering.absence_ended": _("Ended an absence"),
+    "answering.absence_noted": _("Noted that somebody is away"),
+    "answering.duty_given": _("Gave a topic to a team or a person"),
+    "answering.duty_given_back": _("A topic went back to its team"),
+    "answering.duty_taken": _("Took a topic to work on it"),
+    "answering.late": _("The town was late with a topic"),
+    "answering.member_added": _("Put somebody in a team"),
+    "answering.member_removed": _("Took somebody out of a team"),
     "audit.exported": _("Took along a list from the record"),
     "audit.read": _("Was shown personal data"),
     "audit.segment_closed": _("Closed the oldest part of the record"),
@@ -71,6 +79,7 @@ ACTS: dict[str, Sentence] = {
     "forum.support_withdrawn": _("Withdrew support"),
     "forum.topic_answered": _("Answered a topic for the town"),
     "forum.topic_closed": _("Closed a topic"),
+    "forum.topic_converted": _("Let a topic go on elsewhere"),
     "forum.topic_edited": _("Changed a topic"),
     "forum.topic_followed": _("Followed a topic"),
     "forum.topic_hidden": _("Hid a topic"),

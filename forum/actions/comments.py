@@ -1,6 +1,6 @@
 """Comments: what people say under a topic, and what the town answers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC, checked_words, refuse_flood, stored_once
 from forum.actions.topics import refuse_when_shut, tell_followers
+from forum.answering.duties import checked_look, note_answered
 from forum.models import TIME_TO_EDIT, Comment, Status, Topic
 from forum.moderation.suspensions import refuse_suspended
 from forum.newcomers import refuse_early_links
@@ -59,15 +60,21 @@ def answer_topic(
     team: Team,
     source: str,
     status: Status = Status.ANSWERED,
+    look_until: date | None = None,
     parent: Comment | None = None,
     submission: UUID | None = None,
 ) -> Comment:
-    """Answer officially, signed by `team`. `status` says whether that answers it, or that it is being looked into."""
+    """Answer officially, signed by `team`. `status` says whether that answers it, or that it is being looked into.
+
+    What is being looked into needs the day `look_until`, until which it is; of a challenge its procedure says that.
+    """
     authorise(by, "forum.answer_topic", topic)
     refuse_when_shut(topic)
     _refuse_reply_elsewhere(topic, parent)
     if status not in STATUSES_OF_AN_ANSWER:
         raise Invalid(_("Choose how it stands after this answer."))
+    looks = status == Status.IN_PROGRESS and not topic.is_challenge
+    until = checked_look(look_until, at) if looks else None
     words, key = checked_words(source, LONGEST_TOPIC), submission or uuid4()
 
     def store() -> Comment:
@@ -75,7 +82,8 @@ def answer_topic(
         still_open = Topic.objects.filter(pk=topic.pk, hidden_at__isnull=True).exclude(status=Status.CLOSED)
         if not still_open.update(status=status):
             refuse_when_shut(Topic.objects.get(pk=topic.pk))  # closed or hidden since the page was read
-        data = {"team": team.slug, "status": str(status)}
+        note_answered(topic, team, at, look_until=until)
+        data = {"team": team.slug, "status": str(status)} | ({"until": str(until)} if until else {})
         record("forum.topic_answered", answer, by=by, at=at, data=data)
         tell_followers("forum.topic_answered", topic, by=by, at=at, path=answer.get_absolute_url())
         return answer

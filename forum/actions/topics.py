@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from forum.actions.posting import LONGEST_TOPIC, checked_words, refuse_flood, stored_once
+from forum.answering.duties import checked_reason, note_ended, note_seen, receive
 from forum.models import KINDS_TO_POST, LONGEST_TITLE, TIME_TO_EDIT, Follow, Kind, Status, Topic
 from forum.moderation.suspensions import refuse_suspended
 from forum.newcomers import refuse_early_links
@@ -80,6 +81,8 @@ def store_topic(
         **_words(title, source),
     )
     Follow.objects.create(topic=topic, person=by, created_at=at)
+    if not topic.is_challenge:
+        receive(topic, at)
     refuse_flood(by, at)
     return topic
 
@@ -104,18 +107,21 @@ def mark_seen(topic: Topic, *, by: User, at: datetime) -> Topic:
     authorise(by, "forum.mark_seen", topic)
     with transaction.atomic():
         if Topic.objects.filter(pk=topic.pk, status=Status.NEW).update(status=Status.SEEN):
+            note_seen(topic, at)
             record("forum.topic_seen", topic, by=by, at=at)
             tell_followers("forum.topic_seen", topic, by=by, at=at)
     topic.refresh_from_db(fields=["status"])
     return topic
 
 
-def close_topic(topic: Topic, *, by: User, at: datetime) -> Topic:
-    """End the conversation: everyone can read on, nobody can add to it."""
+def close_topic(topic: Topic, *, by: User, at: datetime, reason: str) -> Topic:
+    """End the conversation, for a reason that everyone reads: they can read on, and add nothing to it."""
     authorise(by, "forum.close_topic", topic)
+    reason = checked_reason(reason)
     with transaction.atomic():
         if Topic.objects.filter(pk=topic.pk).exclude(status=Status.CLOSED).update(status=Status.CLOSED):
-            record("forum.topic_closed", topic, by=by, at=at)
+            note_ended(topic, reason, at)
+            record("forum.topic_closed", topic, by=by, at=at, reason=reason)
             tell_followers("forum.topic_closed", topic, by=by, at=at)
     topic.refresh_from_db(fields=["status"])
     return topic

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from forum.answering.duties import follow_theme
 from forum.models import Comment, Topic
 from forum.moderation.choices import OFF_THE_PAGE, Kind
 from forum.moderation.models import Measure
@@ -61,6 +62,7 @@ def _move(measure: Measure, post: Post, by: User, at: datetime) -> None:
     measure.old_theme_id = topics.values_list("theme", flat=True).get()
     measure.save(update_fields=["old_theme"])
     topics.update(theme=measure.new_theme_id)
+    follow_theme(topics.get(), Theme.objects.get(pk=measure.new_theme_id))
 
 
 def _redact(measure: Measure, post: Post, by: User, at: datetime) -> None:
@@ -99,7 +101,8 @@ def _unlabel(measure: Measure, post: Post, by: User | None, at: datetime) -> Non
 def _move_back(measure: Measure, post: Post, by: User | None, at: datetime) -> None:
     if measure.old_theme_id and measure.new_theme_id:
         moved = Topic.objects.filter(pk=post.pk, theme=measure.new_theme_id)
-        moved.update(theme=measure.old_theme_id)
+        if moved.update(theme=measure.old_theme_id):
+            follow_theme(Topic.objects.get(pk=post.pk), Theme.objects.get(pk=measure.old_theme_id))
 
 
 def _unredact(measure: Measure, post: Post, by: User | None, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forum.actions import close_topic, edit_topic, mark_seen, post_topic
+from forum.actions import edit_topic, mark_seen, post_topic
 from forum.forms import CommentForm, TopicForm, WordsForm
 from forum.models import KINDS_TO_POST, Comment, Topic
 from forum.topic_pages import shown_topic, topic_page
@@ -103,11 +103,4 @@ def topic_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def topic_seen(request: HttpRequest, pk: int) -> HttpResponse:
     topic = mark_seen(visible_topic(request, pk), by=person_of(request), at=timezone.now())
     messages.success(request, _("Marked as seen. The author and the followers have been told."))
-    return redirect(topic)
-
-
-@require_POST
-def topic_close(request: HttpRequest, pk: int) -> HttpResponse:
-    topic = close_topic(visible_topic(request, pk), by=person_of(request), at=timezone.now())
-    messages.success(request, _("The conversation is closed."))
     return redirect(topic)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.utils import timezone
@@ -18,6 +18,7 @@ from participation.residents.models import User
 
 FILES = ("topics-1", "topics-2", "topics-3", "topics-4", "topics-5")
 AT_ONCE = 6  # people of the crowd who do the same at one moment
+LOOKED_INTO = timedelta(days=60)
 DAYS_TO_READ = 0.4  # until somebody of the town has seen a topic
 SOME_OTHERS = 37  # shares no factor with the size of the crowd
 
@@ -136,8 +137,9 @@ class _Conversation:
         if comment.get("official"):
             team, status = Team.objects.get(slug=comment["author"]), self.status_after(comment)
             said = actions.answer_topic(
-                self.topic, by=author, at=at, team=team, source=words, status=status, parent=parent
-            )
+                self.topic, by=author, at=at, team=team, source=words, status=status, parent=parent,
+                look_until=timezone.localdate(at) + LOOKED_INTO if status == Status.IN_PROGRESS else None,
+            )  # fmt: skip
         else:
             said = actions.post_comment(self.topic, by=author, at=at, source=words, parent=parent)
         if "id" in comment:

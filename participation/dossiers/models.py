@@ -1,8 +1,12 @@
 """The matter at hand. Forum and polls meet only here, by foreign keys to `Dossier`."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
+
+IN_A_YEAR = (MinValueValidator(1), MaxValueValidator(250))
 
 
 class Neighbourhood(models.Model):
@@ -32,16 +36,27 @@ class Team(models.Model):
 
 
 class Theme(models.Model):
-    """A field of policy, with the team that owns it. Its page is a cms.PolicyPage."""
+    """A field of policy, with the team that owns it and what that promises. Its page is a cms.PolicyPage."""
 
     slug = models.SlugField(_("short name"), unique=True)
     name = I18nCharField(_("name"))
     summary = I18nTextField(_("summary"), blank=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="themes", verbose_name=_("team"))
+    seen_days = models.PositiveSmallIntegerField(
+        _("working days until the team has read a topic"), default=5, db_default=5, validators=IN_A_YEAR
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("working days until the team answers a topic"), default=15, db_default=15, validators=IN_A_YEAR
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("theme"), _("themes")
         ordering = ("slug",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(seen_days__gte=1, answer_days__gte=F("seen_days")), name="theme_read_before_answered"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.name)

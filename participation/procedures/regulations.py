@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.audit.actions import record
 from participation.errors import Invalid
 from participation.permissions import authorise
+from participation.procedures.calendars import Country
 from participation.procedures.models import Regulation
 from participation.procedures.presets import only, preset
 from participation.procedures.rulebook import read_rulebook
@@ -62,6 +63,13 @@ def regulation_for(procedure: str, at: datetime) -> Regulation:
     """
     adopted = Regulation.objects.in_force(procedure, timezone.localdate(at)).first()
     return adopted or _standard(procedure, at)
+
+
+def country_of_town(at: datetime) -> Country:
+    """Return whose public holidays count: that of the newest regulation in force; Belgium's where there is none."""
+    newest = Regulation.objects.filter(effective_from__lte=timezone.localdate(at)).order_by("-effective_from", "-pk")
+    found = newest.first()
+    return found.rulebook.country if found else Country.BELGIUM
 
 
 def _standard(procedure: str, at: datetime) -> Regulation:

@@ -1,5 +1,7 @@
 """What the town does with a topic: seen, answered, closed."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone, translation
 
@@ -9,6 +11,7 @@ from participation.audit.models import Entry
 from participation.errors import Invalid, WrongState
 from participation.notices.models import Notice
 
+LOOK = date(2026, 12, 11)
 FORM = {"team": "mobility-team", "source": "At the **church**.", "status": "answered"}
 
 
@@ -26,7 +29,9 @@ def test_staff_answer_for_a_service(log_in, request, open_topic, theme, who):
 
 
 def test_an_answer_may_say_that_it_is_being_looked_into(clerk, topic, theme, noon):
-    answer_topic(topic, by=clerk, at=noon, team=theme.team, source="We look.", status=Status.IN_PROGRESS)
+    answer_topic(
+        topic, by=clerk, at=noon, team=theme.team, source="We look.", status=Status.IN_PROGRESS, look_until=LOOK
+    )
     assert Topic.objects.get().status == Status.IN_PROGRESS
 
 
@@ -78,7 +83,7 @@ def test_marking_as_seen_takes_nothing_back(clerk, topic, theme, noon):
 
 
 def test_a_closed_conversation_gets_no_answer(log_in, clerk, open_topic, theme):
-    log_in(clerk).post(f"/nl/forum/{open_topic.pk}/close/")
+    log_in(clerk).post(f"/nl/forum/{open_topic.pk}/close/", {"reason": "Done."})
     open_topic.refresh_from_db()
     assert open_topic.status == Status.CLOSED
     with pytest.raises(WrongState):
@@ -90,7 +95,7 @@ def test_a_closed_conversation_gets_no_answer(log_in, clerk, open_topic, theme):
 
 def test_closing_twice_is_once(clerk, topic, noon):
     for _twice in range(2):
-        close_topic(topic, by=clerk, at=noon)
+        close_topic(topic, by=clerk, at=noon, reason="It was answered.")
     assert Entry.objects.filter(action="forum.topic_closed").count() == 1
 
 

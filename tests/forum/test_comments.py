@@ -53,7 +53,7 @@ def test_a_reply_that_is_refused_comes_back_under_its_comment(log_in, alice, com
 
 
 def test_a_conversation_that_closes_while_one_types_keeps_the_words(log_in, alice, clerk, open_topic):
-    close_topic(open_topic, by=clerk, at=timezone.now())
+    close_topic(open_topic, by=clerk, at=timezone.now(), reason="Done.")
     answer = log_in(alice).post(f"/nl/forum/{open_topic.pk}/comments/", {"source": "My long thought."})
     assert answer.status_code == 409
     assert "My long thought." in answer.text
@@ -99,7 +99,7 @@ def test_nobody_replies_to_hidden_words(alice, comment, council_member, noon):
 def test_nobody_adds_to_a_hidden_or_closed_topic(alice, council_member, clerk, post, noon):
     hidden, closed = post("Hidden"), post("Closed")
     hide_topic(hidden, by=council_member, at=noon, rule=Rule.SPAM, reason="Spam.")
-    close_topic(closed, by=clerk, at=noon)
+    close_topic(closed, by=clerk, at=noon, reason="It was answered.")
     for topic in Topic.objects.all():
         with pytest.raises(WrongState):
             post_comment(topic, by=alice, at=noon, source="Yes.")

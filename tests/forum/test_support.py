@@ -63,7 +63,7 @@ def test_the_count_is_a_count_of_rows(alice, bob, outsider, topic, noon):
 
 def test_what_is_closed_hidden_or_a_challenge_takes_no_support(bob, clerk, council_member, post, challenge, noon):
     closed, hidden = post("Closed"), post("Hidden")
-    close_topic(closed, by=clerk, at=noon)
+    close_topic(closed, by=clerk, at=noon, reason="It was answered.")
     hide_topic(hidden, by=council_member, at=noon, rule=Rule.SPAM, reason="Spam.")
     for topic in Topic.objects.all():
         with pytest.raises(WrongState):
@@ -72,7 +72,7 @@ def test_what_is_closed_hidden_or_a_challenge_takes_no_support(bob, clerk, counc
 
 
 def test_support_for_a_closed_topic_is_answered_with_a_full_page(log_in, bob, clerk, open_topic):
-    close_topic(open_topic, by=clerk, at=timezone.now())
+    close_topic(open_topic, by=clerk, at=timezone.now(), reason="Done.")
     answer = log_in(bob).post(f"/en/forum/{open_topic.pk}/support/")
     assert answer.status_code == 409
     assert "This conversation is closed." in answer.text

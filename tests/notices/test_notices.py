@@ -99,6 +99,7 @@ def test_what_people_typed_stays_text_in_a_notice(log_in, tell, alice):
 
 
 GIVEN = {  # what is told with an event of each sort, as the acts that make it do
+    "answering": {"title", "number"},
     "challenges": {"title", "number"},
     "challenges.confirmed": {"title", "name"},
     "challenges.share_signed": {"title", "number", "share"},

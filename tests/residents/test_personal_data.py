@@ -76,6 +76,7 @@ BESIDES = {
 }  # fmt: skip
 """Names of fields that hold a code word, wherever they stand."""
 NOT_ABOUT_PEOPLE = {
+    "answering.Duty": {"link"},
     "challenges.Proposal": {"task", "area", "outcomes", "legal_form", "harm"},
     "datasets.Dataset": {"description", "source", "url", "trouble"},
     "datasets.Version": {"origin", "columns", "notes"},
