@@ -53,23 +53,23 @@ CHALLENGE_THRESHOLD = env.int("CHALLENGE_THRESHOLD", 300, validate=lambda n: n >
 CHALLENGE_SUPPORT_DAYS = env.int("CHALLENGE_SUPPORT_DAYS", 90, validate=lambda n: n >= 1)
 
 ROOT_URLCONF = "participation.urls"
-ASGI_APPLICATION = "participation.asgi.application"
-WSGI_APPLICATION = "participation.wsgi.application"
+ASGI_APPLICATION, WSGI_APPLICATION = "participation.asgi.application", "participation.wsgi.application"
 
 INSTALLED_APPS = [
     "daphne", "participation", "cms", "cms.events", "cms.datasets", "cms.newsletters", "cms.sharing", "cms.care",
-    "cms.town", "forum", "forum.moderation", "forum.challenges", "polls", "polls.board", "polls.terms",
-    "participation.limits", "participation.roles", "participation.regulations", "participation.conflicts",
-    "participation.signatures", "participation.inactivity", "participation.renewal", "participation.notices",
-    "participation.privacy", "participation.dossiers", "participation.residents", "participation.residents.desk",
-    "participation.residents.verification", "participation.procedures", "participation.audit", "allauth",
-    "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db",
-    "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
-    "wagtail_localize", "wagtail.locales", "wagtail.embeds", "wagtail.contrib.typed_table_block",
-    "cms.wagtail_users.PeopleConfig", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search",
-    "wagtail.sites", "wagtail.admin", "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth",
-    "django.contrib.contenttypes", "django.contrib.messages", "django.contrib.sitemaps", "django.contrib.postgres",
-    "servestatic", "django.contrib.staticfiles", "django.forms", "forum.answering",
+    "cms.town", "forum", "forum.moderation", "forum.challenges", "forum.challenges.sheets", "polls", "polls.board",
+    "polls.terms", "participation.limits", "participation.roles", "participation.regulations",
+    "participation.conflicts", "participation.signatures", "participation.inactivity", "participation.renewal",
+    "participation.notices", "participation.privacy", "participation.dossiers", "participation.residents",
+    "participation.residents.desk", "participation.residents.verification", "participation.procedures",
+    "participation.audit", "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels",
+    "django_htmx", "django_tasks_db", "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects",
+    "wagtail.contrib.settings", "wagtail_localize", "wagtail.locales", "wagtail.embeds",
+    "wagtail.contrib.typed_table_block", "cms.wagtail_users.PeopleConfig", "wagtail.snippets", "wagtail.documents",
+    "wagtail.images", "wagtail.search", "wagtail.sites", "wagtail.admin", "wagtail", "modelcluster", "taggit",
+    "django_filters", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.messages",
+    "django.contrib.sitemaps", "django.contrib.postgres", "servestatic", "django.contrib.staticfiles", "django.forms",
+    "forum.answering", "forum.versions", "forum.merging",
 ]  # fmt: skip
 
 MIDDLEWARE = [

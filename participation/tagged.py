@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFString
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -32,12 +34,13 @@ class Element:
     kind: str
     inside: list["Element"] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
+    said: str = ""  # of a figure, in words
 
 
 class TaggedPaper:
-    """A paper that is written from top to bottom, on as many pages as it needs."""
+    """A paper, written from top to bottom on as many pages as it needs. `foot` stands beside each page's number."""
 
-    def __init__(self, title: str, language: str, subject: str) -> None:
+    def __init__(self, title: str, language: str, subject: str, foot: str = "") -> None:
         _register_fonts()
         self._file = BytesIO()
         self._canvas = Canvas(self._file, pagesize=A4, invariant=True, lang=language)
@@ -46,6 +49,9 @@ class TaggedPaper:
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._document = Element("Document")
         self._page, self._next_mark, self._height = 0, 0, TOP
+        self._beside = TOP  # text above this height leaves room for the figure at its right
+        self._figure_width = 0.0
+        self.foot = foot
 
     def heading(self, level: int, text: str) -> None:
         self._block(f"H{level}", text)
@@ -53,13 +59,31 @@ class TaggedPaper:
     def paragraph(self, text: str) -> None:
         self._block("P", text)
 
-    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Draw a table; the first column is the widest."""
-        table = Element("Table")
+    def table(
+        self, header: Sequence[str], rows: Sequence[Sequence[str]], *, shares: Sequence[float] = (), tall: float = 0
+    ) -> None:
+        """Draw a table; the first column is the widest, unless `shares` say what part each has.
+
+        `tall` is for rows to write in: so many points high, with lines around each.
+        """
+        table, widths = Element("Table"), _widths(len(header), shares)
         self._document.inside.append(table)
         for kind, cells in (("TH", header), *(("TD", row) for row in rows)):
-            self._row(table, kind, cells)
+            self._row(table, kind, cells, widths, tall if kind == "TD" else 0)
         self._height -= 6
+
+    def figure(self, drawing: Drawing, said: str) -> None:
+        """Draw a picture at the right of what comes next; `said` is what it shows, for who does not see it."""
+        element = Element("Figure", said=said)
+        self._document.inside.append(element)
+        self._make_room(drawing.height)
+        self._begin(element)
+        renderPDF.draw(drawing, self._canvas, RIGHT - drawing.width, self._height - drawing.height)
+        self._canvas._code.append("EMC")
+        self._beside, self._figure_width = self._height - drawing.height, drawing.width + GAP
+
+    def new_page(self) -> None:
+        self._make_room(TOP)
 
     def content(self) -> bytes:
         self._end_page()
@@ -70,7 +94,7 @@ class TaggedPaper:
     def _block(self, kind: str, text: str) -> None:
         element = Element(kind)
         self._document.inside.append(element)
-        lines = _split(text, kind, RIGHT - LEFT)
+        lines = _split(text, kind, RIGHT - LEFT - (self._figure_width if self._height > self._beside else 0))
         self._height -= SPACE[kind] if self._height < TOP else 0
         if kind != "P":
             self._make_room(3 * _leading(kind))  # no heading alone at the foot of a page
@@ -79,37 +103,51 @@ class TaggedPaper:
             self._height -= _leading(kind)
             self._draw(element, line, LEFT)
 
-    def _row(self, table: Element, kind: str, cells: Sequence[str]) -> None:
-        row, widths = Element("TR"), _widths(len(cells))
+    def _row(self, table: Element, kind: str, cells: Sequence[str], widths: Sequence[float], tall: float) -> None:
+        row = Element("TR")
         table.inside.append(row)
         wrapped = [_split(cell, kind, width - GAP) for cell, width in zip(cells, widths, strict=True)]
-        self._make_room(_leading(kind) * min(max(map(len, wrapped)), 40))
+        self._make_room(max(tall, _leading(kind) * min(max(map(len, wrapped)), 40)))
         start = self._height
+        if tall:
+            self._lines_around(widths, tall)
         for number, lines in enumerate(wrapped):
             cell = Element(kind)
             row.inside.append(cell)
             for place, line in enumerate(lines, start=1):
                 self._height = start - place * _leading(kind)
                 self._draw(cell, line, LEFT + sum(widths[:number]))
-        self._height = start - max(map(len, wrapped)) * _leading(kind)
+        self._height = start - max(tall, max(map(len, wrapped)) * _leading(kind))
+
+    def _lines_around(self, widths: Sequence[float], tall: float) -> None:
+        self._canvas._code.append("/Artifact BMC")
+        left = LEFT - GAP / 2
+        for width in widths:
+            self._canvas.rect(left, self._height - tall, width, tall)
+            left += width
+        self._canvas._code.append("EMC")
 
     def _draw(self, element: Element, line: str, left: float) -> None:
-        element.marks.append((self._page, self._next_mark))
-        self._canvas._code.append(f"/{element.kind} <</MCID {self._next_mark}>> BDC")
+        self._begin(element)
         self._canvas.setFont(BOLD if element.kind in ("H1", "H2", "TH") else TEXT, SIZES[element.kind])
         self._canvas.drawString(left, self._height, line)
         self._canvas._code.append("EMC")
+
+    def _begin(self, element: Element) -> None:
+        element.marks.append((self._page, self._next_mark))
+        self._canvas._code.append(f"/{element.kind} <</MCID {self._next_mark}>> BDC")
         self._next_mark += 1
 
     def _make_room(self, height: float) -> None:
         if self._height - height < BOTTOM:
             self._end_page()
             self._page, self._next_mark, self._height = self._page + 1, 0, TOP
+            self._beside = TOP
 
     def _end_page(self) -> None:
         self._canvas._code.append("/Artifact BMC")
         self._canvas.setFont(TEXT, 8)
-        self._canvas.drawRightString(RIGHT, BOTTOM - 8 * mm, str(self._page + 1))
+        self._canvas.drawRightString(RIGHT, BOTTOM - 8 * mm, f"{self.foot} {self._page + 1}".strip())
         self._canvas._code.append("EMC")
         self._canvas.showPage()
 
@@ -139,6 +177,8 @@ class TaggedPaper:
             marked[page][mark] = reference
             on_page = {"Type": PDFName("MCR"), "Pg": document.Reference(document.Pages.pages[page]), "MCID": mark}
             kids.append(PDFDictionary(on_page))
+        if element.said:
+            written.dict["Alt"] = PDFString(element.said)
         if element.kind == "TH":
             written.dict["A"] = PDFDictionary({"O": PDFName("Table"), "Scope": PDFName("Column")})
         written.dict["K"] = PDFArray(kids)
@@ -153,7 +193,9 @@ def _numbers(document: PDFObject, marked: dict[int, dict[int, PDFObject]]) -> PD
     return PDFArray(numbers)
 
 
-def _widths(columns: int) -> list[float]:
+def _widths(columns: int, shares: Sequence[float]) -> list[float]:
+    if shares:
+        return [(RIGHT - LEFT) * share for share in shares]
     first = (RIGHT - LEFT) * (0.45 if columns > 1 else 1)
     return [first, *([(RIGHT - LEFT - first) / (columns - 1)] * (columns - 1) if columns > 1 else [])]
 

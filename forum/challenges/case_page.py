@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from forum.challenges.criteria import QUESTIONS, Admissibility, Outcome, Refusal, Worth
 from forum.challenges.declared import SPEAK
-from forum.challenges.forms import WITH
+from forum.challenges.forms import COUNTED, WITH
 from forum.challenges.guards import day_in
 from forum.challenges.kinds import CaseKind, kind_of
 from forum.challenges.models import CaseFollow, Proposal
 from forum.challenges.plain import first_day
+from forum.challenges.sheets.report import paper_of
 from forum.challenges.telling import town_told
 from forum.models import Challenge, Follow
 from participation.errors import Sentence
@@ -80,6 +81,8 @@ def case_page(case: Case, visitor: Visitor, at: datetime) -> dict[str, Any]:
         "late": is_late(case, at),
         "stands_still": case.suspensions.filter(until=None).first(),
         "signatures": challenge.signatures.count() if challenge else 0,
+        "paper": paper_of(proposal),
+        "may_issue": case.state in kind.signed_in and is_permitted(visitor, "sheets.issue_sheets", case),
         "steps": road(case),
         "happened": happened(case),
         "findings": _findings(case, Admissibility.values),
@@ -158,7 +161,7 @@ def silent_since(case: Case, at: datetime) -> datetime | None:
 def _with(step: Step, case: Case) -> list[tuple[Sentence, Any]]:
     if step.transition in SILENT or (step.transition == "CT17" and not case.steps.filter(target="C55").exists()):
         return []
-    fields = WITH.get(step.transition, {})
+    fields = WITH.get(step.transition) or COUNTED.get(step.transition, {})
     shown = [(name, field) for name, field in fields.items() if name not in HIDDEN and name not in Refusal.values]
     return [
         (field.label or name, _in_words(name, step.data[name]))

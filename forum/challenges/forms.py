@@ -211,8 +211,9 @@ COUNCIL: Fields = {
 }
 OUTCOME: Fields = {"outcome": forms.ChoiceField(label=_("What the council did with it"), choices=Outcome.choices)}
 DONE: Fields = {"report": _text(_("What has been done, for everyone"), rows=4)}
+COUNTED: dict[str, Fields] = dict.fromkeys(("CT14", "CT15", "GT08", "GT09"), CHECK)  # nobody types these
 WITH: dict[str, Fields] = {
-    "CT04": CHECKED, "GT04": CHECKED, "PT02": CHECKED, "GT05": REDRESS, "GT08": CHECK, "GT09": CHECK,
+    "CT04": CHECKED, "GT04": CHECKED, "PT02": CHECKED, "GT05": REDRESS,
     "GT10": MEETING, "GT11": MEETING, "GT12": OUTCOME | COUNCIL, "GT12b": COUNCIL | REDRESS,
     "GT14": {"promise": _text(_("What is promised, and by when"), rows=4)}, "GT15": DONE, "PT07": DONE,
     "PT03": {"body": _text(_("To whom it is sent on"))}, "PT04": {"body": _text(_("Who answers it"))},
@@ -220,7 +221,6 @@ WITH: dict[str, Fields] = {
     "PT06": {"body": _text(_("Who answers it"))},
     "CT06": ANSWER, "CT16b": ANSWER, "CT08": REDRESS,
     "CT09": {"body": _text(_("To whom it is sent on"))},
-    "CT14": CHECK, "CT15": CHECK,
     "CT16": {"questions": _text(_("What the town asks"), rows=4)},
     "CT17": {
         "advice": _text(_("The advice"), rows=8),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.challenges.criteria import Admissibility, Refusal, Result, Worth, admissibility_points
 from forum.challenges.models import Proposal
+from forum.challenges.sheets.report import report_of
 from participation.errors import Sentence
 from participation.procedures.clock import latest_day_before
 from participation.procedures.declaration import Act, Guard
@@ -137,13 +138,13 @@ def _not_enough(case: Case, act: Act) -> Sentence | None:
 
 
 def _report(case: Case, act: Act) -> Sentence | None:
-    names = ("valid", "duplicate", "not_resident", "under_age", "illegible", "withdrawn")
-    whole = all(isinstance(act.data.get(name), int) and act.data[name] >= 0 for name in names)
-    return None if whole else _("Give each number of the report: it stands on the page.")
+    """Every sheet that came in has been read by two people, and each of its rows has been checked."""
+    left = proposal_of(case).sheets.to_work_on().exists()
+    return _("There are sheets on paper that are not read and checked yet.") if left else None
 
 
 def _valid_enough(case: Case, act: Act) -> Sentence | None:
-    enough = int(act.data.get("valid") or 0) >= (case.threshold or 0)
+    enough = report_of(proposal_of(case))["valid"] >= (case.threshold or 0)
     return None if enough else _("There are fewer valid signatures than needed.")
 
 
@@ -322,7 +323,7 @@ NOTHING_TO_COLLECT = Guard(_("the regulation asks for no signatures after this")
 DELIVERED, NONE_ASKED = _by_regulation("before"), _by_regulation("none")
 ENOUGH = Guard(_("there are as many signatures as needed"), _enough)
 NOT_ENOUGH = Guard(_("there are fewer signatures than needed"), _not_enough)
-REPORT = Guard(_("the report of the check is given"), _report)
+REPORT = Guard(_("every sheet on paper has been read and checked"), _report)
 VALID_ENOUGH = Guard(_("enough signatures are valid"), _valid_enough)
 VALID_TOO_FEW = Guard(_("too few signatures are valid"), _valid_too_few)
 ASKED = Guard(_("the questions are written down"), _asked)

@@ -5,10 +5,13 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.challenges.forms import COUNTED
 from forum.challenges.freezing import freeze, open_for_signatures, set_threshold, stop_collecting
 from forum.challenges.kinds import case_path, kind_of
 from forum.challenges.models import CaseFollow, Prepared, Proposal
 from forum.challenges.personal import forget_people
+from forum.challenges.sheets.forgetting import forget_people_on_paper
+from forum.challenges.sheets.report import report_of
 from forum.challenges.telling import town_told
 from forum.models import Follow
 from participation.notices.actions import notify
@@ -35,8 +38,12 @@ def moved(case: Case, step: Step) -> None:
         freeze(proposal, step.at)
     if step.source in kind.signed_in and step.target not in kind.signed_in:
         stop_collecting(case, proposal, step)
+    if step.transition in COUNTED:
+        step.data |= report_of(proposal)
+        step.save(update_fields=["data"])
     if step.target == kind.archive:
         forget_people(proposal)
+        forget_people_on_paper(proposal)
     _tell(case, proposal, step)
 
 

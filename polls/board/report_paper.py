@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from polls.board.canonical import digest_of
 from polls.board.figures import first_figures
 from polls.board.report import DRAFT
-from polls.board.tagged import TaggedPaper
+from participation.tagged import TaggedPaper
 from polls.models import Ending, Incident, LegalEffect, Mark, Method, Objection
 
 type Report = Mapping[str, Any]
