@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from participation.errors import DomainError, LoginNeeded
 from participation.permissions import Visitor, is_permitted
 from participation.residents.models import User
+from polls.ballot_box import is_apart
 from polls.browsers import Browser
 from polls.errors import (
     BrowserUnknown,
@@ -25,16 +26,20 @@ from polls.errors import (
     Suspended,
     VotedElsewhere,
 )
-from polls.models import Electorate, Mark, Poll, State
-from polls.pseudonyms import identities_on_a_roll, identities_without_a_roll, pseudonym
+from polls.models import Ballot, ChoiceSecret, Electorate, Mark, Poll, State
+from polls.pseudonyms import choice_key, identities_on_a_roll, identities_without_a_roll, pseudonym
 
 
 @dataclass(frozen=True)
 class Admission:
-    """A person let in: as which voter, and whether that voter voted before."""
+    """A person let in: as which voter, and whether that voter voted before.
+
+    `lacks_ballot`: they were marked with a letter, and the process died before their ballot came in.
+    """
 
     voter: str
     has_voted: bool
+    lacks_ballot: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,13 +77,25 @@ def admit(visitor: Visitor, poll: Poll, at: datetime) -> Admission:
 def admission_of(poll: Poll, voters: list[str]) -> Admission:
     """Let in who is one of `voters`, as the one that voted, if any: to be known by more later gives no second vote.
 
-    Raises `VotedElsewhere` when they voted, but not online.
+    Raises `VotedElsewhere` when they voted, but not online, unless their ballot never came in.
     """
     marked = dict(Mark.objects.filter(poll=poll, voter__in=voters).values_list("voter", "channel"))
     voter = next((voter for voter in voters if voter in marked), voters[0])
     if marked.get(voter, Mark.Channel.WEB) != Mark.Channel.WEB:
+        if marked[voter] == Mark.Channel.CARD and _lacks_ballot(poll, voter):
+            return Admission(voter, has_voted=False, lacks_ballot=True)
         raise VotedElsewhere(poll)
     return Admission(voter, has_voted=voter in marked)
+
+
+def _lacks_ballot(poll: Poll, voter: str) -> bool:
+    """Whether who voted with a letter was marked and no more, which only a box with a database of its own can do."""
+    if not is_apart():
+        return False
+    secret = ChoiceSecret.objects.filter(poll=poll).values_list("secret", flat=True).first()
+    if secret is None:  # closed meanwhile
+        return False
+    return not Ballot.objects.filter(poll_key=poll.key, choice_key=choice_key(secret, voter)).exists()
 
 
 def check_clock(poll: Poll, at: datetime) -> None:

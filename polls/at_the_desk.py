@@ -9,7 +9,6 @@ from participation.residents.desk.doors import open_pages
 from participation.residents.models import User
 from participation.residents.verification.models import Purpose
 from polls.admission import check_person, voters_of
-from polls.ballot_box import is_apart
 from polls.models import Poll
 
 POLL = "poll:"
@@ -32,13 +31,11 @@ def register_at_the_desk() -> None:
 
 def _find(subject: str) -> Target | None:
     number = subject.removeprefix(POLL)
-    poll = Poll.objects.public().filter(pk=number).first() if number.isdecimal() else None
+    poll = Poll.objects.shown().filter(pk=number).first() if number.isdecimal() else None
     return Target(poll, str(poll.question), poll.get_absolute_url()) if poll else None
 
 
 def _choices(at: datetime) -> Sequence[Choice]:
-    if is_apart():  # see casting.py
-        return []
     return [(f"{POLL}{poll.pk}", str(poll.question)) for poll in Poll.objects.running_at(at).order_by("closes_at")]
 
 

@@ -19,7 +19,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from participation import live
-from participation.acting import WEB, acting_of, channel_of
+from participation.acting import WEB, channel_of
 from participation.errors import LoginNeeded
 from participation.permissions import Visitor
 from participation.residents.models import User
@@ -28,7 +28,7 @@ from polls import results
 from polls.admission import admission_of, check_browser, check_clock, check_person, voters_of, voters_of_browser
 from polls.ballot_box import NEW_BALLOT, content_of, is_apart, put_ballot
 from polls.browsers import Browser
-from polls.errors import ChoiceRefused, NotWithALetter, VotedElsewhere
+from polls.errors import ChoiceRefused, VotedElsewhere
 from polls.methods import ChoiceError, Content
 from polls.models import ChoiceSecret, Mark, Poll
 from polls.pseudonyms import account_pseudonym, choice_key
@@ -115,8 +115,6 @@ def _cast_at_once(poll: Poll, content: Content, person: User, at: datetime, chan
 
 
 def _cast(poll: Poll, content: Content, who: User | Browser, at: datetime, channel: Mark.Channel) -> Receipt:
-    if is_apart() and acting_of(who):  # should it die between mark and ballot, a letter could not vote again
-        raise NotWithALetter(poll)
     with transaction.atomic():
         door = _stand_in_door(poll, who, at)
         first = _FirstVote(door, content, channel)
@@ -124,7 +122,7 @@ def _cast(poll: Poll, content: Content, who: User | Browser, at: datetime, chann
             return first.mark_and_put() or _put_again(door, content, channel)
         if not first.mark():
             _as_voted(door, channel)
-    return _vote_apart(poll, content, who=who, at=at)
+    return _vote_apart(poll, content, who=who, at=at, channel=channel)
 
 
 @dataclass(frozen=True)
@@ -220,8 +218,13 @@ def _put_again(door: _Door, content: Content, channel: Mark.Channel) -> Receipt:
 
 
 def _as_voted(door: _Door, channel: Mark.Channel) -> str:
-    """Return as whom the person voted before; refuse who voted elsewhere than online, or comes elsewhere now."""
+    """Return as whom the person voted before; refuse who voted elsewhere than online, or comes elsewhere now.
+
+    Whose ballot never came in puts it in, by whichever way.
+    """
     admission = admission_of(door.poll, door.voters)
+    if admission.lacks_ballot:
+        return admission.voter
     if channel != Mark.Channel.WEB or not admission.has_voted:
         raise VotedElsewhere(door.poll)
     return admission.voter
@@ -232,7 +235,7 @@ def _tell(poll: Poll) -> None:
     transaction.on_commit(partial(live.publish_hint, results.topic(poll.slug)))
 
 
-def _vote_apart(poll: Poll, content: Content, *, who: User | Browser, at: datetime) -> Receipt:
+def _vote_apart(poll: Poll, content: Content, *, who: User | Browser, at: datetime, channel: Mark.Channel) -> Receipt:
     """Put the ballot in a database of its own, now that the mark is committed.
 
     Should the process die in between, there is a mark without a ballot, never a ballot without a mark; the same voter
@@ -240,4 +243,4 @@ def _vote_apart(poll: Poll, content: Content, *, who: User | Browser, at: dateti
     """
     with transaction.atomic():
         door = _stand_in_door(poll, who, at)
-        return _put_again(door, content, Mark.Channel.WEB)
+        return _put_again(door, content, channel)

@@ -268,16 +268,6 @@ class NeverForAnother(NotPermitted):
         super().__init__(message, way_on=(way, _("Make a letter for this poll")))
 
 
-class NotWithALetter(NotPermitted):
-    """Where ballots lie in a database of their own, one votes with a log-in only."""
-
-    code = "not_with_a_letter"
-
-    def __init__(self, poll: Poll) -> None:
-        way_on = (poll.get_absolute_url(), _("Back to the poll"))
-        super().__init__(_("With a letter you can not vote on this site. Log in, or come to the desk."), way_on=way_on)
-
-
 class NotOnRoll(NotPermitted):
     code = "not_on_roll"
     heading = gettext_lazy("You are not on the electoral roll of this poll")

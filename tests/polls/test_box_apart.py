@@ -28,6 +28,10 @@ def test_a_vote_over_two_databases_leaves_no_ballot_without_a_mark_and_can_be_ca
         "after the cut": [1, 0],
         "cast again": [1, 1, False],
         "changed": [1, 1, True, True],
-        "closed": [0, 1, 0],
+        "letter after the cut": [2, 1],
+        "letter has voted": False,
+        "letter again": [2, 2, False],
+        "letter once more": ["voted elsewhere", "voted elsewhere"],
+        "closed": [1, 1, 0],
         "way back": 0,
     }
