@@ -14,21 +14,31 @@ from participation.residents.desk.telling import register_words
 from participation.residents.models import User
 from participation.residents.verification.models import Purpose
 
-PAGES = ("topic-list", "topic-new", "topic-short", "topic-detail", "topic-edit", "comment-edit", "challenge-new",
-         "challenge-sheet")  # fmt: skip
+PAGES = ("topic-list", "topic-new", "topic-short", "topic-detail", "topic-edit", "comment-edit", "choose",
+         "challenge-new", "challenge-sheet")  # fmt: skip
 ACTS = ("topic-new", "topic-edit", "comment-post", "comment-edit", "support-give", "support-withdraw", "follow-start",
         "follow-stop", "challenge-new", "signature-give", "signature-withdraw")  # fmt: skip
 ACTS_OF_A_GROUP = ("step", "group", "member-remove", "throw-away", "confirm", "act", "reply", "text-change",
-                   "withdrawal-agree")  # fmt: skip
+                   "withdrawal-agree", "start", "sign", "unsign", "follow", "unfollow")  # fmt: skip
+PROCEDURES = ("challenges", "agenda", "petitions")
+PAGES_OF_VERSIONS = ("topic", "comment", "topic-withdraw", "comment-withdraw", "topic-bring-back", "comment-bring-back")
 WORDS = {
     "forum.topic_posted": _("brought “{about}”"),
     "forum.topic_edited": _("changed “{about}”"),
     "forum.comment_posted": _("said “{about}”"),
     "forum.comment_edited": _("changed what you said to “{about}”"),
+    "forum.topic_withdrawn": _("withdrew “{about}”"),
+    "forum.topic_brought_back": _("brought back “{about}”"),
+    "forum.comment_withdrawn": _("withdrew what you said to “{about}”"),
+    "forum.comment_brought_back": _("brought back what you said to “{about}”"),
+    "media.attached": _("put a file beside “{about}”"),
+    "media.removed": _("took a file away from “{about}”"),
     "forum.topic_supported": _("supported “{about}”"),
     "forum.support_withdrawn": _("withdrew your support of “{about}”"),
     "forum.topic_followed": _("followed “{about}”"),
     "forum.topic_unfollowed": _("stopped following “{about}”"),
+    "case.followed": _("followed “{about}”"),
+    "case.unfollowed": _("stopped following “{about}”"),
     "case.begun": _("started the proposal “{about}”"),
     "case.draft_changed": _("filled in “{about}”"),
     "case.draft_thrown_away": _("threw away the draft “{about}”"),
@@ -50,8 +60,10 @@ MOST_CHOICES = 100
 def register_at_the_desk() -> None:
     open_pages(*(f"forum:{name}" for name in PAGES))
     open_acts(*(f"forum:{name}" for name in ACTS))
-    open_pages("challenges:")
-    open_acts(*(f"challenges:{name}" for name in ACTS_OF_A_GROUP))
+    open_pages(*(f"{procedure}:" for procedure in PROCEDURES))
+    open_acts(*(f"{procedure}:{name}" for procedure in PROCEDURES for name in ACTS_OF_A_GROUP))
+    open_pages(*(f"forum:versions:{name}" for name in PAGES_OF_VERSIONS))
+    open_acts(*(f"forum:versions:{name}" for name in PAGES_OF_VERSIONS[2:]))
     register_words(WORDS)
     register(
         LetterAct(

@@ -1,7 +1,7 @@
 """The shape of what people send to the forum. A form that is refused keeps everything that was typed."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.actions.comments import STATUSES_OF_AN_ANSWER
 from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC
-from forum.models import KINDS_TO_POST, LONGEST_TITLE, Kind
+from forum.media.fields import AttachmentField, alt_field, check_file, decorative_field
+from forum.models import KINDS_TO_POST, LONGEST_TITLE, Kind, Stance
 from forum.moderation.choices import REMOVABLE
+from participation.audience.visible import hidden_from
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.errors import DomainError, Invalid, WrongState
+from participation.permissions import Visitor
 
 RULE_CHOICES = [(rule.value, rule.label) for rule in REMOVABLE]
 KIND_CHOICES = [(kind.value, kind.label) for kind in KINDS_TO_POST]
@@ -36,6 +39,11 @@ class ActForm(forms.Form):
             self.refusal = refusal
             self.add_error(None, str(refusal.message))
             return None
+
+    @property
+    def faulty(self) -> list[tuple[forms.BoundField, Any]]:
+        """The fields with errors, as the summary above the form lists them."""
+        return [(field, field.errors) for field in self if field.errors]
 
     @property
     def http_status(self) -> int:
@@ -81,7 +89,7 @@ class PlacedForm(WordsForm):
         help_text=_("The service that looks after this theme reads what you write."),
     )
     dossier = forms.ModelChoiceField(
-        Dossier.objects.all(),
+        Dossier.objects.public(),
         label=_("Dossier"),
         empty_label=_("No dossier"),
         to_field_name="slug",
@@ -97,6 +105,12 @@ class PlacedForm(WordsForm):
     )
     submission = SubmissionField()
 
+    def offer_dossiers(self, visitor: Visitor) -> None:
+        """Let `visitor` choose every dossier that they may see, also those that not everyone may."""
+        hidden = hidden_from(visitor).values("pk")
+        choice = cast(forms.ModelChoiceField[Dossier], self.fields["dossier"])
+        choice.queryset = Dossier.objects.exclude(pk__in=hidden)
+
 
 class TopicForm(PlacedForm):
     """Information, a question, a problem or a need."""
@@ -107,6 +121,14 @@ class TopicForm(PlacedForm):
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what it is that you bring.")),
     )
+
+    file = AttachmentField()
+    alt = alt_field()
+    is_decorative = decorative_field()
+
+    def clean(self) -> dict[str, Any]:
+        check_file(self)
+        return self.cleaned_data
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Let the kind be chosen here when it came along wrong, so that no words are lost for it."""
@@ -129,7 +151,20 @@ class CommentForm(ActForm):
         help_text=_("Everyone can read this, with your name beside it."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    stance = forms.ChoiceField(
+        label=_("Is it an argument?"),
+        choices=[("", _("No, I just say something")), *Stance.choices],
+        required=False,
+        help_text=_("Then everyone sees how many arguments there are for and against."),
+    )
+    file = AttachmentField()
+    alt = alt_field()
+    is_decorative = decorative_field()
     submission = SubmissionField()
+
+    def clean(self) -> dict[str, Any]:
+        check_file(self)
+        return self.cleaned_data
 
 
 class CommentEditForm(ActForm):

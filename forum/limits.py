@@ -15,7 +15,8 @@ def register_limits() -> None:
     for page in ("forum:topic-new", "forum:challenge-new"):
         limit(page, POST)
     limit("forum:comment-post", COMMENT)
-    for page in ("forum:topic-edit", "forum:comment-edit"):
+    taken_back = (f"forum:versions:{name}" for name in ("topic-withdraw", "comment-withdraw"))
+    for page in ("forum:topic-edit", "forum:comment-edit", *taken_back):
         limit(page, EDIT)
     watch(
         "posting",

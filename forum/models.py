@@ -1,7 +1,6 @@
 """The forum: topics that residents bring, the talk under them, and challenges that collect signatures."""
 
-import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -14,80 +13,23 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import search
 from forum.choices import KINDS_TO_POST as KINDS_TO_POST
+from forum.choices import SIGNED_KINDS
 from forum.choices import ChallengeState as ChallengeState
 from forum.choices import Channel as Channel
 from forum.choices import Kind as Kind
 from forum.choices import Rule as Rule
+from forum.choices import Stance as Stance
 from forum.choices import Status as Status
+from forum.posts import HIDDEN, HIDDEN_HAS_A_REASON, Post, PostQuerySet
+from forum.posts import TIME_TO_MEND as TIME_TO_MEND
 from forum.threads import PATH_LENGTH
+from participation.audience.visible import hidden_from, is_hidden
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
-from participation.permissions import Visitor, is_permitted
-from participation.residents.models import User
-from participation.text import fold, plain_text
+from participation.permissions import Visitor
+from participation.residents.models import Role, User
+from participation.text import fold
 
-TIME_TO_EDIT = timedelta(minutes=30)
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_NAME = 120, 600, 200, 80  # characters
-
-
-class PostQuerySet[P: "Post"](models.QuerySet[P]):
-    def visible_to(self, visitor: Visitor) -> Self:
-        """What `visitor` may read: everything not hidden, their own posts, and for moderators all."""
-        if is_permitted(visitor, "forum.read_hidden_post"):
-            return self
-        if visitor.is_authenticated:
-            return self.filter(Q(hidden_at__isnull=True) | Q(author_id=visitor.pk))
-        return self.filter(hidden_at__isnull=True)
-
-
-class Post(models.Model):
-    """What topics and comments share: who wrote it, the words, and whether a moderator hid it."""
-
-    author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("author"))
-    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
-    source = models.TextField(_("text"))
-    html = models.TextField(editable=False)  # made safe when written
-    submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # one form sent twice is one post
-    created_at = models.DateTimeField(_("written at"), db_default=Now())
-    edited_at = models.DateTimeField(_("changed at"), null=True, blank=True)
-    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True)
-    hidden_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    hidden_rule = models.CharField(_("house rule"), max_length=2, choices=Rule, blank=True)
-    hidden_reason = models.TextField(_("reason"), blank=True)
-    label = models.CharField(_("label"), max_length=2, choices=Rule, blank=True, default="", db_default="")
-
-    class Meta:
-        abstract = True
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.hidden_at is not None
-
-    @property
-    def plain_words(self) -> str:
-        """The text without markup, for where no markup can stand."""
-        return plain_text(self.html)
-
-    @property
-    def all_words(self) -> str:
-        """Everything its author wrote."""
-        return self.source
-
-    def searched_by(self) -> dict[str, str]:
-        """Return the columns by which its words are found."""
-        return {}
-
-    def is_readable_by(self, visitor: Visitor) -> bool:
-        """The same as `visible_to`, for one row that is loaded already."""
-        is_own = visitor.is_authenticated and self.author_id == visitor.pk
-        return not self.is_hidden or is_own or is_permitted(visitor, "forum.read_hidden_post")
-
-    def can_be_edited(self, at: datetime) -> bool:
-        """Whether `at` lies within the half hour in which an author may mend a slip."""
-        return not self.is_hidden and at < self.created_at + TIME_TO_EDIT
-
-
-HIDDEN = Q(hidden_at__isnull=False)
-HIDDEN_HAS_A_REASON = Q(hidden_at__isnull=True) | (~Q(hidden_rule="") & ~Q(hidden_reason=""))
 
 
 def _count_of[M: models.Model](rows: models.QuerySet[M], key: str) -> Coalesce:
@@ -103,6 +45,14 @@ def _done_by(visitor: Visitor, model: type[models.Model], key: str) -> Exists | 
 
 
 class TopicQuerySet(PostQuerySet["Topic"]):
+    def visible_to(self, visitor: Visitor) -> Self:
+        """What lists show `visitor`: nothing that was withdrawn, or that is part of another topic now."""
+        return self.readable_by(visitor).filter(withdrawn_at__isnull=True, merged_into__isnull=True)
+
+    def readable_by(self, visitor: Visitor) -> Self:
+        """What has a page for `visitor`, be it one that only says what became of it."""
+        return super().visible_to(visitor).exclude(dossier__in=hidden_from(visitor).values("pk"))
+
     def newest(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
@@ -154,6 +104,9 @@ class Topic(Post):
     )  # fmt: skip
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NEW)
     search_text = models.TextField(editable=False)  # folded title and text
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged", db_index=False, verbose_name=_("part of")
+    )
 
     comment_count: int  # these are there after with_counts()
     support_count: int
@@ -176,9 +129,11 @@ class Topic(Post):
                 fields=["status", "-created_at"], condition=~Q(status=Status.NEW), name="topic_newest_by_status"
             ),
             models.Index(fields=["author"], condition=HIDDEN, name="topic_hidden_by_author"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="topic_merged_into"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="topic_kind_is_known"),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="topic_is_not_part_of_itself"),
             models.CheckConstraint(condition=HIDDEN_HAS_A_REASON, name="topic_hidden_has_a_reason"),
         )
 
@@ -207,14 +162,23 @@ class Topic(Post):
     def searched_by(self) -> dict[str, str]:
         return {"search_text": fold(self.all_words)}
 
+    def is_readable_by(self, visitor: Visitor) -> bool:
+        return super().is_readable_by(visitor) and not is_hidden(visitor, self.dossier_id)
+
     @property
     def is_challenge(self) -> bool:
-        return self.kind == Kind.CHALLENGE
+        """Whether people sign it: a challenge, a proposal for the council or a petition."""
+        return self.kind in SIGNED_KINDS
 
     @property
     def is_open(self) -> bool:
         """Whether people can still add to it."""
-        return not self.is_hidden and self.status != Status.CLOSED
+        return self.has_words and self.status != Status.CLOSED and not self.is_merged
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it is part of another topic now, where the conversation goes on."""
+        return self.merged_into_id is not None
 
 
 class CommentQuerySet(PostQuerySet["Comment"]):
@@ -222,8 +186,19 @@ class CommentQuerySet(PostQuerySet["Comment"]):
         return self.order_by("path")
 
     def for_thread(self) -> Self:
-        """What the page under a topic shows of each comment, in one query."""
-        return self.select_related("author", "team", "parent__author").defer("parent__html", "parent__source")
+        """What the page under a topic shows of each comment, in one query and one for the files beside them."""
+        shown = self.select_related("author", "team", "parent__author").prefetch_related("attachments")
+        return shown.defer("parent__html", "parent__source")
+
+
+    def arguments(self) -> Self:
+        """What everyone can read that argues for or against, or says that it does neither."""
+        return self.filter(hidden_at__isnull=True, withdrawn_at__isnull=True).exclude(stance="")
+
+    def stances(self) -> list[tuple[Stance, int]]:
+        """Count the arguments of each stance."""
+        counted = dict(self.arguments().order_by().values_list("stance").annotate(models.Count("pk")))
+        return [(stance, counted.get(stance, 0)) for stance in Stance]
 
 
 class Comment(Post):
@@ -242,6 +217,8 @@ class Comment(Post):
     team = models.ForeignKey(  # set: an official answer, signed by this service
         Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answers for")
     )
+    spoken_as = models.CharField(_("as"), max_length=20, choices=Role, blank=True, default="", db_default="")
+    stance = models.CharField(_("stance"), max_length=8, choices=Stance, blank=True, default="", db_default="")
 
     objects = CommentQuerySet.as_manager()
 
@@ -250,8 +227,12 @@ class Comment(Post):
         indexes = (
             models.Index(fields=["author"], condition=HIDDEN, name="comment_hidden_by_author"),
             models.Index(fields=["topic"], condition=Q(team__isnull=False), name="comment_official"),
+            models.Index(
+                fields=["topic", "stance"], condition=~Q(stance="") & Q(hidden_at__isnull=True), name="comment_stance"
+            ),
         )
         constraints = (
+            models.CheckConstraint(condition=Q(stance__in=["", *Stance.values]), name="comment_stance_is_known"),
             models.UniqueConstraint(fields=["topic", "path"], name="comment_one_place_in_thread"),
             models.CheckConstraint(condition=HIDDEN_HAS_A_REASON, name="comment_hidden_has_a_reason"),
         )
@@ -273,9 +254,13 @@ class Support(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="supports", verbose_name=_("topic"), db_index=False)
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
     created_at = models.DateTimeField(_("since"), db_default=Now())
+    via = models.ForeignKey(  # a topic that was merged into this one, with which it came along
+        Topic, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("support"), _("supports")
+        indexes = (models.Index(fields=["via"], condition=Q(via__isnull=False), name="support_came_along"),)
         constraints = (models.UniqueConstraint(fields=["topic", "person"], name="support_once_per_person"),)
 
     def __str__(self) -> str:
@@ -288,9 +273,13 @@ class Follow(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="follows", verbose_name=_("topic"), db_index=False)
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
     created_at = models.DateTimeField(_("since"), db_default=Now())
+    via = models.ForeignKey(  # a topic that was merged into this one, with which it came along
+        Topic, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("follow"), _("follows")
+        indexes = (models.Index(fields=["via"], condition=Q(via__isnull=False), name="follow_came_along"),)
         constraints = (models.UniqueConstraint(fields=["topic", "person"], name="follow_once_per_person"),)
 
     def __str__(self) -> str:
@@ -300,7 +289,8 @@ class Follow(models.Model):
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def collecting(self, at: datetime) -> Self:
         """Challenges that everyone can see and that can be signed at `at`."""
-        return self.filter(state=ChallengeState.SUPPORT_OPEN, support_closes_at__gt=at, topic__hidden_at__isnull=True)
+        public = self.exclude(topic__dossier__in=Dossier.objects.private().values("pk"))
+        return public.filter(state=ChallengeState.SUPPORT_OPEN, support_closes_at__gt=at, topic__hidden_at__isnull=True)
 
     def with_signature_count(self) -> Self:
         return self.annotate(signature_count=_count_of(Signature.objects.all(), "challenge"))

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from forum.merging.models import Moved
 from forum.models import Challenge, ChallengeState, Comment, Follow, Initiator, Signature, Status, Support, Topic
 from participation.residents.models import User
 from participation.residents.personal import Erased, Held, PersonalData, hold, register
@@ -56,8 +57,10 @@ def _erase_comments(entry: PersonalData, person: User) -> Erased:
 
 def _erase_topics(entry: PersonalData, person: User) -> Erased:
     """Delete what nobody joined in and the town has not taken up; the rest loses its name."""
-    joined = Exists(Comment.objects.filter(topic=OuterRef("pk"))) | Exists(
-        Support.objects.filter(topic=OuterRef("pk")).exclude(person=person)
+    joined = (
+        Exists(Comment.objects.filter(topic=OuterRef("pk")))
+        | Exists(Support.objects.filter(topic=OuterRef("pk")).exclude(person=person))
+        | Exists(Moved.objects.filter(merge__topic=OuterRef("pk"), merge__undone_at__isnull=True))  # elsewhere now
     )
     formal = Exists(Challenge.objects.filter(topic=OuterRef("pk")))
     gone = Topic.objects.filter(~joined, ~formal, author=person, status=Status.NEW)

@@ -43,9 +43,13 @@ LOG_IN_FIRST = _("Log in first. Then you can do this.")
 
 permit("forum.post_topic", is_confirmed, otherwise=CONFIRM_FIRST, way_on=CONFIRM, at_the_desk=True)
 permit("forum.edit_topic", is_confirmed & is_author, otherwise=ONLY_YOUR_OWN, at_the_desk=True)
+permit("forum.withdraw_topic", is_confirmed & is_author, otherwise=ONLY_YOUR_OWN, at_the_desk=True)
+permit("forum.bring_back_topic", is_confirmed & is_author, otherwise=ONLY_YOUR_OWN, at_the_desk=True)
 permit("forum.raise_challenge", is_resident, otherwise=RESIDENTS_ONLY, way_on=BECOME_KNOWN, at_the_desk=True)
 permit("forum.post_comment", is_confirmed, otherwise=CONFIRM_FIRST, way_on=CONFIRM, at_the_desk=True)
 permit("forum.edit_comment", is_confirmed & is_author, otherwise=ONLY_YOUR_OWN, at_the_desk=True)
+permit("forum.withdraw_comment", is_confirmed & is_author, otherwise=ONLY_YOUR_OWN, at_the_desk=True)
+permit("forum.bring_back_comment", is_confirmed & is_author, otherwise=ONLY_YOUR_OWN, at_the_desk=True)
 
 permit("forum.support_topic", is_confirmed, otherwise=CONFIRM_FIRST, way_on=CONFIRM, at_the_desk=True)
 permit("forum.withdraw_support", is_confirmed, otherwise=CONFIRM_FIRST, way_on=CONFIRM, at_the_desk=True)

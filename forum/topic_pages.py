@@ -14,11 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from forum.challenges.case_page import road as road_of_case
+from forum.challenges.kinds import case_path
 from forum.for_everyone import sees_what_all_see
 from forum.forms import ActForm
 from forum.models import Challenge, Channel, Comment, Topic
 from forum.road import road
-from forum.thread_pages import ThreadPage, thread_page
+from forum.surroundings import around_topic
+from forum.thread_pages import USUAL, Choice, ThreadPage, thread_page
 from participation.kept import SMALL, kept
 from participation.permissions import Visitor, is_permitted
 from participation.procedures.models import Case
@@ -26,7 +28,7 @@ from participation.standing import standing_cursor
 
 ACTS = (
     "post_comment", "edit_topic", "support_topic", "sign_challenge", "follow_topic", "mark_seen", "answer_topic",
-    "close_topic", "convert_topic", "hide_topic", "restore_topic",
+    "close_topic", "convert_topic", "hide_topic", "restore_topic", "withdraw_topic", "bring_back_topic",
 )  # fmt: skip
 # What one person did with one topic: the same as TopicQuerySet.with_acts_of, where the topic itself is kept
 DONE_BY = """
@@ -39,7 +41,7 @@ SELECT EXISTS (SELECT 1 FROM forum_support WHERE topic_id = %(topic)s AND person
 def shown_topic(request: HttpRequest, pk: int) -> Topic:
     """Return the topic with what its page shows above the comments, if this visitor may know of it; else 404."""
     if not sees_what_all_see(request):
-        topic = Topic.objects.visible_to(request.user).for_page(request.user).filter(pk=pk).first()
+        topic = Topic.objects.readable_by(request.user).for_page(request.user).filter(pk=pk).first()
     elif topic := kept(request, ("forum.topic", pk), lambda: _as_all_see_it(pk), weigh=_weight):
         topic = _with_acts_of(topic, request.user)
     if topic is None:
@@ -49,7 +51,7 @@ def shown_topic(request: HttpRequest, pk: int) -> Topic:
 
 def _as_all_see_it(pk: int) -> Topic | None:
     anyone = AnonymousUser()
-    return Topic.objects.visible_to(anyone).for_page(anyone).filter(pk=pk).first()
+    return Topic.objects.readable_by(anyone).for_page(anyone).filter(pk=pk).first()
 
 
 def _weight(topic: Topic | None) -> int:
@@ -75,31 +77,26 @@ def topic_page(
     place: dict[str, int],
     form: ActForm | None,
     reply_to: Comment | None = None,
+    choice: Choice = USUAL,
 ) -> dict[str, Any]:
     """Return the context of the whole page; `form` is the comment form, which stands under `reply_to` if given."""
-    acts = acts_of(topic, request.user, at)
-    context = acts | {"answer": _answer(request, topic), "reply_to": reply_to, "form": form}
+    around = kept(request, ("forum.around", topic.pk), lambda: around_topic(topic))
+    context = acts_of(topic, request.user, at) | {
+        "around": around, "answer": around.answers[-1] if around.answers else None, "reply_to": reply_to, "form": form,
+        "choice": choice, "came_from": around.part(request.GET.get("from", "")),
+    }  # fmt: skip
     if reply_to:
         place = {"comment": reply_to.pk}
-    if not place and sees_what_all_see(request):
+    if not place and choice.is_usual and sees_what_all_see(request):
         talk = _talk_as_all_see_it(request, context, at)
         if request.user.pk not in talk.authors:
             return context | {"thread": talk.text}
-    return context | {"thread": _rendered(request, context, thread_page(topic, request.user, at, place))}
-
-
-def _answer(request: HttpRequest, topic: Topic) -> Comment | None:
-    return kept(request, ("forum.answer", topic.pk), lambda: _latest_answer(topic))
-
-
-def _latest_answer(topic: Topic) -> Comment | None:
-    official = topic.comments.filter(team__isnull=False, hidden_at__isnull=True)
-    return official.select_related("team").order_by("created_at").last()
+    return context | {"thread": _rendered(request, context, thread_page(topic, request.user, at, place, choice))}
 
 
 @dataclass(frozen=True)
 class Talk:
-    """The first page of a conversation, rendered as all see it but `authors`, who can still change what they said."""
+    """The first page of a conversation, rendered as all see it but `authors`, who can change what they said."""
 
     text: SafeString
     authors: frozenset[int]
@@ -110,7 +107,7 @@ def _talk_as_all_see_it(request: HttpRequest, context: dict[str, Any], at: datet
 
     def make() -> Talk:
         thread = thread_page(topic, AnonymousUser(), at, {})
-        return Talk(_rendered(request, context, thread), thread.recent_authors)
+        return Talk(_rendered(request, context, thread), thread.authors)
 
     key = ("forum.talk", topic.pk, may_say, get_language())
     return kept(request, key, make, weigh=lambda talk: len(talk.text))
@@ -123,7 +120,10 @@ def _rendered(request: HttpRequest, context: dict[str, Any], thread: ThreadPage)
 def acts_of(topic: Topic, visitor: Visitor, at: datetime) -> dict[str, Any]:
     """Return what the buttons need: what this visitor may do here, and how a challenge stands."""
     may = {act: is_permitted(visitor, f"forum.{act}", topic) for act in ACTS}
-    may["edit_topic"] = may["edit_topic"] and topic.can_be_edited(at) and not topic.is_challenge
+    may["edit_topic"] = may["edit_topic"] and topic.is_open and not topic.is_challenge
+    may["withdraw_topic"] = may["withdraw_topic"] and topic.has_words and not topic.is_challenge
+    may["bring_back_topic"] = may["bring_back_topic"] and topic.is_withdrawn and not topic.is_hidden
+    may["merge_topics"] = is_permitted(visitor, "merging.merge_topics", topic) and topic.is_open
     return {"topic": topic, "may": may, **(collecting(topic.challenge, at) if topic.is_challenge else {})}
 
 
@@ -134,6 +134,7 @@ def collecting(challenge: Challenge, at: datetime) -> dict[str, Any]:
     case = Case.objects.filter(proposal__challenge=challenge).select_related("regulation").first()
     return {
         "case": case,
+        "case_path": case_path(case) if case else "",
         "until": case.term.last_day if case and case.term else None,
         "challenge": challenge,
         "can_sign": challenge.topic.is_open and challenge.accepts_signatures(at),

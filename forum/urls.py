@@ -24,7 +24,8 @@ urlpatterns = [
     path("<int:pk>/support/withdraw/", support.support_withdraw, name="support-withdraw"),
     path("<int:pk>/follow/", support.follow_start, name="follow-start"),
     path("<int:pk>/follow/stop/", support.follow_stop, name="follow-stop"),
-    path("new/challenge/", challenge_drafts.start, name="challenge-new"),
+    path("new/choose/", challenge_drafts.choose, name="choose"),
+    path("new/challenge/", challenge_drafts.start, {"procedure": "challenge"}, name="challenge-new"),
     path("<int:pk>/signature/", support.signature_give, name="signature-give"),
     path("<int:pk>/signature/withdraw/", support.signature_withdraw, name="signature-withdraw"),
     path("<int:pk>/sheet/", challenges.share_sheet, name="challenge-sheet"),
@@ -35,4 +36,7 @@ urlpatterns = [
     path("comments/<int:pk>/hide/", moderation.comment_hide, name="comment-hide"),
     path("comments/<int:pk>/restore/", moderation.comment_restore, name="comment-restore"),
     path("", include("forum.moderation.urls")),
+    path("", include("forum.versions.urls")),
+    path("", include("forum.merging.urls")),
+    path("", include("forum.media.urls")),
 ]

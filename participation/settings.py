@@ -58,7 +58,7 @@ ASGI_APPLICATION, WSGI_APPLICATION = "participation.asgi.application", "particip
 INSTALLED_APPS = [
     "daphne", "participation", "cms", "cms.events", "cms.datasets", "cms.newsletters", "cms.sharing", "cms.care",
     "cms.town", "forum", "forum.moderation", "forum.challenges", "forum.challenges.sheets", "polls", "polls.board",
-    "polls.terms", "participation.limits", "participation.roles", "participation.regulations",
+    "polls.terms", "polls.following", "participation.limits", "participation.roles", "participation.regulations",
     "participation.conflicts", "participation.signatures", "participation.inactivity", "participation.renewal",
     "participation.notices", "participation.privacy", "participation.dossiers", "participation.residents",
     "participation.residents.desk", "participation.residents.verification", "participation.procedures",
@@ -69,7 +69,7 @@ INSTALLED_APPS = [
     "wagtail.images", "wagtail.search", "wagtail.sites", "wagtail.admin", "wagtail", "modelcluster", "taggit",
     "django_filters", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.messages",
     "django.contrib.sitemaps", "django.contrib.postgres", "servestatic", "django.contrib.staticfiles", "django.forms",
-    "forum.answering", "forum.versions", "forum.merging",
+    "participation.audience", "forum.answering", "forum.versions", "forum.merging", "forum.media",
 ]  # fmt: skip
 
 MIDDLEWARE = [

@@ -36,10 +36,10 @@ from tests.conftest import NOON
 from tests.datasets.scenes import scenes as of_figures
 from tests.events.scenes import scenes as of_events
 from tests.forum.conftest import CHALLENGE
+from tests.forum.scenes import scenes as of_conversation
 from tests.moderation.scenes import scenes as of_moderation
 from tests.newsletters.scenes import scenes as of_newsletters
 from tests.polls.board.scenes import scenes as of_reports
-from tests.polls.drafts import draft_motion
 from tests.polls.scenes import PollStage
 
 TABLE = Path(__file__).parent / "permissions.csv"
@@ -139,7 +139,6 @@ class Stage:
         self.topic_pk = forum.post_topic(kind=Kind.QUESTION, **SAY, **new).pk
         self.challenge = forum.raise_challenge(**new, **CHALLENGE)
         self.comment_pk = forum.post_comment(self.topic(), by=bob, at=NOON, source="At the church.").pk
-        self.draft = draft_motion(dossier, opens_at=NOON, closes_at=NOON + timedelta(days=2))
         self.letter = Letter.objects.create(
             purpose=Purpose.VERIFY, person=alice, household_key="a", language="nl", asked_at=NOON
         )
@@ -148,10 +147,10 @@ class Stage:
         self.held = roles.grant_role(bob, Role.CLERK, by=None, at=NOON, starts_on=NOON.date())
         self.certain = User.objects.create_user("certain@town.test", display_name="Certain")
         roles.grant_role(self.certain, Role.CLERK, by=None, at=NOON, starts_on=long_ago)
-        self.polls = PollStage(self.draft, bob, self.certain)
+        self.polls = PollStage(dossier, bob, self.certain)
         parts = (self.on_the_forum, self.polls.scenes, self.of_signatures, self.of_roles, self.of_people)
         self.scenes = {act: scenes for part in parts for act, scenes in part().items()}
-        self.scenes |= of_moderation(self) | of_challenges(self) | of_answering(self) | of_reports(self.polls)
+        self.scenes |= of_moderation(self) | of_conversation(self) | of_challenges(self) | of_answering(self) | of_reports(self.polls)
         self.scenes |= of_pages() | of_figures() | of_newsletters() | of_events()
 
     def topic(self, *, by=None, **changes):
@@ -186,6 +185,7 @@ class Stage:
                 "own": lambda by: forum.edit_topic(topic(by=by), by=by, **SAY, **at),
                 "others'": lambda by: forum.edit_topic(topic(), by=by, **SAY, **at),
                 "own; half an hour later": lambda by: forum.edit_topic(topic(by=by), by=by, **SAY, **later),
+                "own; closed": lambda by: forum.edit_topic(topic(by=by, **shut), by=by, **SAY, **at),
             },
             "forum.raise_challenge": {"any": lambda by: forum.raise_challenge(by=by, **new, **CHALLENGE)},
             "forum.post_comment": {

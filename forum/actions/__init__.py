@@ -1,13 +1,24 @@
 """Everything that can happen on the forum, as a table of contents. Each action authorises itself."""
 
-from forum.actions.challenges import end_collecting, raise_challenge, sign_challenge, withdraw_signature
-from forum.actions.comments import answer_topic, edit_comment, post_comment
+from forum.actions.challenges import end_collecting, raise_challenge
+from forum.actions.comments import answer_topic, post_comment
+from forum.actions.edits import (
+    bring_back_comment,
+    bring_back_topic,
+    edit_comment,
+    edit_topic,
+    withdraw_comment,
+    withdraw_topic,
+)
 from forum.actions.moderation import hide_comment, hide_topic, restore_comment, restore_topic
+from forum.actions.signing import sign_challenge, withdraw_signature
 from forum.actions.support import follow_topic, support_topic, unfollow_topic, withdraw_support
-from forum.actions.topics import close_topic, edit_topic, mark_seen, post_topic
+from forum.actions.topics import close_topic, mark_seen, post_topic
 
 __all__ = [
     "answer_topic",
+    "bring_back_comment",
+    "bring_back_topic",
     "close_topic",
     "edit_comment",
     "edit_topic",
@@ -24,6 +35,8 @@ __all__ = [
     "sign_challenge",
     "support_topic",
     "unfollow_topic",
+    "withdraw_comment",
     "withdraw_signature",
     "withdraw_support",
+    "withdraw_topic",
 ]

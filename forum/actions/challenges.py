@@ -1,11 +1,11 @@
-"""Challenges: raise one, sign it, and the end of collecting."""
+"""Challenges: raise one, and the end of collecting. Signing stands in signing.py."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -19,18 +19,14 @@ from forum.models import (
     ChallengeState,
     Initiator,
     Kind,
-    Signature,
     Topic,
 )
-from participation.acting import channel_of
 from participation.audit.actions import record
 from participation.dossiers.models import Dossier, Neighbourhood, Theme
-from participation.errors import Invalid, WrongState
+from participation.errors import Invalid
 from participation.permissions import authorise
 from participation.residents.models import User
-from participation.standing import standing_cursor
 
-HELD = "SELECT 1 FROM forum_challenge WHERE topic_id = %s FOR SHARE"
 LEAST_INITIATORS = 3  # the spokesperson included
 
 
@@ -78,31 +74,6 @@ def raise_challenge(
     return stored_once(Topic, by=by, submission=key, store=store).challenge
 
 
-def sign_challenge(challenge: Challenge, *, by: User, at: datetime) -> Signature:
-    """Sign. Whether a signature counts is decided here, by state and clock, with the challenge's row held.
-
-    Many hold it at once, and only who ends collecting waits for them: no signature waits for another.
-    """
-    authorise(by, "forum.sign_challenge", challenge)
-    with transaction.atomic():
-        _locked_while_collecting(challenge, at)
-        how = {"created_at": at, "channel": channel_of(by)}
-        signature, is_new = Signature.objects.get_or_create(challenge=challenge, person=by, defaults=how)
-        if is_new:
-            record("forum.challenge_signed", challenge, by=by, at=at)
-    return signature
-
-
-def withdraw_signature(challenge: Challenge, *, by: User, at: datetime) -> None:
-    """Take one's signature back, as long as signatures are collected."""
-    authorise(by, "forum.withdraw_signature", challenge)
-    with transaction.atomic():
-        _locked_while_collecting(challenge, at)
-        gone, _per_model = Signature.objects.filter(challenge=challenge, person=by).delete()
-        if gone:
-            record("forum.signature_withdrawn", challenge, by=by, at=at)
-
-
 def end_collecting(at: datetime) -> int:
     """End collecting where the threshold is reached or the window is over; return for how many. Due work.
 
@@ -135,17 +106,6 @@ def _end_one(pk: int, at: datetime) -> bool:
         initiators = challenge.initiators.exclude(person=None).values_list("person_id", flat=True)
         tell_followers(kind, challenge.topic, by=None, at=at, own=initiators)
     return True
-
-
-def _locked_while_collecting(challenge: Challenge, at: datetime) -> Challenge:
-    if connection.vendor == "postgresql":  # elsewhere the transaction has the write lock already
-        with standing_cursor() as cursor:
-            cursor.execute(HELD, [challenge.pk])
-    locked = Challenge.objects.select_related("topic").get(pk=challenge.pk)
-    if locked.topic.is_open and locked.accepts_signatures(at):
-        return locked
-    way_on = (locked.topic.get_absolute_url(), _("Back to the challenge"))
-    raise WrongState(_("Signatures are no longer collected for this challenge."), way_on=way_on)
 
 
 def _others_named(initiators: Sequence[str], spokesperson: User) -> list[str]:

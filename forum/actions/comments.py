@@ -3,13 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC, checked_words, refuse_flood, stored_once
-from forum.actions.topics import refuse_when_shut, tell_followers
+from forum.actions.topics import hold_apart, refuse_when_shut, tell_followers
 from forum.answering.duties import checked_look, note_answered
-from forum.models import TIME_TO_EDIT, Comment, Status, Topic
+from forum.models import Comment, Stance, Status, Topic
 from forum.moderation.suspensions import refuse_suspended
 from forum.newcomers import refuse_early_links
 from forum.threads import new_path
@@ -18,10 +17,11 @@ from participation.audit.actions import record
 from participation.dossiers.models import Team
 from participation.errors import Invalid, WrongState
 from participation.permissions import authorise
-from participation.residents.models import User
+from participation.residents.models import Role, User
 from participation.rows import put_in
 from participation.text import render_markdown
 
+ANSWERING_ROLES = (Role.CASE_HANDLER, Role.COMMUNICATIONS, Role.CLERK)
 STATUSES_OF_AN_ANSWER = (Status.ANSWERED, Status.IN_PROGRESS)
 
 
@@ -32,6 +32,7 @@ def post_comment(
     at: datetime,
     source: str,
     parent: Comment | None = None,
+    stance: str = "",
     submission: UUID | None = None,
 ) -> Comment:
     """Say something under `topic`, or in reply to `parent`. Sending the same `submission` again gives the first."""
@@ -39,11 +40,14 @@ def post_comment(
     refuse_suspended(by, at)
     refuse_when_shut(topic)
     _refuse_reply_elsewhere(topic, parent)
+    if stance and stance not in Stance:
+        raise Invalid(_("Choose whether it is an argument for, against, or neither."))
     words, key = checked_words(source, LONGEST_COMMENT), submission or uuid4()
     refuse_early_links(words, by=by, at=at)
 
     def store() -> Comment:
-        comment = _store(topic, by=by, at=at, words=words, parent=parent, submission=key)
+        hold_apart(topic)
+        comment = _store(topic, by=by, at=at, words=words, parent=parent, submission=key, stance=stance)
         refuse_flood(by, at)
         record("forum.comment_posted", comment, by=by, at=at)
         tell_followers("forum.comment_posted", topic, by=by, at=at, path=comment.get_absolute_url())
@@ -78,7 +82,8 @@ def answer_topic(
     words, key = checked_words(source, LONGEST_TOPIC), submission or uuid4()
 
     def store() -> Comment:
-        answer = _store(topic, by=by, at=at, words=words, parent=parent, submission=key, team=team)
+        hold_apart(topic)
+        answer = _store(topic, by=by, at=at, words=words, parent=parent, submission=key, team=team, spoken_as=_role(by))
         still_open = Topic.objects.filter(pk=topic.pk, hidden_at__isnull=True).exclude(status=Status.CLOSED)
         if not still_open.update(status=status):
             refuse_when_shut(Topic.objects.get(pk=topic.pk))  # closed or hidden since the page was read
@@ -93,21 +98,6 @@ def answer_topic(
     return answer
 
 
-def edit_comment(comment: Comment, *, by: User, at: datetime, source: str) -> Comment:
-    """Mend one's own comment, within half an hour."""
-    authorise(by, "forum.edit_comment", comment)
-    words = checked_words(source, LONGEST_TOPIC if comment.is_official else LONGEST_COMMENT)
-    if not comment.is_official:
-        refuse_early_links(words, by=by, at=at)
-    with transaction.atomic():
-        young = Comment.objects.filter(pk=comment.pk, hidden_at__isnull=True, created_at__gt=at - TIME_TO_EDIT)
-        if not young.update(source=words, html=render_markdown(words), edited_at=at):
-            raise WrongState(_("You can change what you wrote for half an hour. That time is over."))
-        record("forum.comment_edited", comment, by=by, at=at)
-    comment.refresh_from_db()
-    return comment
-
-
 def _store(
     topic: Topic,
     *,
@@ -117,6 +107,8 @@ def _store(
     parent: Comment | None,
     submission: UUID,
     team: Team | None = None,
+    stance: str = "",
+    spoken_as: str = "",
 ) -> Comment:
     return put_in(
         Comment(
@@ -124,6 +116,8 @@ def _store(
             author=by,
             channel=channel_of(by),
             team=team,
+            spoken_as=spoken_as,
+            stance=stance,
             parent=parent,
             path=new_path(parent.path if parent else "", at),
             source=words,
@@ -132,6 +126,11 @@ def _store(
             created_at=at,
         )
     )
+
+
+def _role(by: User) -> str:
+    """Return the role in which somebody answers for the town: the first that lets them."""
+    return next((role for role in ANSWERING_ROLES if role in by.roles), "")
 
 
 def _refuse_reply_elsewhere(topic: Topic, parent: Comment | None) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from forum.actions.posting import LONGEST_TOPIC, checked_words, refuse_flood, stored_once
 from forum.answering.duties import checked_reason, note_ended, note_seen, receive
-from forum.models import KINDS_TO_POST, LONGEST_TITLE, TIME_TO_EDIT, Follow, Kind, Status, Topic
+from forum.models import KINDS_TO_POST, LONGEST_TITLE, Follow, Kind, Status, Topic
 from forum.moderation.suspensions import refuse_suspended
 from forum.newcomers import refuse_early_links
 from participation.acting import channel_of
@@ -78,27 +78,12 @@ def store_topic(
         neighbourhood=neighbourhood,
         submission=submission,
         created_at=at,
-        **_words(title, source),
+        **checked_topic(title, source),
     )
     Follow.objects.create(topic=topic, person=by, created_at=at)
     if not topic.is_challenge:
         receive(topic, at)
     refuse_flood(by, at)
-    return topic
-
-
-def edit_topic(topic: Topic, *, by: User, at: datetime, title: str, source: str) -> Topic:
-    """Mend one's own topic, within half an hour. The words of a challenge stay as they are: people sign them."""
-    authorise(by, "forum.edit_topic", topic)
-    if topic.is_challenge:
-        raise WrongState(_("The words of a challenge stay as they are, because people sign for these words."))
-    refuse_early_links(source, by=by, at=at)
-    with transaction.atomic():
-        young = Topic.objects.filter(pk=topic.pk, hidden_at__isnull=True, created_at__gt=at - TIME_TO_EDIT)
-        if not young.update(edited_at=at, **_words(title, source)):
-            raise WrongState(_("You can change what you wrote for half an hour. That time is over."))
-        record("forum.topic_edited", topic, by=by, at=at)
-    topic.refresh_from_db()
     return topic
 
 
@@ -150,16 +135,38 @@ def _followers(topic: Topic) -> list[int]:
 
 
 def refuse_when_shut(topic: Topic) -> None:
-    """Refuse whatever adds to a topic that is closed or hidden."""
+    """Refuse whatever adds to a topic that is closed, taken away, or part of another one now."""
     if topic.is_open:
         return
+    if topic.merged_into is not None:
+        raise merged_meanwhile(topic.merged_into)
     way_on = (topic.get_absolute_url(), _("Back to the topic"))
     if topic.is_hidden:
         raise WrongState(_("A moderator has hidden this. Nobody can add to it now."), way_on=way_on)
+    if topic.is_withdrawn:
+        raise WrongState(_("Its author has withdrawn this. Nobody can add to it now."), way_on=way_on)
     raise WrongState(_("This conversation is closed. You can read it, but not add to it."), way_on=way_on)
 
 
-def _words(title: str, source: str) -> dict[str, str]:
+def merged_meanwhile(into: Topic) -> WrongState:
+    """Say where the conversation goes on."""
+    return WrongState(
+        _("This is part of another topic now, where the conversation goes on. Say it there."),
+        way_on=(into.get_absolute_url(), _("To that topic")),
+    )
+
+
+def hold_apart(topic: Topic) -> None:
+    """Keep the topic from becoming part of another one until this transaction ends; refuse when it just has."""
+    lock = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""  # shared by all who add something
+    with standing_cursor() as cursor:
+        cursor.execute(f"SELECT merged_into_id FROM forum_topic WHERE id = %s{lock}", [topic.pk])  # noqa: S608
+        found = cursor.fetchone()
+    if found and found[0]:
+        raise merged_meanwhile(Topic.objects.get(pk=found[0]))
+
+
+def checked_topic(title: str, source: str) -> dict[str, str]:
     """Return the columns that hold the words, always written together."""
     title, source = " ".join(without_tricks(title).split()), checked_words(source, LONGEST_TOPIC)
     if not 0 < len(title) <= LONGEST_TITLE:

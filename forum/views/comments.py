@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from forum.actions import answer_topic, edit_comment, post_comment
 from forum.forms import AnswerForm, CommentEditForm, CommentForm
+from forum.media.posting import with_file
 from forum.models import Comment, Topic
 from forum.topic_pages import shown_topic, topic_page
 from forum.views.topics import visible_topic
@@ -20,16 +21,18 @@ from participation.residents.visitors import person_of
 def comment_post(request: HttpRequest, pk: int) -> HttpResponse:
     """Store a comment; when it is refused, the whole page comes back with what was typed."""
     topic, at, parent = visible_topic(request, pk), timezone.now(), request.POST.get("parent", "")
-    reply_to = get_object_or_404(topic.comments, pk=parent) if parent.isdecimal() else None
+    talk = Comment.objects.filter(topic__in=[topic.pk, topic.merged_into_id or topic.pk])  # it may just have moved
+    reply_to = get_object_or_404(talk, pk=parent) if parent.isdecimal() else None
     authorise(request.user, "forum.post_comment", topic)
-    form = CommentForm(request.POST)
+    form = CommentForm(request.POST, request.FILES)
     comment = form.attempt(
-        lambda: post_comment(topic, by=person_of(request), at=at, parent=reply_to, **form.cleaned_data)
+        lambda: with_file(post_comment, form.cleaned_data, topic, by=person_of(request), at=at, parent=reply_to)
     )
     if comment:
         messages.success(request, _("Thank you. Everyone can read your comment now."))
         return redirect(comment)
-    context = topic_page(request, shown_topic(request, pk), at, place={}, reply_to=reply_to, form=form)
+    under = None if topic.is_merged else reply_to  # what one replied to stands elsewhere now
+    context = topic_page(request, shown_topic(request, pk), at, place={}, reply_to=under, form=form)
     return render(request, "forum/topic_detail.html", context, status=form.http_status)
 
 
@@ -46,7 +49,7 @@ def answer_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 def visible_comment(request: HttpRequest, pk: int) -> Comment:
     """Return the comment if this visitor may read it; else 404."""
-    readable = Comment.objects.visible_to(request.user).filter(topic__in=Topic.objects.visible_to(request.user))
+    readable = Comment.objects.visible_to(request.user).filter(topic__in=Topic.objects.readable_by(request.user))
     return get_object_or_404(readable.select_related("topic__dossier", "author"), pk=pk)
 
 

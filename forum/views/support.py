@@ -1,7 +1,7 @@
 """The buttons of a topic: support, follow, sign, and back. Without JavaScript the page comes back; with it, a part."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +15,9 @@ from forum.actions import (
     withdraw_signature,
     withdraw_support,
 )
-from forum.models import Topic
+from forum.models import Challenge, Topic
 from forum.topic_pages import acts_of, shown_topic
 from forum.views import HtmxRequest
-from forum.views.challenges import visible_challenge
 from forum.views.topics import visible_topic
 from participation.residents.visitors import person_of
 
@@ -53,16 +52,26 @@ def follow_stop(request: HtmxRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def signature_give(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Sign. The page says so by itself, so nothing is kept for it in the session: hundreds a second sign at times."""
     topic = visible_topic(request, pk)
-    sign_challenge(visible_challenge(request, pk), by=person_of(request), at=timezone.now())
+    sign_challenge(_signed_under(topic), by=person_of(request), at=timezone.now())
+    if not request.htmx:
+        return redirect(f"{topic.get_absolute_url()}#signed")
     return _answer(request, topic, _("Thank you, your signature counts. You can take it back until collecting ends."))
 
 
 @require_POST
 def signature_withdraw(request: HtmxRequest, pk: int) -> HttpResponse:
     topic = visible_topic(request, pk)
-    withdraw_signature(visible_challenge(request, pk), by=person_of(request), at=timezone.now())
+    withdraw_signature(_signed_under(topic), by=person_of(request), at=timezone.now())
     return _answer(request, topic, _("Your signature is withdrawn."))
+
+
+def _signed_under(topic: Topic) -> Challenge:
+    """Return what signatures under a topic belong to, unread: the statement that signs looks at it."""
+    if not topic.is_challenge:
+        raise Http404
+    return Challenge(topic=topic)
 
 
 def _answer(request: HtmxRequest, topic: Topic, sentence: str) -> HttpResponse:

@@ -4,13 +4,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.actions import edit_topic, mark_seen, post_topic
 from forum.forms import CommentForm, TopicForm, WordsForm
-from forum.models import KINDS_TO_POST, Comment, Topic
+from forum.media.posting import with_file
+from forum.models import KINDS_TO_POST, Comment, Stance, Topic
+from forum.thread_pages import NEWEST, OLDEST, Choice
 from forum.topic_pages import shown_topic, topic_page
+from participation.audience.visible import hidden_from, is_hidden
 from participation.dossiers.models import Dossier
 from participation.permissions import authorise
 from participation.residents.visitors import person_of
@@ -34,20 +38,36 @@ def topic_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         topic = shown_topic(request, pk)
     except Http404:
         return _tombstone(request, pk)
+    if topic.merged_into is not None:
+        return redirect(_in_the_other(request, topic, topic.merged_into))
     if slug != topic.slug:
         query = request.META["QUERY_STRING"]
         return HttpResponsePermanentRedirect(topic.get_absolute_url() + (f"?{query}" if query else ""))
     wanted = {name: request.GET.get(name, "") for name in PLACES}
     place = {name: int(number) for name, number in wanted.items() if _is_key(number)}
     reply_to = _comment_to_reply_to(request, topic)
-    context = topic_page(request, topic, timezone.now(), place=place, reply_to=reply_to, form=CommentForm())
+    context = topic_page(
+        request, topic, timezone.now(), place=place, reply_to=reply_to, form=CommentForm(), choice=_choice(request)
+    )
     return render(request, "forum/topic_detail.html", context)
+
+
+def _in_the_other(request: HttpRequest, topic: Topic, other: Topic) -> str:
+    """Return where a topic goes on that is part of another one; what was asked for is asked for there."""
+    asked = {name: request.GET[name] for name in (*PLACES, "reply") if _is_key(request.GET.get(name, ""))}
+    place = f"#comment-{asked['comment']}" if "comment" in asked else ""
+    return f"{other.get_absolute_url()}?{urlencode(asked | {'from': topic.pk})}{place}"
+
+
+def _choice(request: HttpRequest) -> Choice:
+    order, stance = request.GET.get("order", ""), request.GET.get("stance", "")
+    return Choice(NEWEST if order == NEWEST else OLDEST, stance if stance in Stance else "")
 
 
 def _tombstone(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a moderator took the topic off the page, and under which rule; of no other topic is anything said."""
     topic = read_row(Topic, pk)
-    if topic is None or not topic.is_hidden:
+    if topic is None or not topic.is_hidden or is_hidden(request.user, topic.dossier_id):
         raise Http404
     context = {"rule": topic.get_hidden_rule_display(), "day": topic.hidden_at}
     return render(request, "moderation/tombstone.html", context, status=404)
@@ -71,8 +91,9 @@ def topic_new(request: HttpRequest) -> HttpResponse:
     if not is_posted and request.GET.get("kind") not in KINDS_TO_POST:
         return render(request, "forum/topic_kinds.html", {"dossier": request.GET.get("dossier", "")})
     authorise(request.user, "forum.post_topic")
-    form = TopicForm(request.POST if is_posted else None, initial=prefill(request))
-    topic = form.attempt(lambda: post_topic(by=person_of(request), at=timezone.now(), **form.cleaned_data))
+    form = TopicForm(request.POST, request.FILES) if is_posted else TopicForm(initial=prefill(request))
+    form.offer_dossiers(request.user)
+    topic = form.attempt(lambda: with_file(post_topic, form.cleaned_data, by=person_of(request), at=timezone.now()))
     if topic:
         messages.success(request, _("Thank you. Everyone can read it now, and the town has been told."))
         return redirect(topic)
@@ -83,7 +104,8 @@ def topic_new(request: HttpRequest) -> HttpResponse:
 def prefill(request: HttpRequest) -> dict[str, str]:
     """Fill in what a link knows already: ?kind=question&dossier=slug."""
     given = {name: request.GET.get(name, "") for name in ("kind", "theme", "dossier", "neighbourhood", "title")}
-    dossier = Dossier.objects.filter(slug=given["dossier"]).select_related("theme").first()
+    seen = Dossier.objects.exclude(pk__in=hidden_from(request.user).values("pk"))
+    dossier = seen.filter(slug=given["dossier"]).select_related("theme").first()
     if dossier and not given["theme"]:
         given["theme"] = dossier.theme.slug
     return given

@@ -51,7 +51,7 @@ cms.NewsPage cms.StandardPage
 datasets.Column datasets.Values datasets.Outline
 events.Gathering events.QuickPoll events.Board events.Mailing events.Reminder
 newsletters.Issue newsletters.Delivery
-challenges.TextVersion
+challenges.TextVersion merging.Moved
 polls.Poll polls.Option polls.Argument polls.Snapshot polls.Tally polls.Manifest polls.Incident polls.Objection
 board.Sheet board.Paper board.Rectification poll_terms.Turnout
 limits.Surge privacy.Destruction town.TownSettings town.StatementPage
@@ -77,6 +77,7 @@ BESIDES = {
 """Names of fields that hold a code word, wherever they stand."""
 NOT_ABOUT_PEOPLE = {
     "answering.Duty": {"link"},
+    "audience.Code": {"key"},
     "challenges.Proposal": {"task", "area", "outcomes", "legal_form", "harm"},
     "datasets.Dataset": {"description", "source", "url", "trouble"},
     "datasets.Version": {"origin", "columns", "notes"},

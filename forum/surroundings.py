@@ -1,0 +1,51 @@
+"""What stands around a conversation, the same for everybody: official answers, arguments counted, what was merged."""
+
+from dataclasses import dataclass
+
+from forum.media.models import Attachment
+from forum.models import Comment, Stance, Topic
+
+PINNED = 3  # official answers that stand above the conversation, the newest
+
+
+@dataclass(frozen=True)
+class Around:
+    """`answers` are official, the oldest first; `stances` are counted, in the order of the list."""
+
+    answers: list[Comment]
+    stances: list[tuple[Stance, int]]
+    parts: list[Topic]
+    files: list[Attachment]
+
+    def part(self, number: str) -> Topic | None:
+        """Return the topic with this number that became part of the one shown."""
+        return next((part for part in self.parts if str(part.pk) == number), None)
+
+    @property
+    def has_stances(self) -> bool:
+        return any(number for _stance, number in self.stances)
+
+
+def around_topic(topic: Topic) -> Around:
+    return Around(_answers(topic), topic.comments.stances(), _parts(topic), list(topic.attachments.all()))
+
+
+def _answers(topic: Topic) -> list[Comment]:
+    official = topic.comments.filter(team__isnull=False, hidden_at__isnull=True).select_related(
+        "team", "author", "parent__author"
+    )
+    answers = list(official.prefetch_related("attachments").order_by("-created_at", "-pk")[:PINNED])[::-1]
+    for answer in answers:
+        answer.topic = topic
+    return answers
+
+
+def _parts(topic: Topic) -> list[Topic]:
+    """What became part of this topic and can be read: each with its own words."""
+    readable = topic.merged.filter(hidden_at__isnull=True, withdrawn_at__isnull=True)
+    return list(
+        readable.select_related("author")
+        .prefetch_related("attachments")
+        .defer("source", "search_text")
+        .order_by("created_at")
+    )
