@@ -19,6 +19,7 @@ from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.residents.models import Level, Role, User
 from participation.roles.actions import grant_role
 from tests.mould import Mould, copy_database
+from tests.numbers import pytest_configure, pytest_runtest_teardown  # noqa: F401 (hooks: they watch all tests)
 
 
 @pytest.fixture(scope="session")

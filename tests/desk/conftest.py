@@ -15,7 +15,6 @@ from participation.residents.desk.residents import Reach, create_resident
 from participation.residents.models import Role
 from participation.residents.verification.letters import print_letters
 from participation.residents.verification.presets import Verification
-from tests.numbers import watched
 from tests.polls.conftest import make_poll as make_poll
 from tests.polls.conftest import now as now
 
@@ -87,10 +86,3 @@ def words(response):
 
 def contact_of(person):
     return Contact.objects.filter(person=person).first()
-
-
-@pytest.fixture(autouse=True)
-def _numbers_stay_out(caplog):
-    """Whatever a test here does, no national number is stored, logged or mailed."""
-    with watched(caplog):
-        yield

@@ -4,7 +4,6 @@ import pytest
 
 from participation.residents.models import Role
 from participation.residents.verification.presets import Verification
-from tests.numbers import watched
 
 
 @pytest.fixture(autouse=True)
@@ -15,10 +14,3 @@ def _town(settings):
 @pytest.fixture
 def officer(make_person):
     return make_person("Officer", roles=[Role.DESK_OFFICER])
-
-
-@pytest.fixture(autouse=True)
-def _numbers_stay_out(caplog):
-    """Whatever a test here does, no national number is stored, logged or mailed."""
-    with watched(caplog):
-        yield
