@@ -178,7 +178,7 @@ def test_an_administrator_closes_it_by_name_and_the_auditors_are_told(
 
 
 def test_a_broken_record_is_not_closed(recorded, tmp_path, noon, monkeypatch, close):
-    monkeypatch.setattr(segments, "prove", lambda _heads: Proof(START, Broken(2, 2), None))
+    monkeypatch.setattr(segments, "prove", lambda _heads, _at: Proof(START, Broken(2, 2), None))
     with pytest.raises(SegmentRefused, match="broken at position 2"):
         close(DAY, tmp_path / "2020.jsonl", noon)
     assert Entry.objects.count() == recorded

@@ -36,6 +36,7 @@ def poll(dossier):
             state=State.CLOSED, closed_at=closes,
         )  # fmt: skip
         Snapshot.objects.update_or_create(poll=made, defaults={"ballots": ballots, "eligible": eligible})
+        return made
 
     return make
 
