@@ -200,8 +200,7 @@ def sign(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
     """Sign for the text of a case, on its own page."""
     found = _signed_case(request, procedure, pk)
     sign_challenge(found.proposal.challenge, by=person_of(request), at=timezone.now())
-    messages.success(request, _("Thank you, your signature counts. You can take it back until collecting ends."))
-    return redirect(case_path(found))
+    return redirect(f"{case_path(found)}#signed")
 
 
 @require_POST

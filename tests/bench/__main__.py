@@ -15,7 +15,7 @@ from tests.bench.sockets import allow_many_files
 from tests.served import served_town
 from tests.town import ROOT
 
-WORKS = ("cached_page", "topic_list", "topic_page", "vote", "comment", "support", "sockets", "questions")
+WORKS = ("cached_page", "topic_list", "topic_page", "vote", "signature", "comment", "support", "sockets", "questions")
 BY_THEMSELVES = ("first_start",)  # not of the served town
 MOST_SOCKETS = 12_000
 

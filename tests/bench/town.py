@@ -23,7 +23,8 @@ from cms.actions import publish_page
 from cms.events.models import Floor, Gathering
 from cms.events.people import Asker
 from cms.models import EventIndexPage, EventPage
-from forum.models import Comment, Follow, Kind, Status, Support, Topic
+from forum.actions.topics import store_topic
+from forum.models import Challenge, Comment, Follow, Kind, Status, Support, Topic
 from forum.threads import new_path
 from participation.demo import content
 from participation.dossiers.models import Dossier, Neighbourhood, Theme
@@ -33,6 +34,7 @@ from participation.residents.sessions import SessionStore
 from participation.text import fold, plain_text, render_markdown
 from polls.actions import announce_poll, freeze_poll, open_poll
 from polls.models import Ballot, Mark, Option, Poll
+from polls.peppers import pepper_of
 from polls.pseudonyms import choice_key, pseudonym
 
 AT_ONCE = 2_000  # rows in one statement
@@ -139,6 +141,20 @@ def new_poll(slug: str, *, opened: timedelta = timedelta(hours=1), closes: timed
     return open_poll(poll, by=None, at=poll.opens_at)
 
 
+def new_challenge() -> Challenge:
+    """Return a challenge that collects more signatures than there are people."""
+    now = timezone.now()
+    with transaction.atomic():
+        topic = store_topic(
+            by=many_residents()[0], at=now, kind=Kind.CHALLENGE, title="Wij onderhouden het park", source="Minder.",
+            submission=uuid4(), theme=Theme.objects.earliest("pk"), dossier=None, neighbourhood=None,
+        )  # fmt: skip
+        return Challenge.objects.create(
+            topic=topic, group_name="Parkbuurt", summary="De buurt onderhoudt het park.", task="Groenonderhoud",
+            threshold=1_000_000, support_closes_at=now + timedelta(days=30),
+        )  # fmt: skip
+
+
 def new_event() -> tuple[Gathering, Asker]:
     """Return an event that goes on now, where questions are seen at once, and a stranger who is there."""
     now = timezone.now()
@@ -152,7 +168,7 @@ def new_event() -> tuple[Gathering, Asker]:
 
 def fill_box(poll: Poll, ballots: int, now: datetime, *, start: int = 0) -> None:
     """Fill the box of `poll` up to `ballots` ballots and marks, of people who are nobody; `start` are in it already."""
-    dice, secret = random.Random(poll.pk), poll.choice_secret.secret
+    dice, secret = random.Random(poll.pk), pepper_of(poll, poll.choice_secret.fingerprint)
     numbers = range(1_000_000_000 + start, 1_000_000_000 + ballots)
     contents = [{"c": option} for option in OPTIONS]
     for some in batched(numbers, 20_000):

@@ -22,6 +22,7 @@ from polls.casting import cast_ballot
 from polls.results import topic as live_topic
 from tests.bench import floors, town
 from tests.bench.load import Answers, ask, get, post
+from tests.bench.onlooker import Onlooker
 from tests.bench.report import Figure, at_least, at_most, part_of_floor
 from tests.bench.sockets import Crowd
 from tests.processes import memory
@@ -96,6 +97,29 @@ class Works:
         return [
             at_least("a vote through HTTP", values, 500, floor=floor),
             at_most("a vote: statements, session and user apart", [len(of_the_vote)], 6, floor=2, unit="statements"),
+        ]
+
+    def signature(self) -> list[Figure]:
+        """Signatures under one challenge, while a stranger looks at its page twice a second."""
+        lags = []
+
+        def sign() -> float:
+            challenge = town.new_challenge()
+            url = f"{self.served.base}/nl/forum/{challenge.pk}/signature/"
+            people = random.sample(self.sessions, VOTES)
+            with Onlooker(self.served.base + challenge.topic.get_absolute_url()) as onlooker:
+                rate = self._all([post(url, {}, session=person) for person in people])
+            lags.append(onlooker.furthest_behind(challenge))
+            return rate
+
+        values, floor = _in_turns(sign, lambda: floors.supports_per_second(self.database_url, VOTES, CONNECTIONS))
+        path = f"/nl/forum/{town.new_challenge().pk}/signature/"
+        said = self._queries(lambda client: client.post(path))
+        of_it = [sql for sql in said if "residents_session" not in sql and "roleassignment" not in sql]
+        return [
+            at_least("a signature through HTTP", values, 500, floor=floor),
+            at_most("a signature: statements, session and user apart", [len(of_it)], 4, floor=1, unit="statements"),
+            at_most("signatures: how far the page is behind", lags, 5, floor=None, unit="s"),
         ]
 
     def comment(self) -> Figure:

@@ -95,9 +95,8 @@ def test_a_proposal_for_the_council_from_the_first_word_to_the_answer(
     assert neighbour.post(f"{where}{case.pk}/follow/").status_code == 302
     assert "You have signed." in neighbour.get(page).text
     do_due_work(timezone.now() + timedelta(minutes=1))
-    report = {"valid": 2, "duplicate": 0, "not_resident": 0, "under_age": 0, "illegible": 0, "withdrawn": 0}
     case.refresh_from_db()
-    assert (case.state, do(handler, case, "GT09", **report)) == ("G35", "G40")
+    assert (case.state, do(handler, case, "GT09")) == ("G35", "G40")
     first = timezone.localdate() + timedelta(days=20)
     meeting = {"body": "Council", "place": "Town hall, 20:00"}
     too_soon = secretary.post(f"{OFFICE}{case.pk}/do/GT11/", meeting | {"day": str(first - timedelta(days=1))})

@@ -2,7 +2,9 @@
 no attachment, no second file inside it, no data of camera or scanner."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
+from threading import Lock
 
 import pypdfium2
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ MOST_PAGES = 4
 MOST_PIXELS = 60_000_000  # an A4 at 600 dots an inch has 35 million
 LONGEST_SIDE = 1_754  # A4 at 150 dots an inch
 QUALITY = 70
+READING = Lock()  # PDFium does one thing at a time in a process
 BEGINS = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
 
 
@@ -38,8 +41,7 @@ def pages_of(content: bytes) -> list[bytes]:
 
 
 def _pdf_pages(content: bytes) -> Iterator[Image.Image]:
-    document = pypdfium2.PdfDocument(content, may_init_forms=False)
-    try:
+    with READING, closing(pypdfium2.PdfDocument(content)) as document:
         if not 1 <= len(document) <= MOST_PAGES:
             raise ScanRefused(_("A scan has one to four pages."))
         for page in document:
@@ -48,8 +50,6 @@ def _pdf_pages(content: bytes) -> Iterator[Image.Image]:
                 raise ScanRefused(_("This file can not be read. Scan the sheet again."))
             scale = LONGEST_SIDE / max(width, height)
             yield page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
-    finally:
-        document.close()
 
 
 def _image(content: bytes, kind: str) -> Image.Image:
