@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.audience import shown_to_all
 from cms.models import DossierIndexPage, DossierPage, EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from cms.newsletters.models import Issue
 
@@ -29,8 +30,7 @@ class SectionFeed(Feed[Page, None]):
         return str(index.url) if index else f"/{get_language()}/"
 
     def items(self) -> list[Page]:
-        pages = self.kind.objects.live().public().filter(locale__language_code=get_language())
-        pages = pages.exclude(alias_of__in=Page.objects.not_public())  # waits for translation: as private as its source
+        pages = shown_to_all(self.kind.objects.filter(locale__language_code=get_language()))
         return list(pages.order_by(f"-{self.dated_by}", "-pk")[:NEWEST])
 
     def item_title(self, item: Page) -> str:

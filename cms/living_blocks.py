@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.models import Page
 
 from cms import now
+from cms.audience import shown_to
 from cms.times import time_left
 from forum.models import Challenge, Topic
 from participation.dossiers.models import Theme
@@ -24,7 +25,7 @@ type Context = dict[str, Any]
 
 
 def polls_to_choose() -> list[tuple[str, str]]:
-    return [(poll.slug, str(poll.question)) for poll in Poll.objects.public().order_by("-opens_at")]
+    return [(poll.slug, str(poll.question)) for poll in Poll.objects.shown().order_by("-opens_at")]
 
 
 def challenges_to_choose() -> list[tuple[str, str]]:
@@ -60,7 +61,8 @@ class PollBlock(LivingBlock):
 
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
         context, at = super().get_context(value, parent_context), timezone.now()
-        poll = Poll.objects.public().filter(slug=value["poll"]).select_related("dossier", "choice_secret").first()
+        polls = Poll.objects.visible_to(visitor_of(context)).shown()
+        poll = polls.filter(slug=value["poll"]).select_related("dossier", "choice_secret").first()
         if poll is None:
             return context | {"poll": None}
         found = results.current(poll, at)
@@ -126,6 +128,7 @@ class EventsBlock(LivingBlock):
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
         context = super().get_context(value, parent_context)
         coming = Page.objects.live().filter(eventpage__ends_at__gt=timezone.now())
+        coming = shown_to(coming, visitor_of(context))
         coming = coming.filter(locale__language_code=context["spoken"]).order_by("eventpage__starts_at", "pk")
         return context | {"events": coming.specific()[: value["number"]]}
 

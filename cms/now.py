@@ -53,12 +53,12 @@ class Figures:
 
 def open_polls(at: datetime) -> list[PollNow]:
     """Return the polls in which people can vote now, the first to close first."""
-    return _with_turnout(Poll.objects.open_at(at).order_by("closes_at", "pk")[:OPEN_POLLS], at)
+    return _with_turnout(Poll.objects.public().open_at(at).order_by("closes_at", "pk")[:OPEN_POLLS], at)
 
 
 def polls_of(dossier: Dossier, at: datetime) -> list[PollNow]:
-    """Return the public polls of `dossier`, the last to close first."""
-    return _with_turnout(dossier.polls.public().order_by("-closes_at", "-pk"), at)
+    """Return the polls of `dossier` that are no drafts, the last to close first: for whoever may see it."""
+    return _with_turnout(dossier.polls.shown().order_by("-closes_at", "-pk"), at)
 
 
 def collecting_challenges(at: datetime) -> list[ChallengeNow]:

@@ -4,10 +4,17 @@ from typing import Any
 
 from django.dispatch import receiver
 from django.utils import timezone
+from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published
 
 from cms.events.actions import take_over
 from cms.models import EventPage
+
+
+@receiver(page_published)
+def know_its_files(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """What stands on a page is handed out from the moment that the page is there, not when the queue comes to it."""
+    ReferenceIndex.create_or_update_for_object(instance)
 
 
 @receiver(page_published, sender=EventPage)

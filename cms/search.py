@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale, Page
 
+from cms.audience import readable_by
 from forum.models import Topic
 from participation.permissions import Visitor
 from participation.text import fold
@@ -37,14 +38,14 @@ def site_search(request: HttpRequest) -> HttpResponse:
 
 def find(words: str, visitor: Visitor) -> list[Found]:
     """Return what holds `words`: pages in the language of the moment first, then topics, then polls."""
-    return [*_pages(words), *_topics(words, visitor), *_polls(words)]
+    return [*_pages(words, visitor), *_topics(words, visitor), *_polls(words, visitor)]
 
 
-def _pages(words: str) -> list[Found]:
+def _pages(words: str, visitor: Visitor) -> list[Found]:
     """Pages in the order in which they fit; what waits for translation is as private as its source."""
     locale = Locale.objects.get(language_code=get_language())
     best = [page.pk for page in Page.objects.live().filter(locale=locale, depth__gt=2).search(words)[: 3 * MOST]]
-    public = Page.objects.public().filter(pk__in=best).exclude(alias_of__in=Page.objects.not_public()).specific()
+    readable = readable_by(Page.objects.filter(pk__in=best), visitor).specific()
     return [
         Found(
             str(page.page_type_display_name).capitalize(),
@@ -53,7 +54,7 @@ def _pages(words: str) -> list[Found]:
             page.search_description,
             page.written_in,
         )
-        for page in sorted(public, key=lambda page: best.index(page.pk))[:MOST]
+        for page in sorted(readable, key=lambda page: best.index(page.pk))[:MOST]
     ]
 
 
@@ -65,12 +66,12 @@ def _topics(words: str, visitor: Visitor) -> list[Found]:
     ]
 
 
-def _polls(words: str) -> list[Found]:
+def _polls(words: str, visitor: Visitor) -> list[Found]:
     """Polls are few, and each question stands there in all its languages: it is read here."""
     wanted = fold(words).split()
-    public = Poll.objects.public().order_by("-opens_at", "pk")
+    shown = Poll.objects.visible_to(visitor).shown().order_by("-opens_at", "pk")
     return [
         Found(_("Poll"), str(poll.question), poll.get_absolute_url())
-        for poll in public
+        for poll in shown
         if all(word in fold(f"{poll.question} {poll.intro}") for word in wanted)
     ][:MOST]

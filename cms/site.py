@@ -8,6 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from cms.audience import EVERYONE, HIDDEN, shown_to
 from cms.models import DossierIndexPage
 from participation.kept import kept
 
@@ -48,11 +49,11 @@ def surroundings(request: HttpRequest, language: str) -> Surroundings:
 
 
 def _surroundings(language: str, page: Page | None, *, in_tree: bool) -> Surroundings:
-    linked = Q(show_in_menus=True) | Q(at_foot=True)
-    wanted = Q(linked, locale__language_code=language)
+    at_foot = Q(standardpage__show_in_footer=True) | Q(newsindexpage__isnull=False)
+    linked = Page.objects.filter(Q(show_in_menus=True) | at_foot, locale__language_code=language)
+    wanted = Q(pk__in=shown_to(linked, EVERYONE).values("pk"))
     if page:
         wanted |= Q(translation_key=page.translation_key)
-    at_foot = Q(standardpage__show_in_footer=True) | Q(newsindexpage__isnull=False)
     pages = Page.objects.live().annotate(at_foot=ExpressionWrapper(at_foot, BooleanField())).filter(wanted)
     found = list(pages.select_related("locale").order_by("path"))
     own = [other for other in found if other.locale.language_code == language]
@@ -71,6 +72,8 @@ def _page_of(request: HttpRequest) -> tuple[bool, Page | None]:
     match = request.resolver_match
     if match is None or match.url_name != "wagtail_serve":
         return False, None
+    if HIDDEN in request.META:
+        return True, None
     return True, Page.find_for_request(request, match.args[0])
 
 

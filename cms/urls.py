@@ -5,10 +5,12 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 
 from cms.feeds import DossierFeed, EventFeed, NewsFeed, NewsletterFeed
+from cms.neighbours import neighbour_code
 from cms.search import site_search
 
 urlpatterns = [
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("neighbours/code/", neighbour_code, name="neighbour-code"),
     path("search/", site_search, name="site-search"),
     path("feeds/news/", NewsFeed(), name="news-feed"),
     path("feeds/events/", EventFeed(), name="event-feed"),

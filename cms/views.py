@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.static import serve
 
+from cms.audience import check_image
+
 SHOWN_IN_PLACE = frozenset({".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"})
 
 
@@ -15,6 +17,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     path = posixpath.normpath(f"/{path}".replace("\\", "/")).lstrip("/")
     if path.split("/")[0].lower() == "documents":
         raise Http404
+    check_image(request, path)
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if PurePosixPath(path).suffix.lower() not in SHOWN_IN_PLACE:
         response.headers["Content-Disposition"] = "attachment"

@@ -7,18 +7,20 @@ from django.db.models import Prefetch, ProtectedError, QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.views.generic.models import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets.button import Button
 
 from cms.people import person_detail, role_end, role_last_day
 from participation.audit.purposes import Purpose
 from participation.audit.reads import read_each
-from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
+from participation.dossiers.models import Audience, Dossier, Neighbourhood, Team, Theme
 from participation.residents.models import RoleAssignment, User
 from participation.residents.visitors import person_of
 
@@ -34,12 +36,24 @@ class CarefulDeleteView(DeleteView):
             return redirect(self.get_success_url())
 
 
+class DossiersView(IndexView):
+    """Each dossier leads to its codes for neighbours."""
+
+    def get_list_more_buttons(self, instance: Dossier) -> list[MenuItem]:
+        buttons: list[MenuItem] = super().get_list_more_buttons(instance)
+        if instance.audience == Audience.NEIGHBOURS:
+            url = reverse("neighbours_office:codes", args=[instance.pk])
+            buttons.append(Button(_("Codes for neighbours"), url=url, icon_name="key", priority=30))
+        return buttons
+
+
 class DossierViewSet(ModelViewSet):
     model = Dossier
     icon = "folder-open-inverse"
-    form_fields = ("title", "slug", "summary", "theme", "neighbourhood")
-    list_display = ("title", "theme", "neighbourhood")
-    list_filter = ("theme", "neighbourhood")
+    index_view_class = DossiersView
+    form_fields = ("title", "slug", "summary", "theme", "neighbourhood", "audience", "neighbours")
+    list_display = ("title", "theme", "neighbourhood", "audience")
+    list_filter = ("theme", "neighbourhood", "audience")
     search_fields = ("title", "slug")
     copy_view_enabled = False
     delete_view_class = CarefulDeleteView

@@ -19,7 +19,7 @@ from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from cms import translations  # noqa: F401  (registers its hooks)
+from cms import audience, neighbours, translations  # noqa: F401  (the first and the last register their hooks)
 from cms.dashboard import RolesPanel
 from cms.people import role_holders
 from cms.policies import register_policies
@@ -41,6 +41,15 @@ def register_matter() -> MatterViewSetGroup:
 @hooks.register("register_admin_urls")
 def register_role_urls() -> list[URLPattern | URLResolver]:
     return [path("roles/", include(([path("", role_holders, name="holders")], "roles_office")))]
+
+
+@hooks.register("register_admin_urls")
+def register_neighbour_urls() -> list[URLPattern | URLResolver]:
+    pages = [
+        path("<int:pk>/codes/", neighbours.codes, name="codes"),
+        path("codes/<int:pk>/withdraw/", neighbours.code_withdraw, name="withdraw"),
+    ]
+    return [path("neighbours/", include((pages, "neighbours_office")))]
 
 
 class RolesMenuItem(MenuItem):

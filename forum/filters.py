@@ -27,7 +27,7 @@ LOOKUPS = {
 def _choices() -> dict[str, Choices]:
     """Return what each filter offers, in three queries, in the language of the page."""
     themes = ((theme.slug, str(theme)) for theme in Theme.objects.only("slug", "name"))
-    dossiers = ((dossier.slug, str(dossier)) for dossier in Dossier.objects.only("slug", "title"))
+    dossiers = ((dossier.slug, str(dossier)) for dossier in Dossier.objects.public().only("slug", "title"))
     places = ((place.code, place.name) for place in Neighbourhood.objects.only("code", "name"))
     return {
         "kind": [("", _("All kinds")), *Kind.choices],

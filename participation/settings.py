@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "polls.terms", "polls.following", "participation.limits", "participation.roles", "participation.regulations",
     "participation.conflicts", "participation.signatures", "participation.inactivity", "participation.renewal",
     "participation.notices", "participation.privacy", "participation.dossiers", "participation.residents",
-    "participation.residents.desk", "participation.residents.verification", "participation.procedures",
+    "participation.residents.desk", "participation.residents.verification", "participation.procedures", "polls.paper",
     "participation.audit", "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels",
     "django_htmx", "django_tasks_db", "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects",
     "wagtail.contrib.settings", "wagtail_localize", "wagtail.locales", "wagtail.embeds",
@@ -69,7 +69,8 @@ INSTALLED_APPS = [
     "wagtail.images", "wagtail.search", "wagtail.sites", "wagtail.admin", "wagtail", "modelcluster", "taggit",
     "django_filters", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.messages",
     "django.contrib.sitemaps", "django.contrib.postgres", "servestatic", "django.contrib.staticfiles", "django.forms",
-    "participation.audience", "forum.answering", "forum.versions", "forum.merging", "forum.media",
+    "participation.audience", "forum.answering", "forum.complaints", "forum.versions", "forum.merging", "forum.media",
+    "forum.details", "polls.paper",
 ]  # fmt: skip
 
 MIDDLEWARE = [
@@ -164,7 +165,7 @@ MAIL, CMS = mail.from_environment(env, DEFAULT_FROM_EMAIL), cms.from_environment
 
 # Files
 STATIC_URL, STATIC_ROOT = "/static/", VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS, LOCALE_PATHS = [BASE_DIR / "static"], [BASE_DIR / "locale"]
 STATIC_HASHED = env.bool("STATIC_HASHED", False)  # after collectstatic: hashed names, cached for ever
 if STATIC_HASHED:  # then participation/wsgi.py and asgi.py serve them before Django is asked
     MIDDLEWARE.remove("servestatic.middleware.ServeStaticMiddleware")
@@ -182,7 +183,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the page editor sends many
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("fr", _("French")), ("de", _("German")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES, FORMAT_MODULE_PATH = LANGUAGES, "participation.formats"
-LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Brussels")
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = WAGTAIL_I18N_ENABLED = True
 

@@ -119,7 +119,7 @@ def challenges(at: datetime) -> Figures:
 
 def turnout(at: datetime) -> Figures:
     """The turnout of the newest polls that are closed and had a roll."""
-    closed = Poll.objects.filter(state__in=CLOSED, snapshot__eligible__gt=0).select_related("snapshot")
+    closed = Poll.objects.public().filter(state__in=CLOSED, snapshot__eligible__gt=0).select_related("snapshot")
     polls = list(closed.order_by("-closes_at", "-pk")[:NEWEST_POLLS])
     numbers = [(poll.snapshot.ballots, poll.snapshot.eligible or 0) for poll in polls]
     out = frozenset(

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from cms.audience import shown_to_all
 from cms.events.models.floor import Board, Floor, Question, QuestionState, QuickPoll, QuickPollState
 from cms.events.models.gatherings import Gathering
 from cms.events.rotation import SECONDS_OF_A_TURN, Asked, in_turn
@@ -38,7 +39,7 @@ def current(gathering: Gathering, at: datetime) -> Board:
 def read_live(names: Iterable[str]) -> dict[str, Message]:
     """Return the message of each event among `names` that everyone can see; the hub asks once a second."""
     numbers = [int(name) for name in names if name.isdecimal()]
-    pages = EventPage.objects.live().public()
+    pages = shown_to_all(EventPage.objects.all())
     found = Gathering.objects.filter(pk__in=numbers, page__in=pages).select_related("floor", "page")
     at = timezone.now()
     return {str(gathering.pk): _message(current(gathering, at)) for gathering in found}

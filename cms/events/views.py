@@ -22,6 +22,7 @@ from cms.events.forms import GuestForm, RegisterForm
 from cms.events.models import Gathering, Registration, State
 from cms.events.models.registrations import registration_by_key
 from cms.events.visible import gathering_or_404, is_open_to
+from participation.audience.visible import hidden_from
 from participation.permissions import is_permitted
 from participation.residents.models import User
 from participation.residents.visitors import person_of
@@ -124,7 +125,8 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """All that comes and that everyone can see, for a calendar to follow."""
-    coming = Gathering.objects.coming(timezone.now()).select_related("page")
+    hidden = hidden_from(request.user).values("pk")
+    coming = Gathering.objects.coming(timezone.now()).exclude(page__dossier__in=hidden).select_related("page")
     return _ics([each for each in coming if is_open_to(request, each)], "events.ics", name=str(_("Calendar")))
 
 

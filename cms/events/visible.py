@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from cms.events.models import Gathering
+from participation.audience.visible import is_hidden
 
 
 def gathering_or_404(request: HttpRequest, pk: int) -> Gathering:
@@ -15,5 +16,7 @@ def gathering_or_404(request: HttpRequest, pk: int) -> Gathering:
 
 
 def is_open_to(request: HttpRequest, gathering: Gathering) -> bool:
+    if is_hidden(request.user, gathering.page.dossier_id):
+        return False
     restrictions = gathering.page.get_view_restrictions()
     return all(restriction.accept_request(request) for restriction in restrictions)

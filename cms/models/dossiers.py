@@ -18,6 +18,7 @@ from cms.care.page_forms import CarefulPageForm
 from cms.models.events import EventPage
 from cms.models.inner import InnerPage
 from cms.models.panels import FIXED_ADDRESS
+from participation.audience.visible import hidden_from
 from participation.dossiers.models import Dossier, Theme
 from participation.permissions import Visitor
 
@@ -95,13 +96,14 @@ class DossierIndexPage(InnerPage):
         verbose_name, verbose_name_plural = _("list of dossiers"), _("lists of dossiers")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"groups": self.groups()}
+        return super().get_context(request, *args, **kwargs) | {"groups": self.groups(request.user)}
 
-    def groups(self) -> list[dict[str, Any]]:
-        """Return the themes that have a page or a dossier here: {theme, page (or None), dossiers}."""
+    def groups(self, visitor: Visitor) -> list[dict[str, Any]]:
+        """Return the themes that have a page or a dossier that `visitor` may see: {theme, page (or None), dossiers}."""
         pages = {page.theme_id: page for page in self._children(PolicyPage).select_related("theme")}
+        shown = self._children(DossierPage).exclude(dossier__in=hidden_from(visitor).values("pk"))
         dossiers: dict[int, list[DossierPage]] = {}
-        for page in self._children(DossierPage).select_related("dossier__theme", "dossier__neighbourhood"):
+        for page in shown.select_related("dossier__theme", "dossier__neighbourhood"):
             dossiers.setdefault(page.dossier.theme_id, []).append(page)
         themes = Theme.objects.filter(pk__in=pages.keys() | dossiers.keys())
         return [
@@ -132,11 +134,12 @@ class PolicyPage(FacePage):
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"dossiers": self.dossiers()}
+        return super().get_context(request, *args, **kwargs) | {"dossiers": self.dossiers(request.user)}
 
-    def dossiers(self) -> QuerySet["DossierPage"]:
-        """The public dossier pages of this theme in this language."""
+    def dossiers(self, visitor: Visitor) -> QuerySet["DossierPage"]:
+        """The dossier pages of this theme in this language that `visitor` may see."""
         pages = DossierPage.objects.live().filter(dossier__theme=self.theme_id, language=self.language)
+        pages = pages.exclude(dossier__in=hidden_from(visitor).values("pk"))
         return pages.select_related("dossier__neighbourhood").order_by("title")
 
 

@@ -23,7 +23,9 @@ from cms.events.blocks import ProgrammeItemBlock
 from cms.events.captions import CaptionsRefused, read_captions, read_chapters, transcript_of
 from cms.models.inner import InnerPage
 from cms.models.panels import FIXED_ADDRESS
+from participation.audience.visible import hidden_from
 from participation.dossiers.models import Dossier
+from participation.permissions import Visitor
 
 MOST_PLACES = MaxValueValidator(5000)
 
@@ -32,6 +34,10 @@ class EventPageQuerySet(PageQuerySet):
     def coming(self, at: datetime) -> Self:
         """What is not over at `at`, soonest first."""
         return self.live().filter(ends_at__gt=at).order_by("starts_at", "pk")
+
+    def seen_by(self, visitor: Visitor) -> Self:
+        """What belongs to no dossier that is hidden from `visitor`."""
+        return self.exclude(dossier__in=hidden_from(visitor).values("pk"))
 
     def past(self, at: datetime) -> Self:
         """What is over at `at`, newest first."""
@@ -56,7 +62,7 @@ class EventIndexPage(InnerPage):
         verbose_name, verbose_name_plural = _("calendar"), _("calendars")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        events, at = EventPage.objects.child_of(self), timezone.now()
+        events, at = EventPage.objects.child_of(self).seen_by(request.user), timezone.now()
         return super().get_context(request, *args, **kwargs) | {
             "coming": events.coming(at),
             "past": events.past(at)[:20],

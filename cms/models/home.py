@@ -50,7 +50,7 @@ class HomePage(Page):
         return super().get_context(request, *args, **kwargs) | {
             "polls": now.open_polls(at),
             "challenges": now.collecting_challenges(at),
-            "event": EventPage.objects.filter(locale=self.locale_id).coming(at).first(),
+            "event": EventPage.objects.filter(locale=self.locale_id).seen_by(request.user).coming(at).first(),
             "topics": now.newest_topics(request.user),
             "figures": now.figures(),
         }

@@ -16,8 +16,10 @@ from cms.blocks import ArticleBlock
 from cms.care.faults import Fault
 from cms.models.inner import InnerPage
 from cms.models.panels import FIXED_ADDRESS
+from participation.audience.visible import hidden_from
 from participation.dossiers.models import Dossier
 from participation.paging import keyset_page
+from participation.permissions import Visitor
 
 
 class NewsIndexPage(InnerPage):
@@ -34,15 +36,17 @@ class NewsIndexPage(InnerPage):
         verbose_name, verbose_name_plural = _("list of news"), _("lists of news")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        listing = keyset_page(self.news(), order_by="published_at", cursor=request.GET.get("cursor", ""), size=12)
+        news, cursor = self.news(request.user), request.GET.get("cursor", "")
+        listing = keyset_page(news, order_by="published_at", cursor=cursor, size=12)
         return super().get_context(request, *args, **kwargs) | {
             "listing": listing,
             "newer_url": f"?cursor={listing.newer}" if listing.newer else "",
             "older_url": f"?cursor={listing.older}" if listing.older else "",
         }
 
-    def news(self) -> QuerySet["NewsPage"]:
-        return NewsPage.objects.child_of(self).live()
+    def news(self, visitor: Visitor) -> QuerySet["NewsPage"]:
+        """The news that `visitor` may read."""
+        return NewsPage.objects.child_of(self).live().exclude(dossier__in=hidden_from(visitor).values("pk"))
 
 
 class NewsPage(InnerPage):

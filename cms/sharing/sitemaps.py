@@ -14,6 +14,7 @@ from django.urls import reverse, translate_url
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from cms.audience import shown_to_all
 from cms.datasets.models import Dataset
 from cms.newsletters.models import Issue
 from forum.models import Topic
@@ -41,7 +42,7 @@ class PageSitemap(OurSitemap[Page]):
     """All public pages, each with its translations."""
 
     def items(self) -> QuerySet[Page]:
-        pages = Page.objects.live().public().filter(depth__gt=1, alias_of__isnull=True)
+        pages = shown_to_all(Page.objects.filter(depth__gt=1, alias_of__isnull=True))
         return pages.select_related("locale").order_by("path")
 
     def location(self, item: Page) -> str:

@@ -1,5 +1,7 @@
 """The matter at hand. Forum and polls meet only here, by foreign keys to `Dossier`."""
 
+from typing import Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -62,6 +64,23 @@ class Theme(models.Model):
         return str(self.name)
 
 
+class Audience(models.TextChoices):
+    """Who may see a dossier, and with it all that belongs to it."""
+
+    PUBLIC = "public", _("everyone")
+    NEIGHBOURS = "neighbours", _("neighbours")
+    STAFF = "staff", _("who works for the town")
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    def public(self) -> Self:
+        return self.filter(audience=Audience.PUBLIC)
+
+    def private(self) -> Self:
+        """Those that not everyone may see (participation/audience says who may)."""
+        return self.exclude(audience=Audience.PUBLIC)
+
+
 class Dossier(models.Model):
     """One matter that information, talk and votes are about. Its public face is a cms.DossierPage."""
 
@@ -79,9 +98,24 @@ class Dossier(models.Model):
         help_text=_("Leave empty when it concerns the whole town."),
     )
 
+    audience = models.CharField(
+        _("for whom"), max_length=10, choices=Audience, default=Audience.PUBLIC, db_default=Audience.PUBLIC,
+        help_text=_("Nobody else sees the dossier or anything in it: pages, documents, topics, polls."),
+    )  # fmt: skip
+    neighbours = models.ManyToManyField(
+        Neighbourhood, blank=True, related_name="+", verbose_name=_("neighbours"),
+        help_text=_("Verified residents of these neighbourhoods are its neighbours, beside those of its own."),
+    )  # fmt: skip
+
+    objects = DossierQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("dossier"), _("dossiers")
         ordering = ("slug",)
+        constraints = (
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="dossier_audience_known"),
+        )
+        indexes = (models.Index(fields=["id"], condition=~Q(audience="public"), name="dossier_private"),)
 
     def __str__(self) -> str:
         return str(self.title)

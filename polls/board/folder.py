@@ -18,11 +18,12 @@ from polls.board.keys import origin_of
 from polls.board.lines import acts_of, lines_of
 from polls.board.models import Paper, Sheet
 from polls.board.notes import signed_note
-from polls.board.publishing import TALLY, manifest_on_board
+from polls.board.publishing import BATCH, TALLY, manifest_on_board
 from polls.board.report import DRAFT, report_of
 from polls.board.report_paper import paper_of
 from polls.board.signing import PAPER, REPORT
 from polls.models import BUDGETED, RANKED, Poll, PollQuerySet
+from polls.paper.bodies import groups_of
 
 SUMS, SUMS_SIGNED = "SHA256SUMS", "SHA256SUMS.sig"
 MANIFEST, MANIFEST_SIGNED = "manifest.json", "manifest.sig"
@@ -41,8 +42,8 @@ class File:
 
 
 def with_folder(polls: PollQuerySet) -> PollQuerySet:
-    """Return those of `polls` that have an audit folder: public ones that are counted."""
-    return polls.public().filter(papers__name=TALLY)
+    """Return those of `polls` that have an audit folder: those that are counted."""
+    return polls.shown().filter(papers__name=TALLY)
 
 
 def files_of(poll: Poll) -> dict[str, File]:
@@ -106,7 +107,9 @@ def _heads(poll: Poll) -> Iterator[bytes]:
 
 
 def _pabulib(poll: Poll) -> Iterator[bytes]:
-    ballots = next(line["b"]["ballots"] for line in acts_of(poll) if line["t"] == "close")
+    acts = list(acts_of(poll))
+    ballots = next(line["b"]["ballots"] for line in acts if line["t"] == "close")
+    ballots += sum(number for line in acts if line["t"] == BATCH for _said, number in groups_of(line["b"]))
     return _encoded(ballot_files.pb_of(manifest_on_board(poll), lines_of(poll), ballots))
 
 

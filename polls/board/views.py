@@ -9,11 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from participation.dossiers.models import Audience
 from polls.board.canonical import digest_of
 from polls.board.folder import SUMS, SUMS_SIGNED, digests_of, files_of, verifier, with_folder
 from polls.models import Poll
 
 FOR_EVER, ASK_AGAIN = "public, max-age=31536000, immutable", "public, no-cache"
+FOR_ONE = "private, no-cache"
 TYPES = {
     ".json": "application/json",
     ".jsonl": "application/jsonl; charset=utf-8",
@@ -52,7 +54,7 @@ class Row:
 
 @require_safe
 def folder(request: HttpRequest, slug: str) -> HttpResponse:
-    poll = _poll(slug)
+    poll = _poll(request, slug)
     rows = [Row(name, _about(name)) for name in files_of(poll)]
     context = {
         "poll": poll,
@@ -66,7 +68,7 @@ def folder(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     """Send a file; a browser that has it already is told so."""
-    poll = _poll(slug)
+    poll = _poll(request, slug)
     wanted = files_of(poll).get(name)
     if wanted is None:
         raise Http404
@@ -76,12 +78,19 @@ def file(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
         if tag in request.headers.get("If-None-Match", ""):
             response = HttpResponseNotModified()
         response["ETag"] = tag
-    response["Cache-Control"] = FOR_EVER if wanted.is_final else ASK_AGAIN
+    response["Cache-Control"] = _how_long(poll, is_final=wanted.is_final)
     return response
 
 
-def _poll(slug: str) -> Poll:
-    return get_object_or_404(with_folder(Poll.objects.all()), slug=slug)
+def _poll(request: HttpRequest, slug: str) -> Poll:
+    polls = with_folder(Poll.objects.visible_to(request.user)).select_related("dossier")
+    return get_object_or_404(polls, slug=slug)
+
+
+def _how_long(poll: Poll, *, is_final: bool) -> str:
+    if poll.dossier.audience != Audience.PUBLIC:
+        return FOR_ONE
+    return FOR_EVER if is_final else ASK_AGAIN
 
 
 def _about(name: str) -> str | Promise:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
-from participation.dossiers.models import Dossier, Neighbourhood
+from participation.audience.visible import hidden_from
+from participation.dossiers.models import Audience, Dossier, Neighbourhood
 from participation.permissions import Visitor, is_permitted
 from polls.models.choices import (
     BUDGETED,
@@ -40,11 +41,17 @@ ANSWER_TERM = timedelta(days=60)
 
 class PollQuerySet(models.QuerySet["Poll"]):
     def visible_to(self, visitor: Visitor) -> Self:
-        """Public polls; clerks also see drafts."""
-        return self if is_permitted(visitor, "polls.read_draft") else self.public()
+        """Polls of dossiers that they may see; clerks also see drafts."""
+        if is_permitted(visitor, "polls.read_draft"):
+            return self
+        return self.shown().exclude(dossier__in=hidden_from(visitor).values("pk"))
 
     def public(self) -> Self:
         """What everyone may see, without logging in."""
+        return self.shown().filter(dossier__audience=Audience.PUBLIC)
+
+    def shown(self) -> Self:
+        """Those that are no drafts: whoever may see their dossier may see them."""
         return self.filter(state__in=PUBLIC)
 
     def open_at(self, at: datetime) -> Self:

@@ -9,10 +9,10 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.actions import publish_page
 from cms.blocks import ArticleBlock
-from cms.maps import Map, read_outline
 from cms.media_hosts import video_at
 from cms.models import EventPage, NewsPage
 from forum.models import Kind
+from participation.maps import Map, read_outline
 from polls.models import State
 
 VIDEO = {

@@ -182,16 +182,16 @@ def document(town):
     return make
 
 
-def test_a_document_is_never_sniffed_and_runs_nothing(client, document):
-    response = client.get(document("plan.pdf").url)
+def test_a_document_is_never_sniffed_and_runs_nothing(office, document):
+    response = office.get(document("plan.pdf").url)
     assert response.status_code == 200
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"] == "default-src 'none'"
 
 
 @pytest.mark.parametrize("name", ["page.html", "drawing.svg", "data.csv", "letter.docx"])
-def test_a_document_that_is_not_a_pdf_is_a_download_even_if_it_got_in(client, document, name):
-    response = client.get(document(name, b"<script>alert(1)</script>").url)
+def test_a_document_that_is_not_a_pdf_is_a_download_even_if_it_got_in(office, document, name):
+    response = office.get(document(name, b"<script>alert(1)</script>").url)
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
@@ -202,7 +202,7 @@ def test_a_document_does_not_leave_by_the_way_of_images(client, document, way):
     assert client.get(f"/media/{way}", follow=True).status_code == 404
 
 
-def test_an_image_is_shown_in_place_and_never_sniffed(client, settings):
+def test_an_image_is_shown_in_place_and_never_sniffed(client, db, settings):
     (settings.MEDIA_ROOT / "images").mkdir()
     (settings.MEDIA_ROOT / "images" / "a.png").write_bytes(a_picture())
     response = client.get("/media/images/a.png")

@@ -51,9 +51,10 @@ cms.NewsPage cms.StandardPage
 datasets.Column datasets.Values datasets.Outline
 events.Gathering events.QuickPoll events.Board events.Mailing events.Reminder
 newsletters.Issue newsletters.Delivery
-challenges.TextVersion merging.Moved
+challenges.TextVersion merging.Moved details.Tagged
 polls.Poll polls.Option polls.Argument polls.Snapshot polls.Tally polls.Manifest polls.Incident polls.Objection
 board.Sheet board.Paper board.Rectification poll_terms.Turnout
+paper.Station paper.Handout paper.Batch paper.Row paper.Correction
 limits.Surge privacy.Destruction town.TownSettings town.StatementPage
 dossiers.Neighbourhood dossiers.Team dossiers.Theme dossiers.Dossier
 verification.PepperMark procedures.Heartbeat procedures.ClosingDay procedures.Case procedures.Suspension procedures.Term
