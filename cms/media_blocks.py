@@ -8,8 +8,8 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from cms.maps import Map, read_outline
 from cms.media_hosts import KNOWN, PLAY, video_at
+from participation.maps import Map, read_outline
 
 SEEN_AND_HEARD = _("Images, sound and places")
 

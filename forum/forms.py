@@ -5,10 +5,12 @@ from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forum.actions.comments import STATUSES_OF_AN_ANSWER
 from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC
+from forum.details.fields import address_field, point_field, radius_field, tags_field
 from forum.media.fields import AttachmentField, alt_field, check_file, decorative_field
 from forum.models import KINDS_TO_POST, LONGEST_TITLE, Kind, Stance
 from forum.moderation.choices import REMOVABLE
@@ -22,6 +24,9 @@ KIND_CHOICES = [(kind.value, kind.label) for kind in KINDS_TO_POST]
 HOW_TO_WRITE = _(
     "An empty line starts a new paragraph. A line that starts with a dash becomes a list. **Two stars** make it bold."
 )
+
+
+WHILE_TYPING = {"hx-trigger": "change, keyup changed delay:700ms", "hx-target": "#similar", "hx-params": "title"}
 
 
 class ActForm(forms.Form):
@@ -122,6 +127,10 @@ class TopicForm(PlacedForm):
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what it is that you bring.")),
     )
 
+    address = address_field()
+    point = point_field()
+    radius = radius_field()
+    tags = tags_field()
     file = AttachmentField()
     alt = alt_field()
     is_decorative = decorative_field()
@@ -133,6 +142,7 @@ class TopicForm(PlacedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Let the kind be chosen here when it came along wrong, so that no words are lost for it."""
         super().__init__(*args, **kwargs)
+        self.fields["title"].widget.attrs |= {"hx-get": reverse("forum:details:similar"), **WHILE_TYPING}
         if self.is_bound and self.chosen_kind is None:
             self.fields["kind"].widget = forms.RadioSelect(choices=KIND_CHOICES)
             self.order_fields(["kind"])

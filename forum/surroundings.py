@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from forum.details.models import Place, Tag
 from forum.media.models import Attachment
 from forum.models import Comment, Stance, Topic
 
+NAMES = 20  # of those who endorse
 PINNED = 3  # official answers that stand above the conversation, the newest
 
 
@@ -16,6 +18,17 @@ class Around:
     stances: list[tuple[Stance, int]]
     parts: list[Topic]
     files: list[Attachment]
+    endorsers: dict[int, str]
+    place: Place | None
+    tags: list[Tag]
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.endorsers.values())[:NAMES]
+
+    @property
+    def more_names(self) -> int:
+        return max(0, len(self.endorsers) - NAMES)
 
     def part(self, number: str) -> Topic | None:
         """Return the topic with this number that became part of the one shown."""
@@ -27,7 +40,11 @@ class Around:
 
 
 def around_topic(topic: Topic) -> Around:
-    return Around(_answers(topic), topic.comments.stances(), _parts(topic), list(topic.attachments.all()))
+    endorsers = topic.endorsements.values_list("person", "person__display_name")
+    return Around(
+        _answers(topic), topic.comments.stances(), _parts(topic), list(topic.attachments.all()), dict(endorsers),
+        Place.objects.filter(topic=topic).first(), [each.tag for each in topic.tagged.select_related("tag")],
+    )  # fmt: skip
 
 
 def _answers(topic: Topic) -> list[Comment]:

@@ -123,6 +123,7 @@ def acts_of(topic: Topic, visitor: Visitor, at: datetime) -> dict[str, Any]:
     may["edit_topic"] = may["edit_topic"] and topic.is_open and not topic.is_challenge
     may["withdraw_topic"] = may["withdraw_topic"] and topic.has_words and not topic.is_challenge
     may["bring_back_topic"] = may["bring_back_topic"] and topic.is_withdrawn and not topic.is_hidden
+    may["endorse_topic"] = is_permitted(visitor, "details.endorse_topic", topic) and not topic.is_challenge
     may["merge_topics"] = is_permitted(visitor, "merging.merge_topics", topic) and topic.is_open
     return {"topic": topic, "may": may, **(collecting(topic.challenge, at) if topic.is_challenge else {})}
 

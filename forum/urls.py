@@ -35,8 +35,10 @@ urlpatterns = [
     path("comments/<int:pk>/edit/", comments.comment_edit, name="comment-edit"),
     path("comments/<int:pk>/hide/", moderation.comment_hide, name="comment-hide"),
     path("comments/<int:pk>/restore/", moderation.comment_restore, name="comment-restore"),
+    path("complaints/", include("forum.complaints.urls")),
     path("", include("forum.moderation.urls")),
     path("", include("forum.versions.urls")),
     path("", include("forum.merging.urls")),
     path("", include("forum.media.urls")),
+    path("", include("forum.details.urls")),
 ]

@@ -8,9 +8,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forum.actions import edit_topic, mark_seen, post_topic
+from forum.actions import edit_topic, mark_seen
+from forum.details.posting import post_whole_topic
 from forum.forms import CommentForm, TopicForm, WordsForm
-from forum.media.posting import with_file
+from forum.merging.similar import similar_topics
 from forum.models import KINDS_TO_POST, Comment, Stance, Topic
 from forum.thread_pages import NEWEST, OLDEST, Choice
 from forum.topic_pages import shown_topic, topic_page
@@ -93,12 +94,22 @@ def topic_new(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "forum.post_topic")
     form = TopicForm(request.POST, request.FILES) if is_posted else TopicForm(initial=prefill(request))
     form.offer_dossiers(request.user)
-    topic = form.attempt(lambda: with_file(post_topic, form.cleaned_data, by=person_of(request), at=timezone.now()))
+    if "look" in request.POST:  # for what there is already, before it is posted
+        return _look(request)
+    topic = form.attempt(lambda: post_whole_topic(form.cleaned_data, by=person_of(request), at=timezone.now()))
     if topic:
         messages.success(request, _("Thank you. Everyone can read it now, and the town has been told."))
         return redirect(topic)
     context = {"form": form, "kind": form.chosen_kind}
     return render(request, "forum/topic_form.html", context, status=form.http_status)
+
+
+def _look(request: HttpRequest) -> HttpResponse:
+    """Show the form with what was typed, and topics that may be about the same."""
+    form = TopicForm(initial=request.POST.dict())
+    similar = similar_topics(Topic.objects.visible_to(request.user), request.POST.get("title", "")[:200])
+    context = {"form": form, "kind": form.chosen_kind, "similar": similar, "has_looked": True}
+    return render(request, "forum/topic_form.html", context)
 
 
 def prefill(request: HttpRequest) -> dict[str, str]:

@@ -6,6 +6,7 @@ const behaviours = [
   ["[data-event-url]", () => import("./live-event.js")],
   ["[data-keep]", () => import("./keep-text.js")],
   ["[data-charcount]", () => import("./charcount.js")],
+  ["[data-locate]", () => import("./locate.js")],
   ["[data-print]", () => import("./print.js")],
   ["[data-focus]", () => import("./focus.js")],
   ["[data-passkey]", () => import("./passkey.js")],

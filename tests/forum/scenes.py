@@ -1,6 +1,7 @@
 """The acts of the conversation in each state, for the table of who may do what."""
 
 from forum import actions as forum
+from forum.details.actions import describe_topic, endorse_topic, withdraw_endorsement
 from forum.media.actions import attach_file, remove_file
 from forum.media.cleaning import Cleaned
 from forum.media.models import Attachment
@@ -45,6 +46,15 @@ def scenes(stage):
             "challenge": lambda by: merge_topics(topic(), stage.challenge.topic, by=by, **WHY),
         },
         "merging.unmerge_topics": {"any": lambda by: unmerge_topics(merge(stage), by=by, **AT)},
+        "details.describe_topic": {
+            "own": lambda by: describe_topic(topic(by=by), by=by, address="Church Square", **AT),
+            "others'": lambda by: describe_topic(topic(), by=by, address="Church Square", **AT),
+        },
+        "details.endorse_topic": {
+            "any": lambda by: endorse_topic(topic(), by=by, **AT),
+            "challenge": lambda by: endorse_topic(stage.challenge.topic, by=by, **AT),
+        },
+        "details.withdraw_endorsement": {"any": lambda by: withdraw_endorsement(topic(), by=by, **AT)},
         "media.attach_file": {
             "own": lambda by: attach_file(comment(by=by), PICTURE, by=by, is_decorative=True, **AT),
             "others'": lambda by: attach_file(comment(), PICTURE, by=by, is_decorative=True, **AT),

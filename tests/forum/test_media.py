@@ -89,21 +89,9 @@ ACTIVE = [
 def test_a_pdf_with_scripts_or_files_is_refused_or_left_without_them(catalogue, page):
     try:
         written = clean_pdf(SCRIPTED % (catalogue, page))
-    except FileRefused as refusal:
-        assert str(refusal.message).endswith(".")
-        return
-    for name in (
-        b"JavaScript",
-        b"/JS",
-        b"Launch",
-        b"cmd.exe",
-        b"EVIL",
-        b"virus",
-        b"/AA",
-        b"OpenAction",
-        b"XFA",
-        b"Annot",
-    ):
+    except FileRefused:
+        written = b""
+    for name in b"JavaScript /JS Launch cmd.exe EVIL virus /AA OpenAction XFA Annot".split():
         assert name not in written
 
 

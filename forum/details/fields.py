@@ -1,0 +1,79 @@
+"""The fields that say where a topic is and what it is about in a word."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from forum.details.models import LONGEST_ADDRESS, LONGEST_TAG, MOST_TAGS
+
+NAMES = ("address", "point", "radius", "tags")
+RADIUS_CHOICES = [
+    (0, _("This very place")), (50, _("50 metres around it")), (200, _("200 metres around it")),
+    (500, _("500 metres around it")),
+]  # fmt: skip
+_POINT = re.compile(r"\s*(-?\d{1,3}(?:[.]\d{1,12})?)\s*[,; ]\s*(-?\d{1,3}(?:[.]\d{1,12})?)\s*")
+
+
+class PointField(forms.CharField):
+    """Degrees north and east: "51.05434, 3.71742". Becomes two numbers, or None."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = _POINT.fullmatch(text)
+        if not found or abs(float(found[1])) > 85 or abs(float(found[2])) > 180:
+            raise ValidationError(_("A point is two numbers: degrees north and east, as 51.05434, 3.71742."))
+        return float(found[1]), float(found[2])
+
+
+class TagsField(forms.CharField):
+    """Words with commas between them."""
+
+    def clean(self, value: Any) -> Any:
+        return [word for word in super().clean(value).split(",") if word.strip()]
+
+
+def address_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Where is it?"),
+        max_length=LONGEST_ADDRESS,
+        required=False,
+        help_text=_("An address, a crossing, the name of a park. This is enough."),
+    )
+
+
+def point_field() -> PointField:
+    return PointField(
+        label=_("Point on the map"),
+        max_length=60,
+        required=False,
+        help_text=_("Degrees north and east, as a map or a phone gives them: 51.05434, 3.71742."),
+        widget=forms.TextInput(attrs={"data-locate": _("Where I am now"), "inputmode": "text"}),
+    )
+
+
+def radius_field() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("How far does it reach?"), choices=RADIUS_CHOICES, coerce=int, empty_value=0, required=False
+    )
+
+
+def tags_field() -> TagsField:
+    return TagsField(
+        label=_("Tags"),
+        max_length=MOST_TAGS * (LONGEST_TAG + 4),
+        required=False,
+        help_text=_("At most five words that people look for, with commas between them."),
+    )
+
+
+def details_of(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in NAMES if name in data}
+
+
+def without_details(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in NAMES}
