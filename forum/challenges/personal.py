@@ -19,7 +19,7 @@ def register_personal_data() -> None:
                 "touched_at",
             ),
             _("For which proposal you speak, so that the town can treat it."), kept=stays, erase=_erase_proposals,
-            unseen=("group_name", "continuity", "support_shown", "reply", "speaker"),
+            unseen=("group_name", "continuity", "support_shown", "reply", "speaker", "addressee"),
         )
     )  # fmt: skip
     register(

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.council.elections import refuse_in_election_period
 from forum.moderation.models import Measure
 from participation.errors import WrongState
 from participation.residents.models import User
@@ -17,7 +18,8 @@ class Suspended(WrongState):
 
 
 def refuse_suspended(by: User, at: datetime) -> None:
-    """Refuse to post while a suspension holds."""
+    """Refuse to post while a suspension holds, and while council members post nothing because of an election."""
+    refuse_in_election_period(by, at)
     measure = Measure.objects.suspending(by, at).order_by("-until").first()
     if measure is None or measure.until is None:
         return

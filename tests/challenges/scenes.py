@@ -2,11 +2,15 @@
 
 from forum.challenges.actions import start_draft
 from forum.challenges.models import Proposal
+from forum.council.models import Question
 from tests.conftest import NOON
 
 OF_A_CASE = (
     "read_cases", "handle_case", "declare_inadmissible", "advise", "schedule_case", "record_decision", "record_refusal",
     "review_case", "keep_agreement",
+)  # fmt: skip
+OF_THE_COUNCIL = (
+    "read_desk", "adopt_case", "cosign_case", "ask_executive", "record_vote", "set_election_period",
 )  # fmt: skip
 OF_REGULATIONS = ("read_regulations", "adopt_regulation", "set_closing_days")
 
@@ -25,6 +29,9 @@ def scenes(stage):
             "own": stage.ask("challenges.speak_for_group", of),
             "others'": stage.ask("challenges.speak_for_group", case),
         },
+        "challenges.follow_case": {"any": stage.ask("challenges.follow_case", case)},
+        **{f"council.{act}": {"any": stage.ask(f"council.{act}", case)} for act in OF_THE_COUNCIL},
+        "council.answer_question": {"any": stage.ask("council.answer_question", Question(case=case))},
         **{f"challenges.{act}": {"any": stage.ask(f"challenges.{act}", case)} for act in OF_A_CASE},
         **{f"procedures.{act}": {"any": stage.ask(f"procedures.{act}")} for act in OF_REGULATIONS},
     }
