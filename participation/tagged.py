@@ -25,6 +25,8 @@ LEFT, RIGHT, TOP, BOTTOM = 20 * mm, A4[0] - 20 * mm, A4[1] - 20 * mm, 20 * mm
 SIZES = {"H1": 18, "H2": 13, "P": 10, "TH": 9, "TD": 9}
 SPACE = {"H1": 10, "H2": 10, "P": 4}
 GAP = 6  # between the columns of a table
+BOX = 22  # the side of a box to write in
+HEADINGS = ("H1", "H2", "TH")
 
 
 @dataclass
@@ -40,8 +42,10 @@ class Element:
 class TaggedPaper:
     """A paper, written from top to bottom on as many pages as it needs. `foot` stands beside each page's number."""
 
-    def __init__(self, title: str, language: str, subject: str, foot: str = "") -> None:
+    def __init__(self, title: str, language: str, subject: str, foot: str = "", *, scale: float = 1) -> None:
+        """`scale` is how much larger the letters are than ordinary print."""
         _register_fonts()
+        self._scale = scale
         self._file = BytesIO()
         self._canvas = Canvas(self._file, pagesize=A4, invariant=True, lang=language)
         self._canvas.setTitle(title)
@@ -58,6 +62,23 @@ class TaggedPaper:
 
     def paragraph(self, text: str) -> None:
         self._block("P", text)
+
+    def box(self, text: str) -> None:
+        """Draw an empty box to write in, with what it is for beside it; never torn apart by the end of a page."""
+        element = Element("P")
+        self._document.inside.append(element)
+        side = BOX * self._scale
+        lines = _split(text, "H2", RIGHT - LEFT - side - GAP, self._scale)
+        self._make_room(max(side, len(lines) * self._leading("H2")) + SPACE["H2"])
+        top = self._height - SPACE["H2"]
+        self._canvas._code.append("/Artifact BMC")
+        self._canvas.setLineWidth(1.5)
+        self._canvas.rect(LEFT, top - side, side, side)
+        self._canvas._code.append("EMC")
+        for place, line in enumerate(lines, start=1):
+            self._height = top - place * self._leading("H2")
+            self._draw(element, line, LEFT + side + 2 * GAP, "H2")
+        self._height = top - max(side, len(lines) * self._leading("H2"))
 
     def table(
         self, header: Sequence[str], rows: Sequence[Sequence[str]], *, shares: Sequence[float] = (), tall: float = 0
@@ -94,20 +115,21 @@ class TaggedPaper:
     def _block(self, kind: str, text: str) -> None:
         element = Element(kind)
         self._document.inside.append(element)
-        lines = _split(text, kind, RIGHT - LEFT - (self._figure_width if self._height > self._beside else 0))
+        width = RIGHT - LEFT - (self._figure_width if self._height > self._beside else 0)
+        lines = _split(text, kind, width, self._scale)
         self._height -= SPACE[kind] if self._height < TOP else 0
         if kind != "P":
-            self._make_room(3 * _leading(kind))  # no heading alone at the foot of a page
+            self._make_room(3 * self._leading(kind))  # no heading alone at the foot of a page
         for line in lines:
-            self._make_room(_leading(kind))
-            self._height -= _leading(kind)
+            self._make_room(self._leading(kind))
+            self._height -= self._leading(kind)
             self._draw(element, line, LEFT)
 
     def _row(self, table: Element, kind: str, cells: Sequence[str], widths: Sequence[float], tall: float) -> None:
         row = Element("TR")
         table.inside.append(row)
-        wrapped = [_split(cell, kind, width - GAP) for cell, width in zip(cells, widths, strict=True)]
-        self._make_room(max(tall, _leading(kind) * min(max(map(len, wrapped)), 40)))
+        wrapped = [_split(cell, kind, width - GAP, self._scale) for cell, width in zip(cells, widths, strict=True)]
+        self._make_room(max(tall, self._leading(kind) * min(max(map(len, wrapped)), 40)))
         start = self._height
         if tall:
             self._lines_around(widths, tall)
@@ -115,9 +137,9 @@ class TaggedPaper:
             cell = Element(kind)
             row.inside.append(cell)
             for place, line in enumerate(lines, start=1):
-                self._height = start - place * _leading(kind)
+                self._height = start - place * self._leading(kind)
                 self._draw(cell, line, LEFT + sum(widths[:number]))
-        self._height = start - max(tall, max(map(len, wrapped)) * _leading(kind))
+        self._height = start - max(tall, max(map(len, wrapped)) * self._leading(kind))
 
     def _lines_around(self, widths: Sequence[float], tall: float) -> None:
         self._canvas._code.append("/Artifact BMC")
@@ -127,9 +149,13 @@ class TaggedPaper:
             left += width
         self._canvas._code.append("EMC")
 
-    def _draw(self, element: Element, line: str, left: float) -> None:
+    def _leading(self, kind: str) -> float:
+        return SIZES[kind] * self._scale * 1.35
+
+    def _draw(self, element: Element, line: str, left: float, look: str = "") -> None:
+        look = look or element.kind
         self._begin(element)
-        self._canvas.setFont(BOLD if element.kind in ("H1", "H2", "TH") else TEXT, SIZES[element.kind])
+        self._canvas.setFont(BOLD if look in HEADINGS else TEXT, SIZES[look] * self._scale)
         self._canvas.drawString(left, self._height, line)
         self._canvas._code.append("EMC")
 
@@ -200,17 +226,13 @@ def _widths(columns: int, shares: Sequence[float]) -> list[float]:
     return [first, *([(RIGHT - LEFT - first) / (columns - 1)] * (columns - 1) if columns > 1 else [])]
 
 
-def _leading(kind: str) -> float:
-    return SIZES[kind] * 1.35
+def _split(text: str, kind: str, width: float, scale: float) -> list[str]:
+    font, size = BOLD if kind in HEADINGS else TEXT, SIZES[kind] * scale
+    lines: list[str] = simpleSplit(_in_font(text), font, size, width)
+    return [part for line in lines for part in _cut(line, font, size, width)] or [""]
 
 
-def _split(text: str, kind: str, width: float) -> list[str]:
-    font = BOLD if kind in ("H1", "H2", "TH") else TEXT
-    lines: list[str] = simpleSplit(_in_font(text), font, SIZES[kind], width)
-    return [part for line in lines for part in _cut(line, font, SIZES[kind], width)] or [""]
-
-
-def _cut(line: str, font: str, size: int, width: float) -> list[str]:
+def _cut(line: str, font: str, size: float, width: float) -> list[str]:
     """Return a line in pieces that fit: a digest has no spaces to break at."""
     pieces = [""]
     for letter in line:
