@@ -53,7 +53,7 @@ class Chart:
 def columns(rounds: Sequence[Kept], labels: Mapping[str, str], caption: str, quota: int | None) -> Chart:
     """Draw how every option stood round after round, the quota as a line."""
     seen = rounds[-SEEN:]
-    most = max([exact(votes) for each in seen for votes in each["votes"].values()] + [Fraction(quota or 1)])
+    most = max([Fraction(votes) for each in seen for votes in each["votes"].values()] + [Fraction(quota or 1)])
     rows = [Row(label, _last(seen, key), _columns(seen, key, most)) for key, label in labels.items()]
     return Chart(caption, rows, HEIGHT, HEIGHT - _height(Fraction(quota), most) if quota else None)
 
@@ -83,11 +83,6 @@ def money(spent: Sequence[tuple[str, int, str]], budget: int, caption: str) -> C
     return Chart(caption, rows)
 
 
-def exact(votes: int | str) -> Fraction:
-    """Return a kept number: whole, with decimals ("1704.00000") or a fraction ("10/3")."""
-    return Fraction(votes)
-
-
 def pieces(sizes: Sequence[tuple[int, int]]) -> list[Part]:
     """Return a whole bar of parts, for sizes with their patterns."""
     whole, start, parts = sum(size for size, _pattern in sizes), 0, []
@@ -111,7 +106,7 @@ def _columns(rounds: Sequence[Kept], key: str, most: Fraction) -> list[Part]:
     step = Fraction(100, len(rounds))
     width = _percent(step - GAP if step > 2 * GAP else step)
     return [
-        _column(_percent(step * place), width, _fate(each, key), _height(exact(each["votes"][key]), most))
+        _column(_percent(step * place), width, _fate(each, key), _height(Fraction(each["votes"][key]), most))
         for place, each in enumerate(rounds)
         if key in each["votes"]
     ]

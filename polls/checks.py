@@ -25,7 +25,10 @@ from polls.models import (
     State,
     Tally,
 )
+from polls.paper.bodies import groups_on_paper, in_urns, not_valid
 from polls.tallies import recounted
+
+IN_THE_BOX = Mark.objects.exclude(channel=Mark.Channel.PAPER)
 
 
 def register_checks() -> None:
@@ -44,7 +47,10 @@ def locks() -> Iterator[str]:
 
 
 def marks_and_ballots() -> Iterator[str]:
-    """Who voted has a ballot in the box, and every ballot a voter, until the marks are destroyed (polls/terms/)."""
+    """Who voted has a ballot in the box, and every ballot a voter, until the marks are destroyed (polls/terms/).
+
+    Who voted on paper has none there.
+    """
     for slug, marks, ballots in _counted_apart() if is_apart() else _counted_at_once():
         if marks != ballots:
             yield f"The poll {slug} has {marks} marks of voters and {ballots} ballots."
@@ -52,7 +58,7 @@ def marks_and_ballots() -> Iterator[str]:
 
 def _counted_at_once() -> Iterator[tuple[str, int, int]]:
     """Slug, marks and ballots of every poll, of one and the same moment: people may be voting."""
-    marks = Mark.objects.filter(poll=OuterRef("pk")).order_by().values("poll").annotate(number=Count("*"))
+    marks = IN_THE_BOX.filter(poll=OuterRef("pk")).order_by().values("poll").annotate(number=Count("*"))
     ballots = Ballot.objects.filter(poll_key=OuterRef("key")).order_by().values("poll_key").annotate(number=Count("*"))
     counted = (
         Poll.objects.filter(turnout=None)
@@ -69,7 +75,7 @@ def _counted_apart() -> Iterator[tuple[str, int, int]]:
     """The same from two databases: a vote that comes in meanwhile may show in one of them only."""
     for poll in Poll.objects.filter(turnout=None).order_by("pk"):
         ballots = Ballot.objects.filter(poll_key=poll.key).count()
-        yield poll.slug, Mark.objects.filter(poll=poll).count(), ballots
+        yield poll.slug, IN_THE_BOX.filter(poll=poll).count(), ballots
 
 
 def ballots_of_a_poll() -> Iterator[str]:
@@ -104,6 +110,7 @@ def _recount(poll: Poll) -> tuple[int, dict[str, int]]:
     """Return the number of ballots and the votes per option, counted by the database in groups of equal ballots."""
     rows = Ballot.objects.filter(poll_key=poll.key).order_by().values("content").annotate(number=Count("*"))
     groups = list(rows.values_list("content", "number"))
+    groups += groups_on_paper(poll) if poll.state in WITH_RESULT else []
     options = list(Option.objects.filter(poll=poll).order_by("position").values_list("key", flat=True))
     return sum(number for _content, number in groups), BY_NAME[poll.method].count(groups, options)
 
@@ -116,9 +123,9 @@ def _other_result(poll: Poll, ballots: int, votes: dict[str, int]) -> Iterator[s
     elif stored is None or not stored.is_final:
         yield f"The poll {poll.slug} is counted and has no final result."
     elif poll.is_not_counted:
-        if stored.counts or stored.ballots != ballots:
+        if stored.counts or stored.ballots != ballots + in_urns(poll):
             yield f"The poll {poll.slug} missed its quorum, and yet a result of it is stored."
-    elif (stored.ballots, stored.counts) != (ballots, votes):
+    elif (stored.ballots, stored.counts) != (ballots + not_valid(poll), votes):
         yield (
             f"The poll {poll.slug} is stored with {stored.ballots} ballots and the votes {_told(stored.counts)}; "
             f"counted again there are {ballots} ballots and the votes {_told(votes)}."

@@ -13,6 +13,8 @@ from polls.actions.before import check_announcing, check_freezing
 from polls.actions.counting import is_waiting_for_lot
 from polls.errors import in_words
 from polls.models import VOTABLE, Argument, Electorate, Poll, State
+from polls.paper.bodies import has_paper
+from polls.paper.ready import check_paper
 
 CLERK, TWO = gettext_lazy("A clerk"), gettext_lazy("A clerk, once a second person has signed")
 CLOCK = gettext_lazy("The clock")
@@ -55,6 +57,7 @@ BY_CLOCK = ("open", "close")
 CHECKS: dict[str, Callable[[Poll, datetime], None]] = {
     "announce": check_announcing,
     "freeze": check_freezing,
+    "count": lambda poll, at: check_paper(poll),
     "certify": check_certifying,
 }
 
@@ -106,7 +109,7 @@ def _step(poll: Poll, name: str, place: int, reached: int, *, is_next: bool) -> 
 
 
 def _counts_itself(poll: Poll, name: str) -> bool:
-    return name == "count" and poll.is_advisory
+    return name == "count" and poll.is_advisory and not has_paper(poll)
 
 
 def _obstacle(poll: Poll, name: str, at: datetime) -> Sentence:

@@ -29,8 +29,8 @@ from polls.verdicts import verdict
 
 ACTS = (
     "announce_poll", "freeze_poll", "close_poll", "count_poll", "certify_poll", "answer_poll", "archive_poll",
-    "import_roll", "record_lot", "recount_poll", "suspend_poll", "resume_poll", "annul_poll", "note_incident",
-    "record_objection", "decide_objection",
+    "import_roll", "enter_paper", "record_lot", "recount_poll", "suspend_poll", "resume_poll", "annul_poll",
+    "note_incident", "record_objection", "decide_objection",
 )  # fmt: skip
 
 type Act = Callable[..., Poll]

@@ -4,6 +4,9 @@ What voters, the count and whoever checks it need is in it, and nothing that cha
 it is a new poll. It is canonical JSON (polls/board/canonical.py). Amounts are whole euros; moments are UTC.
 """
 
+import json
+from typing import Any
+
 from django.conf import settings
 from i18nfield.strings import LazyI18nString
 
@@ -55,6 +58,12 @@ def fixed_manifest(poll: Poll) -> bytes:
     """Return the manifest as freezing fixed it; of what was never frozen (older, or from a file), as it is now."""
     frozen = Manifest.objects.filter(poll=poll).first()
     return frozen.text.encode() if frozen else manifest_bytes(poll)
+
+
+def manifest_read(poll: Poll) -> dict[str, Any]:
+    """Return the same, read."""
+    manifest: dict[str, Any] = json.loads(fixed_manifest(poll))
+    return manifest
 
 
 def manifest_digest(poll: Poll) -> str:

@@ -33,6 +33,7 @@ from polls.models import (
     State,
     Visibility,
 )
+from polls.paper.bodies import groups_on_paper, in_urns, not_valid
 
 FEW_VOTERS, APART = 200, timedelta(seconds=60)  # votes per option move so far apart while fewer than that voted
 SECONDS_BETWEEN_LOOKS = 10.0  # also where nobody told of a ballot: who should have may have died
@@ -131,7 +132,7 @@ def count_for_good(poll: Poll) -> None:
 def end_uncounted(poll: Poll) -> None:
     """Store how many took part in a poll that missed its quorum, and no votes at all: they are never counted."""
     snapshot = Snapshot.objects.get_or_create(poll=poll)[0]
-    ballots = _totals([poll]).get(poll.key, _Totals()).ballots
+    ballots = _totals([poll]).get(poll.key, _Totals()).ballots + in_urns(poll)
     eligible = roll_size(poll) if poll.electorate == Electorate.ROLL else None
     nothing = {"counts": {}, "counted_ballots": 0, "counted_casts": 0}
     _store(snapshot, {"ballots": ballots, "eligible": eligible, "is_final": True, **nothing})
@@ -145,9 +146,9 @@ def final_votes(poll: Poll) -> dict[str, int]:
 
 def is_as_counted(poll: Poll) -> bool:
     """Whether the ballots, counted once more, give what is stored."""
-    totals, votes = _count(poll)
+    totals, votes = _count(poll, is_final=True)
     stored = Snapshot.objects.get(poll=poll)
-    return (stored.ballots, stored.counts) == (totals.ballots, votes)
+    return (stored.ballots, stored.counts) == (totals.ballots + not_valid(poll), votes)
 
 
 def roll_size(poll: Poll) -> int:
@@ -223,10 +224,13 @@ def _roll_sizes(polls: Sequence[Poll]) -> dict[int, int]:
     return {row["poll"]: row["size"] for row in rows}
 
 
-def _count(poll: Poll) -> tuple[_Totals, dict[str, int]]:
-    """Count every ballot: totals and votes per option, of one and the same moment, equal ballots grouped."""
-    totals = _Totals()
-    groups = []
+def _count(poll: Poll, *, is_final: bool) -> tuple[_Totals, dict[str, int]]:
+    """Count every ballot: totals and votes per option, of one and the same moment, equal ballots grouped.
+
+    What is on paper is counted at the end, with all else.
+    """
+    groups = list(groups_on_paper(poll)) if is_final else []
+    totals = _Totals(sum(number for _content, number in groups))
     rows = Ballot.objects.filter(poll_key=poll.key).values("content")
     for row in rows.annotate(ballots=Count("*"), casts=Sum("revision")).order_by().iterator():
         totals = _Totals(totals.ballots + row["ballots"], totals.casts + row["casts"])
@@ -261,10 +265,10 @@ def _renew(
         "moved_at": snapshot.moved_at,
     }
     if _needs_count(poll, snapshot, totals, at, is_final=is_final):
-        totals, counts = _count(poll)
+        totals, counts = _count(poll, is_final=is_final)
         seen |= {"counts": counts, "counted_ballots": totals.ballots, "counted_casts": totals.casts}
         seen["moved_at"] = at
-    seen["ballots"] = totals.ballots
+    seen["ballots"] = totals.ballots + (not_valid(poll) if is_final else 0)
     stored = {name: getattr(snapshot, name) for name in seen}
     if snapshot.is_final:  # unlinking the ballots forgets how often was voted, which nobody sees
         stored |= {"counted_casts": seen["counted_casts"], "moved_at": seen["moved_at"]}

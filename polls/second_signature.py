@@ -20,9 +20,10 @@ from participation.errors import Sentence
 from participation.residents.models import Role
 from participation.signatures.acts import needed
 from polls import results
-from polls.board.canonical import digest_of
+from polls.board.canonical import canonical, digest_of
 from polls.manifest import manifest_bytes
 from polls.models import Ballot, Electorate, Manifest, Mark, Poll, Tally
+from polls.paper.bodies import bodies_of
 from polls.roll_digest import roll_digest
 
 ANNOUNCE, FREEZE = "polls.announce_poll", "polls.freeze_poll"
@@ -106,6 +107,10 @@ def _box_lines(poll: Poll) -> Iterator[str]:
         yield gettext("Voted %(channel)s: %(number)s") % {"channel": channel, "number": row["number"]}
     ballots = Ballot.objects.filter(poll_key=poll.key).count()
     yield gettext("Ballots in the box: %(number)s") % {"number": ballots}
+    for body in bodies_of(poll):
+        yield gettext("Batch %(number)s on paper: %(in_urn)s in the urn, %(counted)s entered, SHA-256 %(sha256)s") % {
+            **body, "sha256": digest_of(canonical(body)),
+        }  # fmt: skip
 
 
 def _result_lines(poll: Poll) -> Iterator[str]:

@@ -40,6 +40,7 @@ from tests.forum.scenes import scenes as of_conversation
 from tests.moderation.scenes import scenes as of_moderation
 from tests.newsletters.scenes import scenes as of_newsletters
 from tests.polls.board.scenes import scenes as of_reports
+from tests.polls.paper.scenes import scenes as of_paper
 from tests.polls.scenes import PollStage
 
 TABLE = Path(__file__).parent / "permissions.csv"
@@ -150,7 +151,8 @@ class Stage:
         self.polls = PollStage(dossier, bob, self.certain)
         parts = (self.on_the_forum, self.polls.scenes, self.of_signatures, self.of_roles, self.of_people)
         self.scenes = {act: scenes for part in parts for act, scenes in part().items()}
-        self.scenes |= of_moderation(self) | of_conversation(self) | of_challenges(self) | of_answering(self) | of_reports(self.polls)
+        self.scenes |= of_moderation(self) | of_conversation(self) | of_challenges(self) | of_answering(self)
+        self.scenes |= of_reports(self.polls) | of_paper(self.polls)
         self.scenes |= of_pages() | of_figures() | of_newsletters() | of_events()
 
     def topic(self, *, by=None, **changes):

@@ -12,9 +12,10 @@ from polls import results, tallies
 from polls.actions.telling import authorise_person, fresh, hold, note, tell
 from polls.board.publishing import publish_result
 from polls.errors import CountDiffers, LotIncomplete, NoLotNeeded, NotClosedYet, NotCountedYet
-from polls.models import OVER, WITH_RESULT, Ballot, Ending, Method, Poll, State, Tally
+from polls.models import OVER, WITH_RESULT, Ending, Method, Poll, State, Tally
+from polls.paper.ready import check_paper, is_quorum_missed
 from polls.second_signature import COUNT
-from polls.thresholds import is_carried, people_needed
+from polls.thresholds import is_carried
 
 
 def count_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
@@ -28,6 +29,7 @@ def count_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
         if held.state not in OVER or held.state == State.CLOSING:
             raise NotClosedYet(poll)
         if held.state == State.CLOSED and not is_waiting_for_lot(held):
+            check_paper(held)
             if by is not None:
                 use_signature(COUNT, held, by=by, at=at)
             count_held(held, by=by, at=at)
@@ -75,11 +77,6 @@ def recount_poll(poll: Poll, *, by: User, at: datetime) -> None:
 
 def is_waiting_for_lot(poll: Poll) -> bool:
     return Tally.objects.filter(poll=poll).exclude(tied=[]).exists()
-
-
-def is_quorum_missed(poll: Poll) -> bool:
-    needed = people_needed(poll, results.roll_size(poll))
-    return needed is not None and Ballot.objects.filter(poll_key=poll.key).count() < needed
 
 
 def _ending(poll: Poll) -> Ending:

@@ -14,6 +14,7 @@ from polls.ballot_box import scrub_links, unlink_ballots
 from polls.board.publishing import publish_board
 from polls.errors import NothingToClose, NotOpenYet, StillOpen, Suspended
 from polls.models import STILL_TO_CLOSE, VOTABLE, LegalEffect, Poll, State
+from polls.paper.bodies import has_paper
 
 NOT_OPENED = (State.DRAFT, State.ANNOUNCED, State.FROZEN)
 
@@ -34,7 +35,7 @@ def close_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
     """Close a poll whose time is over and unlink its ballots. Closing twice is closing once.
 
     Whoever casts holds the poll's row shared, so closing waits for votes on their way in and none comes after it. An
-    advisory poll is counted at once; where somebody is bound by it, a clerk counts it (`count_poll`).
+    advisory poll is counted at once; where somebody is bound by it, or there is paper, a clerk does (`count_poll`).
     """
     authorise_person(by, "polls.close_poll", poll)
     _shut_the_box(poll, at)
@@ -46,7 +47,7 @@ def close_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
             Poll.objects.filter(pk=held.pk, state=State.CLOSING).update(state=State.CLOSED, closed_at=at)
             publish_board(fresh(held), at=at)
             tell("poll.closed", held, by=by, at=at)
-            if held.is_advisory:
+            if held.is_advisory and not has_paper(held):
                 count_held(fresh(held), by=by, at=at)
     return fresh(poll)
 

@@ -1,7 +1,7 @@
 """The ballots of a board as others read them: a table, and the formats of elections and budgets, made as they are sent.
 
 - `ballots.csv`: a line for each ballot, with its number on the board and a column for each option: 1 where it was
-  chosen, its place in a ranking, or the points it was given.
+  chosen, its place in a ranking, or the points it was given. Ballots of a batch on paper are 41.1, 41.2 and so on.
 - `ballots.blt`: rankings, equal ones on a line of their own with how many they are (Algorithm 123).
 - `ballots.pb`: a budget with its projects and ballots (Pabulib).
 
@@ -10,10 +10,12 @@ docs/counting.md says more of both formats. Options stand there by their id, as 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, repeat
 from typing import Any
 
 from participation.exports import csv_lines
 from polls.board.count import Fixed
+from polls.paper.bodies import groups_of
 
 CSV, BLT, PB = "ballots.csv", "ballots.blt", "ballots.pb"
 
@@ -23,16 +25,15 @@ type Lines = Iterable[Mapping[str, Any]]
 def csv_of(manifest: Fixed, lines: Lines) -> Iterator[str]:
     ids = [option["id"] for option in manifest["options"]]
     yield from csv_lines([("line", *ids)])
-    for line in lines:
-        if line["t"] == "ballot":
-            cells = ("" if cell is None else str(cell) for cell in _cells(line["b"]["v"], ids))
-            yield f"{line['i']};{';'.join(cells)}\r\n"
+    for label, content in _ballots(lines):
+        cells = ("" if cell is None else str(cell) for cell in _cells(content, ids))
+        yield f"{label};{';'.join(cells)}\r\n"
 
 
 def blt_of(manifest: Fixed, lines: Lines) -> Iterator[str]:
     ids = [option["id"] for option in manifest["options"]]
     number = {option: str(place) for place, option in enumerate(ids, start=1)}
-    piles = Counter(tuple(line["b"]["v"]["r"]) for line in lines if line["t"] == "ballot")
+    piles = Counter(tuple(content["r"]) for _label, content in _ballots(lines))
     yield f"{len(ids)} {manifest['method']['seats']}\n"
     for ranked, papers in sorted(piles.items()):
         yield f"{papers} {' '.join(number[option] for option in ranked)} 0\n"
@@ -52,9 +53,18 @@ def pb_of(manifest: Fixed, lines: Lines, ballots: int) -> Iterator[str]:
     for option in options:
         yield f"{option['id']};{option['cost']}\n"
     yield "VOTES\nvoter_id;vote\n"
+    for label, content in _ballots(lines):
+        yield f"{label};{','.join(content['a'])}\n"
+
+
+def _ballots(lines: Lines) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield every ballot with its number on the board; those of a batch on paper as 41.1, 41.2 and so on."""
     for line in lines:
         if line["t"] == "ballot":
-            yield f"{line['i']};{','.join(line['b']['v']['a'])}\n"
+            yield str(line["i"]), line["b"]["v"]
+        elif line["t"] == "paper_batch":
+            said = chain.from_iterable(repeat(content, number) for content, number in groups_of(line["b"]))
+            yield from ((f"{line['i']}.{place}", content) for place, content in enumerate(said, start=1))
 
 
 def _cells(content: Mapping[str, Any], ids: Iterable[str]) -> list[int | None]:

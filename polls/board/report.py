@@ -21,6 +21,7 @@ from polls.board.models import Paper, Sheet
 from polls.board.moments import moment
 from polls.board.publishing import TALLY
 from polls.models import Incident, Objection, Poll
+from polls.paper.models import Attendance, Entry
 
 FORMAT = "proces-verbaal/1"
 DRAFT, SIGNED = "draft", "signed"
@@ -60,7 +61,8 @@ def _report(poll: Poll, board: Report, status: str) -> dict[str, Json]:
         "board": _head(poll, board),
         "software": _software(),
         "key_ceremonies": [],
-        "observers": [],
+        "officers": _officers(poll),
+        "observers": [_attendance(each) for each in poll.attendances.all()],
         "signatures": _signatures(poll),
     }
 
@@ -95,6 +97,30 @@ def _objection(objection: Objection) -> dict[str, Json]:
         "text": objection.text,
         "decision": objection.decision,
         "reason": objection.reason,
+    }
+
+
+def _officers(poll: Poll) -> list[Json]:
+    """Return who entered which batch of paper, and when; the third is who decided where the first two differed."""
+    entries = Entry.objects.filter(batch__poll=poll).exclude(closed_at=None).select_related("batch", "officer")
+    return [
+        {
+            "batch": entry.batch.number,
+            "round": entry.round,
+            "turn": entry.turn,
+            "officer": entry.officer.display_name if entry.officer else "",
+            "closed_at": moment(entry.closed_at) if entry.closed_at else None,
+        }
+        for entry in entries.order_by("batch__number", "round", "turn")
+    ]
+
+
+def _attendance(attendance: Attendance) -> dict[str, Json]:
+    return {
+        "name": attendance.name,
+        "capacity": attendance.capacity,
+        "about": attendance.about,
+        "on": attendance.on.isoformat(),
     }
 
 

@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from participation.tagged import TaggedPaper
 from polls.board.canonical import digest_of
 from polls.board.figures import first_figures
 from polls.board.report import DRAFT
-from participation.tagged import TaggedPaper
 from polls.models import Ending, Incident, LegalEffect, Mark, Method, Objection
+from polls.paper.models import Attendance
 
 type Report = Mapping[str, Any]
 type Said = Iterator[tuple[str, str]]
@@ -63,8 +64,11 @@ def _write(paper: TaggedPaper, title: str, report: Report, language: str) -> Non
         paper.heading(2, heading)
         for what, value in said:
             paper.paragraph(f"{what}: {value}")
+    if report["paper"]:
+        _write_batches(paper, report)
     _write_result(paper, report, language)
     for heading, lines in (
+        (_("Who was there"), _attendances(report)),
         (_("What happened"), _incidents(report)),
         (_("Objections"), _objections(report)),
         (_("The board and the programs"), _board(report)),
@@ -121,6 +125,60 @@ def _ballots(report: Report) -> Said:
     yield _("Blank"), str(ballots["blank"])
     yield _("Invalid"), str(ballots["invalid"])
     yield _("Changed before the closing"), _("nobody keeps that; each person's last ballot counts")
+
+
+def _write_batches(paper: TaggedPaper, report: Report) -> None:
+    """Write what was handed out and found at each station, what was entered, and every difference."""
+    paper.heading(2, _("Votes on paper"))
+    header = (_("Polling station"), _("Handed out"), _("Spoiled"), _("In the urn"), _("Missing"))
+    stations = [station for batch in report["paper"] for station in batch["stations"]]
+    rows = [(_station(each), *(str(each[name]) for name in STATION)) for each in stations]
+    sums = (str(sum(each[name] for each in stations)) for name in STATION)
+    paper.table(header, [*rows, (_("Together"), *sums)])
+    for line in _batches(report):
+        paper.paragraph(line)
+
+
+STATION = ("handed_out", "spoiled", "in_urn", "missing")
+
+
+def _station(station: Report) -> str:
+    seal = f" ({station['seal']})" if station["seal"] else ""
+    return f"{station['batch']}. {station['name']}{seal}"
+
+
+def _batches(report: Report) -> Iterator[str]:
+    given = report["participation"]["paper"]["given"]
+    yield _("By the list %(given)s people got a ballot on paper.") % {"given": given}
+    for batch in report["paper"]:
+        if batch["counted"] is None:
+            continue
+        yield _(
+            "Batch %(number)s: %(in_urn)s in the urn, %(counted)s entered: %(valid)s valid, %(blank)s blank, "
+            "%(invalid)s invalid."
+        ) % batch  # fmt: skip
+        if not batch["is_apart"]:
+            yield _("These are so few that their votes stand among the others.")
+        yield from _readings(batch)
+    for entry in report["officers"]:
+        yield _("Batch %(batch)s, round %(round)s, entry %(turn)s: %(officer)s, %(moment)s") % (
+            entry | {"moment": _moment(entry["closed_at"])}
+        )
+
+
+def _readings(batch: Report) -> Iterator[str]:
+    for each in batch["differences"]:
+        said = {name: json.dumps(each.get(name), ensure_ascii=False) for name in ("first", "second", "settled")}
+        yield _("Difference at %(place)s: first %(first)s, second %(second)s, decided %(settled)s.") % (
+            said | {"place": each["place"]}
+        )
+    for each in batch["corrections"]:
+        yield f"{_('Correction')} ({_moment(each['at'])}): {each['reason']}"
+
+
+def _attendances(report: Report) -> Iterator[str]:
+    for each in report["observers"]:
+        yield f"{each['on']}: {each['name']}, {Attendance.Capacity(each['capacity']).label}. {each['about']}"
 
 
 def _write_result(paper: TaggedPaper, report: Report, language: str) -> None:

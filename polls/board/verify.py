@@ -21,6 +21,7 @@ import sys
 import zipfile
 import zlib
 from collections import Counter
+from datetime import datetime
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
@@ -34,6 +35,7 @@ BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, ElementTree.ParseEr
           IndexError, AttributeError, StopIteration, ZeroDivisionError, RecursionError, csv.Error)  # fmt: skip
 KINDS = ("manifest", "ballot", "paper_batch", "participation", "close", "quorum", "lot", "result", "certify",
          "rectification", "incident", "extend")  # fmt: skip
+SMALLEST = 10
 
 
 # Reading
@@ -317,6 +319,88 @@ def check_ballots(folder):
             folder.piles[written(content)] += 1
 
 
+def check_batches(folder):
+    """every batch of paper adds up, and none is so small that it tells what somebody voted"""
+    counted, in_urns, numbers = folder.on_board("quorum").get("is_reached"), 0, []
+    for line in folder.lines:
+        if line["t"] == "paper_batch":
+            where, body = f"line {line['i']}, batch {line['b']['number']} on paper", line["b"]
+            in_urns += body["in_urn"]
+            numbers += [station["batch"] for station in body["stations"]]
+            yield from (f"{where}: {wrong}" for wrong in wrong_numbers(body))
+            yield from (f"{where}: {wrong}" for wrong in wrong_contents(folder, body, counted))
+    if sorted(numbers) != list(range(1, len(numbers) + 1)):
+        yield f"there are batches {sorted(numbers)} on paper: one was dropped, added or is there twice"
+    told = folder.on_board("participation")
+    if (told["channels"].get("paper", 0), told.get("paper", {}).get("in_urn", 0)) != (in_urns, in_urns):
+        yield f"the batches had {in_urns} ballots in their urns, and the participation says {told}"
+
+
+def wrong_numbers(body):
+    """Yield what does not add up of the ballots handed out and found."""
+    for station in body["stations"]:
+        lost = station["handed_out"] - station["spoiled"] - station["in_urn"]
+        if min(station["handed_out"], station["spoiled"], station["in_urn"]) < 0 or station["missing"] != lost:
+            yield f"{station['name']} says that {station['missing']} are missing, and by its numbers {lost} are"
+    if body["in_urn"] != sum(station["in_urn"] for station in body["stations"]):
+        yield f"{body['in_urn']} lay in the urn, and by its stations {[s['in_urn'] for s in body['stations']]}"
+
+
+def wrong_contents(folder, body, counted):
+    """Yield what is wrong with what the ballots of a batch say; what is right is counted."""
+    votes, piles, sums = body["votes"], body["ballots"], [body["valid"], body["blank"], body["invalid"]]
+    if not counted:
+        if any(told is not None for told in (votes, piles, body["counted"], *sums)):
+            yield "it says what was voted, though the quorum was missed"
+        return
+    if min(sums) < 0 or sum(sums) != body["counted"]:
+        yield f"{body['counted']} were entered, and valid, blank and invalid ones are {sums}"
+    if body["is_apart"] and 0 < body["in_urn"] < SMALLEST:
+        yield f"it has fewer than {SMALLEST} ballots, and stands apart"
+    if not body["is_apart"]:
+        if votes is not None or piles is not None or body["in_urn"] >= SMALLEST:
+            yield "its ballots should stand among the others, and it should have few"
+        return
+    by_totals = SHAPES[folder.method["name"]] == "c"
+    if (votes is None, piles is None) != (not by_totals, by_totals):
+        yield "its votes are not told as this method asks"
+    if votes is not None and set(votes) != set(folder.options):
+        yield f"it has votes for {sorted(votes)}"
+    said = [(content, number) for content, number, _label in on_paper(0, body)]
+    if sum(number for _content, number in said) != body["valid"]:
+        yield f"its votes are those of {sum(n for _content, n in said)} ballots, and {body['valid']} are valid"
+    for content, number in said:
+        if why := (unlawful(content, folder) or ("" if number > 0 else f"{number} say so")):
+            yield f"{written(content).decode()} is no ballot of this poll: {why}"
+        else:
+            folder.piles[written(content)] += number
+
+
+def on_paper(index, body):
+    """Yield what the ballots of a batch say, how many say it, and the labels that they have in tables."""
+    said = [({"c": option}, number) for option, number in sorted((body["votes"] or {}).items()) if number]
+    start = 1
+    for content, number in said + [(content, number) for content, number in body["ballots"] or ()]:
+        yield content, number, [f"{index}.{place}" for place in range(start, start + number)]
+        start += number
+
+
+def check_moments(folder):
+    """the poll closed at the announced moment, or later where a line of the board gives the reason"""
+    closes_at = folder.manifest["closes_at"]
+    for body in folder.of_kind("extend"):
+        if body["from"] != closes_at or moment(body["to"]) <= moment(closes_at) or not body["reason"]:
+            yield f"more time was given from {body['from']} to {body['to']}, and the poll closed at {closes_at}"
+        closes_at = body["to"]
+    close = folder.on_board("close")
+    if close["closes_at"] != closes_at or moment(close["at"]) < moment(closes_at):
+        yield f"the board says that the poll closed at {close['closes_at']}, and it should be {closes_at}"
+
+
+def moment(text):
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
 def unlawful(content, folder):
     """Return why a ballot is none; nothing where it is one."""
     shape = SHAPES[folder.method["name"]]
@@ -360,8 +444,11 @@ def check_participation(folder):
         yield f"the board says of the quorum {stated}; by the manifest {needed} were needed and {voters} took part"
     if not reached and ballots:
         yield f"the quorum was missed, and {ballots} ballots stand on the board"
-    if reached and ballots != voters:
-        yield f"{voters} people took part, and {ballots} ballots stand on the board (dropped or added)"
+    small = sum(body["valid"] or 0 for body in folder.of_kind("paper_batch") if not body["is_apart"])
+    should = voters - took_part["channels"].get("paper", 0) + small
+    if reached and ballots != should:
+        yield f"{should} people took part otherwise than by a batch on paper, and {ballots} ballots stand on the board \
+(dropped or added)"
 
 
 def check_tally(folder):
@@ -380,8 +467,8 @@ def check_tally(folder):
         yield f"{TALLY} was made with another lot than the one on the board"
     found = recount(folder, lot)
     for part in ("ending", "winners"):
-        if result[part] != found[part]:
-            yield f"the result on the board has {part} {result[part]!r}; counted again it is {found[part]!r}"
+        if result[part] != found.get(part, []):
+            yield f"the result on the board has {part} {result[part]!r}; counted again it is {found.get(part, [])!r}"
     for place, here, there in differences({name: tally.get(name) for name in found}, found):
         yield f"{TALLY}: {place} is {here!r}; counted again it is {there!r}"
     folder.tally = found
@@ -442,14 +529,15 @@ def step(number, act, votes, **more):
 def recount(folder, lot):
     """Return the count as tally.json has it, but for the words about lots."""
     if not folder.on_board("quorum")["is_reached"]:
-        return {"ending": "not_counted", "winners": []}
+        return {"ending": "not_counted"}
     count, name = Count(folder, lot), folder.method["name"]
     found = {
         "method": name,
         "ending": "counted",
         "quota": None,
         "tied": [],
-        "ballots": {"blank": 0, "invalid": 0, "valid": count.valid},
+        "ballots": {name: sum(body[name] for body in folder.of_kind("paper_batch")) for name in ("blank", "invalid")}
+        | {"valid": count.valid},
     }
     try:
         found["winners"], found["rounds"], *quota = COUNTED_BY[name](count)
@@ -977,6 +1065,9 @@ def sheet(folder):
 def check_ballot_files(folder):
     """the ballots for other programs are those on the board"""
     ballots = [(line["i"], line["b"]["v"]) for line in folder.lines if line["t"] == "ballot"]
+    for line in folder.lines:
+        for content, _number, labels in on_paper(line["i"], line["b"]) if line["t"] == "paper_batch" else ():
+            ballots += [(label, content) for label in labels]
     if folder.has("ballots.csv") or ballots:
         rows = csv.reader(folder.raw("ballots.csv").decode("utf-8-sig").splitlines(), delimiter=";")
         header = [cell.lstrip("'") for cell in next(rows)]
@@ -1034,8 +1125,9 @@ def check_old_heads(folder):
             yield f"the board was another one when it had {size} lines"
 
 
-CHECKS = [check_lines, check_sums, check_signatures, check_manifest, check_heads, check_order, check_ballots,
-          check_participation, check_files, check_tally, check_report, check_tables, check_ballot_files]  # fmt: skip
+CHECKS = [check_lines, check_sums, check_signatures, check_manifest, check_heads, check_order, check_moments,
+          check_ballots, check_batches, check_participation, check_files, check_tally, check_report, check_tables,
+          check_ballot_files]  # fmt: skip
 
 
 def main(arguments=None):

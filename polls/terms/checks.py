@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from participation import checks
-from polls.models import UNLINKED, Ballot, ChoiceSecret, ReceiptCode
+from polls.models import UNLINKED, Ballot, ChoiceSecret, Mark, ReceiptCode
 from polls.terms.models import Turnout
 from polls.terms.terms import letters_of
 
@@ -15,7 +15,7 @@ def register_checks() -> None:
 def marks_destroyed() -> Iterator[str]:
     """Of a poll whose marks were destroyed stay its ballots, and the number of them; nobody is found by it any more."""
     for kept in Turnout.objects.select_related("poll").order_by("pk"):
-        poll, voted = kept.poll, sum(kept.voted.values())
+        poll, voted = kept.poll, sum(number for way, number in kept.voted.items() if way != Mark.Channel.PAPER)
         if (
             ReceiptCode.objects.filter(poll_key=poll.key).exists()
             or poll.marks.exists()
