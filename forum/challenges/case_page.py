@@ -16,6 +16,7 @@ from forum.challenges.models import CaseFollow, Proposal
 from forum.challenges.plain import first_day
 from forum.challenges.sheets.report import paper_of
 from forum.challenges.telling import town_told
+from forum.council.public import council_of
 from forum.models import Challenge, Follow
 from participation.errors import Sentence
 from participation.permissions import Visitor, is_permitted
@@ -85,6 +86,7 @@ def case_page(case: Case, visitor: Visitor, at: datetime) -> dict[str, Any]:
         "may_issue": case.state in kind.signed_in and is_permitted(visitor, "sheets.issue_sheets", case),
         "steps": road(case),
         "happened": happened(case),
+        "council": council_of(case, at),
         "findings": _findings(case, Admissibility.values),
         "worth": _findings(case, Worth.values) if case.steps.filter(target="C55").exists() else [],
         "versions": list(proposal.versions.all()),
@@ -166,7 +168,7 @@ def _with(step: Step, case: Case) -> list[tuple[Sentence, Any]]:
     return [
         (field.label or name, _in_words(name, step.data[name]))
         for name, field in shown
-        if step.data.get(name) not in (None, "", True)
+        if step.data.get(name) not in (None, "") and step.data[name] is not True
     ]
 
 
