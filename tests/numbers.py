@@ -23,7 +23,7 @@ from participation.residents.verification.numbers import NationalNumber
 
 FOLDERS = ("verification", "desk", "identity_provider")
 PERHAPS = re.compile(r"(?<!\d)(?:\d{9}|\d{11}|\d\d\.\d\d\.\d\d-\d{3}\.\d\d)(?!\d)")
-SHORTEST = 9
+HARDLY = re.compile(r"\d[\d.]\d\d[-\d]\d\d")  # what each of those has in it, found four times as fast
 
 
 def numbers_in_tests():
@@ -46,7 +46,7 @@ class Watch:
         self._statements = set()
 
     def look(self, where, text):
-        if len(text) >= SHORTEST:
+        if HARDLY.search(text):
             self.found += [(where, told) for told in PERHAPS.findall(text) if _digits(told) in self.known]
 
     def look_into(self, where, value):
