@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "participation.regulations", "participation.conflicts", "participation.signatures", "participation.inactivity",
     "participation.renewal", "participation.notices", "participation.privacy", "participation.dossiers",
     "participation.residents", "participation.residents.desk", "participation.residents.verification",
-    "participation.procedures", "polls.paper", "participation.audit", "allauth", "allauth.account", "allauth.mfa",
+    "participation.procedures", "participation.audit", "allauth", "allauth.account", "allauth.mfa",
     "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db", "i18nfield", "rules",
     "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings", "wagtail_localize",
     "wagtail.locales", "wagtail.embeds", "wagtail.contrib.typed_table_block", "cms.wagtail_users.PeopleConfig",
