@@ -32,6 +32,7 @@ from polls.second_signature import words_of
 from tests.answering.scenes import scenes as of_answering
 from tests.challenges.scenes import scenes as of_challenges
 from tests.cms.scenes import scenes as of_pages
+from tests.complaints.scenes import scenes as of_complaints
 from tests.conftest import NOON
 from tests.datasets.scenes import scenes as of_figures
 from tests.events.scenes import scenes as of_events
@@ -151,8 +152,8 @@ class Stage:
         self.polls = PollStage(dossier, bob, self.certain)
         parts = (self.on_the_forum, self.polls.scenes, self.of_signatures, self.of_roles, self.of_people)
         self.scenes = {act: scenes for part in parts for act, scenes in part().items()}
-        self.scenes |= of_moderation(self) | of_conversation(self) | of_challenges(self) | of_answering(self)
-        self.scenes |= of_reports(self.polls) | of_paper(self.polls)
+        self.scenes |= of_moderation(self) | of_conversation(self) | of_challenges(self) | of_answering(self) | of_complaints(self) | of_reports(self.polls)
+        self.scenes |= of_paper(self.polls)
         self.scenes |= of_pages() | of_figures() | of_newsletters() | of_events()
 
     def topic(self, *, by=None, **changes):

@@ -132,7 +132,7 @@ def give_back_of_absent(at: datetime) -> int:
 
 
 def tell_of_terms(at: datetime) -> int:
-    """Tell the team, once, that three quarters of a term are over; and, once, who is above that it is over. Due work."""
+    """Tell the team once that three quarters of a term are over, and once who is above that it is over. Due work."""
     owed = Duty.objects.owed().select_related("topic", "team")
     near = owed.filter(warn_at__lt=at, due_at__gte=at, warned_at__isnull=True)
     over = owed.filter(due_at__lt=at, late_told_at__isnull=True)

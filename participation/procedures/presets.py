@@ -55,6 +55,14 @@ OF_PROCEDURE: dict[str, dict[str, Any]] = {
         "legal_form_required_at": "never",
         "support": {"mode": "none"},
     },
+    "complaint": {
+        "deciding_body": "chief administrator",
+        "review_body": "ombudsman",
+        "min_initiators": 1,
+        "legal_form_required_at": "never",
+        "support": {"mode": "none"},
+        "terms": {"answer_months": None, "answer_cal": 45, "answer_ext_cal": 30},
+    },
 }
 
 

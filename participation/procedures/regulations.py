@@ -76,7 +76,7 @@ def _standard(procedure: str, at: datetime) -> Regulation:
     needed, days = settings.CHALLENGE_THRESHOLD, settings.CHALLENGE_SUPPORT_DAYS
     change = only(needed)
     change["support"] |= {"window_days": days}
-    if procedure == "petition":
+    if preset(procedure, "klassiek")["support"]["mode"] == "none":
         change = {}
     regulation, _made = Regulation.objects.get_or_create(
         procedure=procedure,

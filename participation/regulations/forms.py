@@ -13,6 +13,7 @@ NAMES = {
     "challenge": _("Right to challenge"),
     "agenda": _("Proposal of residents for the council"),
     "petition": _("Petition"),
+    "complaint": _("Complaint"),
 }
 PREFIX = "term_"
 

@@ -26,8 +26,8 @@ def test_work_goes_to_nobody_outside_the_team_or_who_is_away(topic, team, office
     with pytest.raises(Invalid):
         give_duty(topic.duty, by=officer, at=noon, team=team, person=clerk)
     note_absence(officer, by=officer, at=noon, first=noon.date(), last=noon.date())
-    for act in (lambda: take_duty(topic.duty, by=officer, at=noon), lambda: give_duty(topic.duty, by=clerk, at=noon,
-                                                                                     team=team, person=officer)):  # fmt: skip
+    given = {"by": clerk, "at": noon, "team": team, "person": officer}
+    for act in (lambda: take_duty(topic.duty, by=officer, at=noon), lambda: give_duty(topic.duty, **given)):
         with pytest.raises(WrongState):
             act()
 
