@@ -27,6 +27,7 @@ from polls.errors import (
     VotedElsewhere,
 )
 from polls.models import Ballot, ChoiceSecret, Electorate, Mark, Poll, State
+from polls.peppers import pepper_of
 from polls.pseudonyms import choice_key, identities_on_a_roll, identities_without_a_roll, pseudonym
 
 
@@ -92,10 +93,11 @@ def _lacks_ballot(poll: Poll, voter: str) -> bool:
     """Whether who voted with a letter was marked and no more, which only a box with a database of its own can do."""
     if not is_apart():
         return False
-    secret = ChoiceSecret.objects.filter(poll=poll).values_list("secret", flat=True).first()
-    if secret is None:  # closed meanwhile
+    known = ChoiceSecret.objects.filter(poll=poll).values_list("fingerprint", flat=True).first()
+    pepper = known and pepper_of(poll, known)
+    if not pepper:  # closed meanwhile, or nobody can tell
         return False
-    return not Ballot.objects.filter(poll_key=poll.key, choice_key=choice_key(secret, voter)).exists()
+    return not Ballot.objects.filter(poll_key=poll.key, choice_key=choice_key(pepper, voter)).exists()
 
 
 def check_clock(poll: Poll, at: datetime) -> None:

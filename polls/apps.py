@@ -13,6 +13,7 @@ class PollsConfig(AppConfig):
         from polls.checks import register_checks
         from polls.interests import register_interests
         from polls.notices import register_notices
+        from polls.peppers import destroy_left
         from polls.personal import register_personal_data
         from polls.second_signature import declare
         from polls.sections import register_sections
@@ -20,6 +21,7 @@ class PollsConfig(AppConfig):
         due.register("polls: opened", actions.open_due_polls)
         due.register("polls: closed", actions.close_due_polls)
         due.register("polls: answers late", actions.tell_late)
+        due.register("polls: peppers destroyed", destroy_left)
         live.register("poll", results.read_live)
         register_at_the_desk()
         register_checks()

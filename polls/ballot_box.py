@@ -1,11 +1,13 @@
 """The ballot box: putting a ballot in while a poll is open, and taking away every trace of who put it there at close.
 
 A ballot carries no person, time or address. While the poll is open a voter's ballot can be found, to change it, by
-`choice_key`, keyed by a secret. So until close a vote is confidential, not secret; after close nobody can link it.
+`choice_key`, keyed by a pepper in a file. So until close a vote is confidential, not secret; after close nobody can
+link it.
 """
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, router, transaction
@@ -14,6 +16,7 @@ from participation.standing import standing_cursor
 from polls.methods import BY_NAME, Content
 from polls.methods.numbered import numbers_of
 from polls.models import WITH_POINTS, Ballot, ChoiceSecret, Poll
+from polls.peppers import destroy_pepper
 
 # Ends where a statement may say FROM what
 NEW_BALLOT = """
@@ -77,7 +80,7 @@ def _change_ballot(poll: Poll, key: str, content: Content) -> str:
 
 
 def unlink_ballots(poll: Poll) -> None:
-    """Rewrite the ballots of `poll` in the order of new random keys, without choice key, and destroy its secret.
+    """Rewrite the ballots of `poll` in the order of new random keys, without choice key, and destroy its pepper.
 
     New rows, made by one transaction in an order that has nothing to do with who voted when: neither their place
     (rowid, ctid) nor their transaction (xmin) joins them to marks, and no receipt joins its voter to one: nobody can
@@ -96,6 +99,7 @@ def unlink_ballots(poll: Poll) -> None:
         )
         cursor.execute("DROP TABLE closing_ballots")
     ChoiceSecret.objects.filter(poll=poll).delete()
+    transaction.on_commit(partial(destroy_pepper, poll), robust=True)
 
 
 def scrub_links() -> None:

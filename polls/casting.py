@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from secrets import token_hex
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -28,9 +29,10 @@ from polls import results
 from polls.admission import admission_of, check_browser, check_clock, check_person, voters_of, voters_of_browser
 from polls.ballot_box import NEW_BALLOT, content_of, is_apart, put_ballot
 from polls.browsers import Browser
-from polls.errors import ChoiceRefused, VotedElsewhere
+from polls.errors import ChoiceRefused, VotedElsewhere, VoteStands
 from polls.methods import ChoiceError, Content
 from polls.models import ChoiceSecret, Mark, Poll
+from polls.peppers import pepper_of
 from polls.pseudonyms import account_pseudonym, choice_key
 
 CHANNELS = {WEB: Mark.Channel.WEB, "letter": Mark.Channel.CARD}
@@ -40,13 +42,13 @@ CHANNELS = {WEB: Mark.Channel.WEB, "letter": Mark.Channel.CARD}
 # voters; different people never wait for each other. FOR SHARE, which many votes hold at once and closing (FOR UPDATE)
 # waits for, keeps the poll open until the transaction ends. SQLite's transaction has the write lock already.
 AT_THE_DOOR = """
-SELECT poll.state, secret.secret, person.is_active, person.level, person.person_key
+SELECT poll.state, secret.fingerprint, person.is_active, person.level, person.person_key
 FROM residents_user person, polls_poll poll LEFT JOIN polls_choicesecret secret ON secret.poll_id = poll.id
 WHERE person.id = %s AND poll.id = %s
 """
 HELD = {"postgresql": "FOR NO KEY UPDATE OF person FOR SHARE OF poll", "sqlite": ""}
 AT_THE_DOOR_OF_ANYONE = """
-SELECT poll.state, secret.secret
+SELECT poll.state, secret.fingerprint
 FROM polls_poll poll LEFT JOIN polls_choicesecret secret ON secret.poll_id = poll.id WHERE poll.id = %s
 """
 HELD_BY_ANYONE = {"postgresql": "FOR SHARE OF poll", "sqlite": ""}
@@ -107,10 +109,10 @@ def _cast_at_once(poll: Poll, content: Content, person: User, at: datetime, chan
     if connection.vendor != "postgresql" or is_apart():
         return None
     try:
-        secret = poll.choice_secret.secret
+        pepper = pepper_of(poll, poll.choice_secret.fingerprint)
     except ChoiceSecret.DoesNotExist:  # closed meanwhile
         return None
-    door = _Door(poll, secret, account_pseudonym(poll, person), voters_of(poll, person), at)
+    door = _Door(poll, pepper, account_pseudonym(poll, person), voters_of(poll, person), at)
     return _FirstVote(door, content, channel).put_at_once(person)
 
 
@@ -127,13 +129,13 @@ def _cast(poll: Poll, content: Content, who: User | Browser, at: datetime, chann
 
 @dataclass(frozen=True)
 class _Door:
-    """A poll that can not close before this transaction ends, its choice secret, and who stands there.
+    """A poll that can not close before this transaction ends, its pepper ("": lost), and who stands there.
 
     They may be known here as each of `voters`; `account` is empty for who votes without one.
     """
 
     poll: Poll
-    secret: str
+    pepper: str
     account: str
     voters: list[str]
     at: datetime
@@ -148,9 +150,9 @@ def _browser_in_door(poll: Poll, browser: Browser, at: datetime) -> _Door:
     poll = copy(poll)
     with standing_cursor() as cursor:
         cursor.execute(AT_THE_DOOR_OF_ANYONE + HELD_BY_ANYONE[connection.vendor], [poll.pk])
-        poll.state, secret = cursor.fetchone()
+        poll.state, known = cursor.fetchone()
     check_clock(poll, at)
-    return _Door(poll, secret, "", voters_of_browser(poll, browser), at)
+    return _Door(poll, pepper_of(poll, known), "", voters_of_browser(poll, browser), at)
 
 
 def _person_in_door(poll: Poll, person: User, at: datetime) -> _Door:
@@ -160,9 +162,10 @@ def _person_in_door(poll: Poll, person: User, at: datetime) -> _Door:
         found = cursor.fetchone()
     if found is None:
         raise LoginNeeded(_("Log in first. Then you can vote."))
-    poll.state, secret, person.is_active, person.level, person.person_key = found
+    poll.state, known, person.is_active, person.level, person.person_key = found
     check_clock(poll, at)
-    return _Door(poll, secret, account_pseudonym(poll, person), voters_of(poll, check_person(person, poll)), at)
+    voters = voters_of(poll, check_person(person, poll))
+    return _Door(poll, pepper_of(poll, known), account_pseudonym(poll, person), voters, at)
 
 
 class _FirstVote:
@@ -180,7 +183,7 @@ class _FirstVote:
             "key": key.hex,
             "poll_key": door.poll.key.hex,
             "content": json.dumps(content),
-            "choice_key": choice_key(door.secret, voter),
+            "choice_key": choice_key(door.pepper, voter) if door.pepper else token_hex(32),  # not to be found again
         }
         names = [f"voter_{place}" for place in range(len(door.voters))]
         self.values.update(zip(names, door.voters, strict=True))
@@ -212,7 +215,9 @@ class _FirstVote:
 def _put_again(door: _Door, content: Content, channel: Mark.Channel) -> Receipt:
     """Put in the ballot of somebody who is marked already, in the place of the one that is there."""
     voter = _as_voted(door, channel)
-    code, is_change = put_ballot(door.poll, choice_key(door.secret, voter), content)
+    if not door.pepper:
+        raise VoteStands(door.poll)
+    code, is_change = put_ballot(door.poll, choice_key(door.pepper, voter), content)
     _tell(door.poll)
     return Receipt(code, is_change)
 

@@ -26,6 +26,7 @@ from polls.models import (
     Tally,
 )
 from polls.paper.bodies import groups_on_paper, in_urns, not_valid
+from polls.peppers import peppers_there
 from polls.tallies import recounted
 
 IN_THE_BOX = Mark.objects.exclude(channel=Mark.Channel.PAPER)
@@ -153,6 +154,8 @@ def secrecy() -> Iterator[str]:
     """A closed poll's ballots join nobody; a poll that takes votes has the secret with which they are found."""
     for slug in ChoiceSecret.objects.filter(poll__state__in=UNLINKED).values_list("poll__slug", flat=True)[:1]:
         yield f"The poll {slug} is closed, and the secret that joins voters to ballots is still there."
+    for slug in Poll.objects.filter(state__in=UNLINKED, key__in=peppers_there()).values_list("slug", flat=True)[:1]:
+        yield f"The poll {slug} is closed, and the file with its pepper is still there."
     for slug in Poll.objects.filter(state__in=VOTABLE, choice_secret=None).values_list("slug", flat=True)[:1]:
         yield f"The poll {slug} takes votes, and has lost the secret with which a voter's ballot is found."
     closed = Poll.objects.filter(state__in=UNLINKED).order_by("pk")

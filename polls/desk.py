@@ -12,9 +12,10 @@ from polls.actions.after import check_certifying
 from polls.actions.before import check_announcing, check_freezing
 from polls.actions.counting import is_waiting_for_lot
 from polls.errors import in_words
-from polls.models import VOTABLE, Argument, Electorate, Poll, State
+from polls.models import VOTABLE, Electorate, Poll, State
 from polls.paper.bodies import has_paper
 from polls.paper.ready import check_paper
+from polls.second_signature import is_signed
 
 CLERK, TWO = gettext_lazy("A clerk"), gettext_lazy("A clerk, once a second person has signed")
 CLOCK = gettext_lazy("The clock")
@@ -52,7 +53,6 @@ NEXT = {
     State.CERTIFIED: "answer",
     State.ANSWERED: "archive",
 }
-SIGNED = ("announce", "freeze", "count", "certify")
 BY_CLOCK = ("open", "close")
 CHECKS: dict[str, Callable[[Poll, datetime], None]] = {
     "announce": check_announcing,
@@ -102,7 +102,7 @@ def _steps_taken(poll: Poll) -> int:
 
 def _step(poll: Poll, name: str, place: int, reached: int, *, is_next: bool) -> Step:
     who = CLOCK if name in BY_CLOCK or _counts_itself(poll, name) else CLERK
-    if name in SIGNED and not poll.is_advisory:
+    if is_signed(name, poll):
         who = TWO
     standing = "now" if is_next else "done" if place < reached else "later"
     return Step(name, LABELS[name], MEANING[name], who, standing)
@@ -125,8 +125,6 @@ def _obstacle(poll: Poll, name: str, at: datetime) -> Sentence:
 
 def _notes(poll: Poll, at: datetime) -> Iterator[str]:
     """What to look at, though nothing is in the way."""
-    if poll.state == State.DRAFT and poll.is_advisory and _is_one_sided(poll):
-        yield _("There are not as many arguments for as against. Voters are better served by both sides.")
     if poll.state in (State.DRAFT, State.ANNOUNCED) and poll.electorate == Electorate.ROLL:
         yield _("The electoral roll can still be replaced. From the freezing on it can not.")
     if poll.state == State.ANNOUNCED and poll.is_advisory:
@@ -139,11 +137,6 @@ def _notes(poll: Poll, at: datetime) -> Iterator[str]:
         late = _("The answer is late: it was due on %(moment)s. Everyone sees that.")
         due = _("The answer is due on %(moment)s. After that everyone sees that it is late.")
         yield (late if poll.is_late(at) else due) % {"moment": in_words(poll.answer_due_at)}
-
-
-def _is_one_sided(poll: Poll) -> bool:
-    sides = [argument.side for argument in poll.arguments.all()]
-    return sides.count(Argument.Side.FOR) != sides.count(Argument.Side.AGAINST)
 
 
 def halts_of(poll: Poll) -> list[str]:

@@ -22,9 +22,10 @@ from participation.signatures.forms import ask_form
 from participation.signatures.models import latest
 from polls import actions, results
 from polls.actions.counting import is_waiting_for_lot
-from polls.desk import LABELS, SIGNED, halts_of, way_of
+from polls.desk import LABELS, halts_of, way_of
 from polls.forms_desk import AnswerForm, DecisionForm, LotForm, ObjectionForm, ReasonForm, ResumeForm, RollForm
 from polls.models import UNLINKED, Manifest, Objection, Poll, State
+from polls.second_signature import is_signed
 from polls.verdicts import verdict
 
 ACTS = (
@@ -124,7 +125,7 @@ def _next_step(poll: Poll, may: dict[str, bool], at: datetime) -> dict[str, obje
     is_over = way.now.name == "close" and at >= poll.closes_at
     if way.now.name in STEPS or is_over:
         shown["step_url"] = reverse(f"polls_clerk:poll-{way.now.name}", args=[poll.slug])
-    if way.now.name in SIGNED and not poll.is_advisory and not is_waiting_for_lot(poll):
+    if is_signed(way.now.name, poll) and not is_waiting_for_lot(poll):
         act = f"polls.{way.now.name}_poll"
         shown |= {"act": act, "signature": latest(act, poll), "ask_form": ask_form(act, poll)}
     return shown

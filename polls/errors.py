@@ -315,6 +315,17 @@ class VotedElsewhere(WrongState):
         super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
 
 
+class VoteStands(WrongState):
+    """What joins a voter to their ballot was lost, so a vote that was cast can not be changed; it counts."""
+
+    code = "vote_stands"
+    heading = gettext_lazy("You have voted already")
+
+    def __init__(self, poll: Poll) -> None:
+        message = _("Your vote is recorded and counts. It can not be changed any more: the key to find it is gone.")
+        super().__init__(message, way_on=(poll.get_absolute_url(), _("Back to the poll")))
+
+
 class ChoiceRefused(Invalid):
     """What was chosen can not be a ballot in this poll. Its code is that of the `ChoiceError`."""
 

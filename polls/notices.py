@@ -1,4 +1,4 @@
-"""The words of the notices that polls send, one per kind of event."""
+"""The words of what is noted of polls, one per kind of event. What voters are told is in polls/following/notices.py."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,23 +6,17 @@ from participation.notices.texts import Kind, register
 
 KINDS = {
     "poll.announced": Kind(_("A new poll is announced: “{question}”")),
-    "poll.opened": Kind(_("You can vote now: “{question}”")),
     "poll.frozen": Kind(_("All that you vote by is fixed: “{question}”")),
-    "poll.suspended": Kind(_("Nobody can vote for now: “{question}”. The reason: {reason}")),
-    "poll.resumed": Kind(_("You can vote again: “{question}”. The reason: {reason}")),
-    "poll.annulled": Kind(_("The poll does not count: “{question}”. The reason: {reason}")),
     "poll.incident_noted": Kind(_("Something went wrong in the poll “{question}”: {reason}")),
     "poll.closed": Kind(
         _("The poll is closed: “{question}”"), next_step=_("A clerk counts it, once a second person has signed.")
     ),
     "poll.counted": Kind(_("The poll is counted: “{question}”")),
-    "poll.certified": Kind(_("The result of the poll is certain: “{question}”")),
     "poll.answer_late": Kind(
         _("The answer to the result is late: “{question}”"),
         next_step=_("The deciding body still has to say what it does with the outcome."),
     ),
     "poll.archived": Kind(_("The poll is archived: “{question}”")),
-    "poll.answered": Kind(_("The town says what it does with the result: “{question}”")),
 }
 
 

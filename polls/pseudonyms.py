@@ -24,12 +24,12 @@ def account_pseudonym(poll: Poll, person: User) -> str:
     return pseudonym(poll, f"user:{person.pk}")
 
 
-def choice_key(secret: str, voter: str) -> str:
-    """Return the key under which a voter's ballot is found while the poll is open; closing destroys `secret`.
+def choice_key(pepper: str, voter: str) -> str:
+    """Return the key under which a voter's ballot is found while the poll is open; closing destroys its `pepper`.
 
-    The pepper is in it too: a copy of the database alone, even from before closing, joins no voter to a ballot.
+    The installation's own is in it too. Neither is in the database: a copy of it joins no voter to a ballot.
     """
-    return _keyed_hash(f"{settings.PEPPER}{secret}", f"polls.choice\n{voter}")
+    return _keyed_hash(f"{settings.PEPPER}{pepper}", f"polls.choice\n{voter}")
 
 
 def identities_on_a_roll(person: User) -> list[str]:

@@ -34,12 +34,13 @@ from polls.models import (
     State,
     Tally,
 )
+from polls.peppers import destroy_pepper
 from polls.pseudonyms import pseudonym
 from polls.results import current
+from polls.second_signature import is_signed
 from polls.verdicts import verdict
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-SIGNED = ("announce", "freeze", "count", "certify")
 COPIED = (
     "dossier", "question", "intro", "default_language", "method", "min_choices", "max_choices", "points", "seats",
     "budget", "least_votes", "legal_effect", "legal_basis", "deciding_body", "electorate", "visibility", "result_step",
@@ -58,12 +59,18 @@ def rehearse(poll: Poll, *, voters: int, at: datetime) -> list[str]:
     Raises the `DomainError` of the step that can not be taken.
     """
     told: list[str] = []
+    copies: list[Poll] = []
     try:
         with transaction.atomic(), transaction.atomic(using=box_alias()):
-            told.extend(_Rehearsal(poll, voters, at).lines())
+            rehearsal = _Rehearsal(poll, voters, at)
+            copies.append(rehearsal.poll)
+            told.extend(rehearsal.lines())
             raise _TakenBack
     except _TakenBack:
         return told
+    finally:
+        for copy in copies:
+            destroy_pepper(copy)  # a file, that no database takes back
 
 
 class _Rehearsal:
@@ -102,7 +109,7 @@ class _Rehearsal:
             yield f"Announced today, it would be refused: {error.message}"
 
     def _step(self, name: str, at: datetime) -> str:
-        if name in SIGNED and not self.poll.is_advisory:
+        if is_signed(name, self.poll):
             act = f"polls.{name}_poll"
             asked = ask_signature(act, self.poll, "A rehearsal.", by=self.clerk, at=at)
             give_signature(asked, by=self.second, at=at)

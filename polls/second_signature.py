@@ -1,7 +1,8 @@
-"""What a second person signs of a poll that binds somebody: its words, its manifest, the count and the result.
+"""What a second person signs of a poll: its words and, where it binds somebody, its manifest, the count and the result.
 
-Before it is announced they sign that it is neutral; before it is frozen, all that voters go by, the electoral roll
-included; before the count, what lies in the box; before it is certified, what came out of it.
+Before any poll is announced they sign that it is neutral. Where somebody is bound by it they also sign, before it is
+frozen, all that voters go by, the electoral roll included; before the count, what lies in the box; before it is
+certified, what came out of it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +29,7 @@ from polls.roll_digest import roll_digest
 
 ANNOUNCE, FREEZE = "polls.announce_poll", "polls.freeze_poll"
 COUNT, CERTIFY = "polls.count_poll", "polls.certify_poll"
+STEPS = {"announce": ANNOUNCE, "freeze": FREEZE, "count": COUNT, "certify": CERTIFY}
 IN_ALL_LANGUAGES = ("question", "intro", "legal_basis", "deciding_body")
 CHOSEN = ("legal_effect", "method", "electorate", "visibility", "quorum_base", "threshold")
 PLAIN = (
@@ -40,10 +42,15 @@ NEUTRAL = _("I have read this poll. Its question and options are neutral, and it
 
 
 def declare() -> None:
-    _need(ANNOUNCE, _("Announce a poll that binds"), words_of)
+    _need(ANNOUNCE, _("Announce a poll"), words_of)
     _need(FREEZE, _("Freeze a poll that binds"), frozen_words_of)
     _need(COUNT, _("Count a poll that binds"), box_words_of)
     _need(CERTIFY, _("Certify the result of a poll that binds"), result_words_of)
+
+
+def is_signed(step: str, poll: Poll) -> bool:
+    """Whether a second person signs this step of `poll`: every poll that it is neutral, the rest where it binds."""
+    return step in STEPS and (step == "announce" or not poll.is_advisory)
 
 
 def _need(act: str, label: Sentence, text: Callable[[Poll], str]) -> None:
@@ -54,7 +61,7 @@ def _need(act: str, label: Sentence, text: Callable[[Poll], str]) -> None:
         signers=(Role.SECOND_CLERK,),
         stand_ins=(Role.CLERK,),
         text=text,
-        is_needed=lambda poll: not poll.is_advisory,
+        is_needed=lambda poll: act == ANNOUNCE or not poll.is_advisory,
         page=lambda poll: reverse("polls_clerk:poll-desk", args=[poll.slug]),
     )
 

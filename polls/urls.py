@@ -1,6 +1,7 @@
 from django.urls import path
 
 from polls import method_views, screen, views
+from polls.following import views as following
 
 app_name = "polls"
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("<slug:slug>/receipt/", views.receipt, name="receipt"),
     path("<slug:slug>/receipt/check/", views.receipt_check, name="receipt-check"),
     path("<slug:slug>/results/", views.poll_results, name="poll-results"),
+    path("<slug:slug>/follow/", following.poll_follow, name="poll-follow"),
+    path("<slug:slug>/unfollow/", following.poll_unfollow, name="poll-unfollow"),
     path("<slug:slug>/screen/", screen.poll_screen, name="poll-screen"),
     path("<slug:slug>/ballots.csv", views.ballot_list, name="ballot-list"),
 ]

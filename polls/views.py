@@ -22,6 +22,7 @@ from polls.ballot_box import listed_ballots
 from polls.browsers import hand_out, voter_in
 from polls.counts_told import count_told
 from polls.errors import BallotsNotPublic, ChoiceRefused
+from polls.following.actions import follows
 from polls.forms import BallotForm, ballot_form
 from polls.forms_receipt import ReceiptForm
 from polls.models import Poll, PollQuerySet
@@ -136,5 +137,6 @@ def _detail(request: HttpRequest, poll: Poll, form: BallotForm, *, status: int =
         "verdict": verdict(found),
         "standing": standing_of(voter_in(poll, request), poll, at),
         "form": form,
+        "is_followed": follows(request.user, poll),
     }
     return render(request, "polls/poll_detail.html", context, status=status)

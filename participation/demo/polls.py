@@ -18,10 +18,12 @@ from participation.signatures.actions import ask_signature, give_signature
 from polls import actions, results
 from polls.methods import BY_NAME, Content
 from polls.models import RANKED, Argument, Ballot, ChoiceSecret, Electorate, Mark, Option, Poll, RollEntry
+from polls.peppers import pepper_of
 from polls.pseudonyms import choice_key, pseudonym
 from polls.second_signature import ANNOUNCE, FREEZE
 
 OPENS, CLOSES, ANSWERED = time(8), time(20), time(15)
+PLEASE_READ = "Lees of de vraag en de opties neutraal zijn, en of de argumenten beide kanten recht doen."
 DRAFTED_BEFORE, ROLL_MADE_BEFORE, ANNOUNCED_BEFORE, FROZEN_BEFORE = days(20), days(16), days(15), days(3)
 CERTIFIED_AFTER = days(8)
 SOME_OTHERS = 131
@@ -131,13 +133,13 @@ class _Story:
         """Put many votes in at once: for each a mark with its day and, apart from it, a ballot."""
         chosen = ballots_of(self.entry)
         voters = [self._voter(person) for person in self._people_who_vote(len(chosen))]
-        secret = ChoiceSecret.objects.get(poll=self.poll).secret
+        pepper = pepper_of(self.poll, ChoiceSecret.objects.get(poll=self.poll).fingerprint)
         Mark.objects.bulk_create(
             Mark(poll=self.poll, voter=voter, channel=Mark.Channel.WEB, day=timezone.localdate(when))
             for voter, when in zip(voters, moments(len(voters), self.opens_at, at), strict=True)
         )
         Ballot.objects.bulk_create(
-            Ballot(poll_key=self.poll.key, content=self._content(choices), choice_key=choice_key(secret, voter))
+            Ballot(poll_key=self.poll.key, content=self._content(choices), choice_key=choice_key(pepper, voter))
             for voter, choices in zip(voters, chosen, strict=True)
         )
         results.current(self.poll, at)
@@ -155,9 +157,9 @@ class _Story:
     # Its parts
 
     def _have_signed(self, act: str, at: datetime) -> None:
-        if self.poll.is_advisory:
+        if act != ANNOUNCE and self.poll.is_advisory:
             return
-        why = content.in_languages(self.entry, "signature_reason", self.today)["nl"]
+        why = content.in_languages(self.entry, "signature_reason", self.today).get("nl", PLEASE_READ)
         asked = ask_signature(act, self.poll, why, by=self.people.clerk, at=at)
         give_signature(asked, by=self.people.second_clerk, at=at)
 

@@ -9,7 +9,7 @@ from polls.actions.after import answer_poll, archive_poll, certify_poll, decide_
 from polls.actions.before import announce_poll, freeze_poll
 from polls.actions.counting import count_poll, record_lot, recount_poll
 from polls.actions.halting import annul_poll, note_incident, resume_poll, suspend_poll
-from polls.actions.voting import close_due_polls, close_poll, open_due_polls, open_poll
+from polls.actions.voting import close_due_polls, close_poll, open_due_polls, open_poll, tell_closing_soon
 
 __all__ = [
     "announce_poll",
@@ -30,5 +30,6 @@ __all__ = [
     "recount_poll",
     "resume_poll",
     "suspend_poll",
+    "tell_closing_soon",
     "tell_late",
 ]

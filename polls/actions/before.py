@@ -1,6 +1,5 @@
 """Before anyone votes: a draft is announced, which fixes its words, and frozen, which fixes all else in a manifest."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -15,8 +14,9 @@ from polls.drafting import repeated_label
 from polls.errors import AlreadyAnnounced, NotAnnounced, PollIncomplete, same_label_sentence
 from polls.manifest import manifest_bytes
 from polls.methods.motion import OPTIONS as MOTION_OPTIONS
-from polls.models import Argument, ChoiceSecret, Electorate, Manifest, Method, Poll, Snapshot, State
+from polls.models import Argument, Electorate, Manifest, Method, Poll, Snapshot, State
 from polls.parameters import Parameters
+from polls.peppers import make_pepper
 from polls.second_signature import ANNOUNCE, FREEZE
 
 NOTICE = timedelta(days=14)  # how long before its opening a binding poll is announced
@@ -25,8 +25,7 @@ NOTICE = timedelta(days=14)  # how long before its opening a binding poll is ann
 def announce_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
     """Make a draft public. From now on its question, options, times and rules are fixed (polls/locks.py).
 
-    Where somebody is bound by it, another person has read it first and signed that it is neutral
-    (polls/second_signature.py).
+    Another person has read it first and signed that it is neutral (polls/second_signature.py).
     """
     authorise_person(by, "polls.announce_poll", poll)
     with transaction.atomic():
@@ -38,7 +37,7 @@ def announce_poll(poll: Poll, *, by: User | None, at: datetime) -> Poll:
             use_signature(ANNOUNCE, held, by=by, at=at)
         Poll.objects.filter(pk=held.pk, state=State.DRAFT).update(state=State.ANNOUNCED)
         Snapshot.objects.create(poll=held)
-        ChoiceSecret.objects.create(poll=held, secret=secrets.token_hex(32))
+        make_pepper(held)
         tell("poll.announced", held, by=by, at=at)
     return fresh(poll)
 
@@ -137,12 +136,14 @@ def _check_notice(poll: Poll, at: datetime) -> None:
 
 
 def _check_balance(poll: Poll) -> None:
-    """Where somebody is bound by a motion, its page argues for both sides, and for the one no more than the other."""
-    if poll.is_advisory:
-        return
+    """The page argues for neither side more than for the other, and for both where a motion binds somebody."""
     sides = [argument.side for argument in poll.arguments.all()]
     for_it, against_it = sides.count(Argument.Side.FOR), sides.count(Argument.Side.AGAINST)
-    if for_it != against_it or (poll.method == Method.MOTION and not for_it):
+    if for_it != against_it:
+        raise PollIncomplete(
+            poll, _("There are not as many arguments for as against. Add what is missing: both sides weigh the same.")
+        )
+    if poll.method == Method.MOTION and not poll.is_advisory and not for_it:
         raise PollIncomplete(
             poll, _("This poll needs as many arguments for as against, at least one of each. Add what is missing.")
         )

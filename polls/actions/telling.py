@@ -12,9 +12,10 @@ from participation.notices.actions import notify
 from participation.permissions import authorise
 from participation.residents.models import Role, RoleAssignment, User
 from polls import results
+from polls.following.telling import note_news, until_of
 from polls.models import Poll
 
-# Nobody else is told: who stands on a roll, or voted, is known for that poll alone, and not for writing to them.
+# Voters hear of it from the clock (polls/following/telling.py), and of nothing that says whether or what they voted.
 WORK_OF_CLERKS = ("poll.closed", "poll.answer_late")
 
 
@@ -46,7 +47,9 @@ def tell(act: str, poll: Poll, *, by: User | None, at: datetime, reason: str = "
     with translation.override(poll.default_language):
         words = {"question": str(poll.question), "reason": reason}
         to = _clerks(at) if act in WORK_OF_CLERKS and not (act == "poll.closed" and poll.is_advisory) else ()
-        notify(act, at=at, path=poll.get_absolute_url(), to=to, by=by, dossier=poll.dossier_id, data=words)
+        path = poll.get_absolute_url()
+        event = notify(act, at=at, path=path, to=to, by=by, dossier=poll.dossier_id, data=words | until_of(act, poll))
+        note_news(event, poll)
     transaction.on_commit(partial(live.publish_hint, results.topic(poll.slug)))
 
 

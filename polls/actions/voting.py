@@ -7,12 +7,15 @@ from django.db.models import Q
 
 from participation.due import each_by_itself
 from participation.residents.models import User
+from participation.rows import put_in_once
 from polls.actions.before import freeze_poll
 from polls.actions.counting import count_held
 from polls.actions.telling import authorise_person, fresh, hold, tell
 from polls.ballot_box import scrub_links, unlink_ballots
 from polls.board.publishing import publish_board
 from polls.errors import NothingToClose, NotOpenYet, StillOpen, Suspended
+from polls.following.models import ClosingSoon
+from polls.following.telling import closing_soon
 from polls.models import STILL_TO_CLOSE, VOTABLE, LegalEffect, Poll, State
 from polls.paper.bodies import has_paper
 
@@ -77,6 +80,17 @@ def open_due_polls(at: datetime) -> int:
 def _freeze_and_open(poll: Poll, at: datetime) -> None:
     freeze_poll(poll, by=None, at=at)
     open_poll(poll, by=None, at=at)
+
+
+def tell_closing_soon(at: datetime) -> int:
+    """Have the voters of polls that close soon told of it, once; return for how many polls."""
+    return each_by_itself(closing_soon(at), lambda poll: _tell_one_closes(poll, at))
+
+
+def _tell_one_closes(poll: Poll, at: datetime) -> None:
+    with transaction.atomic():
+        if put_in_once(ClosingSoon(poll=poll, told_at=at)):
+            tell("poll.closes_soon", poll, by=None, at=at)
 
 
 def close_due_polls(at: datetime) -> int:

@@ -53,10 +53,13 @@ class ReceiptCode(models.Model):
 
 
 class ChoiceSecret(models.Model):
-    """The secret that joins a voter to their ballot while a poll is open. Closing deletes it: there is no way back."""
+    """By which a poll's pepper is known again, the file that joins voters to ballots while it is open.
+
+    Closing deletes this and destroys the file (polls/peppers.py): there is no way back.
+    """
 
     poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="choice_secret")
-    secret = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of the file
 
     class Meta:
         verbose_name, verbose_name_plural = _("choice secret"), _("choice secrets")

@@ -5,6 +5,7 @@ differences, in words. The docstring's first sentence goes into the table.
 """
 
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 import psycopg
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,6 +34,7 @@ from participation.residents.models import User
 from polls.models import Mark, Poll, State
 from tests.bench.town import log_in_many, new_poll
 from tests.chaos.acts import sentence_in
+from tests.chaos.endings import Ending
 from tests.chaos.town import Town, held_still, kill, wait_for
 from tests.processes import command, descendants
 from tests.roof.house import Visitor
@@ -43,6 +46,8 @@ FAULTS: dict[str, Callable[[Town], Fault]] = {}
 
 SHIFTED = Path(__file__).parent / "shifted"
 PLACE = "Plein na de werken"
+ROUNDS, KILLS_IN_CASTING, KILLS_IN_CLOSING = 10, 2, 3
+SECONDS_OF_CLOSING = 4.0  # from the start of the clock until a full box is closed and counted, more or less
 NO_ROOM = "Er is geen plaats meer voor bestanden, dus dit is niet bewaard."
 
 
@@ -118,6 +123,25 @@ def clock(town: Town) -> Fault:
     late = visitor.post(f"/nl/polls/{poll.slug}/cast/", choice="wandelpad")
     facts = (cast.status, late.status, Mark.objects.filter(poll=poll).count())
     return [] if facts == (302, 409, 1) else [f"a vote in time, one too late, marks: {facts}"]
+
+
+@fault
+def votes(town: Town) -> Fault:
+    """SIGKILL at 50 random moments of casting, closing and counting: to web workers, and to the clock that closes."""
+    chance, ends = random.Random(), []
+    yield
+    for _round in range(ROUNDS):
+        ends.append(Ending(f"killed-{uuid4().hex[:8]}"))
+        for _kill in range(KILLS_IN_CASTING):
+            time.sleep(chance.uniform(0, 0.5))
+            kill(town.web_worker())
+        ends[-1].wait_until_due()
+        for _kill in range(KILLS_IN_CLOSING):
+            clock = town.process("tick")
+            time.sleep(chance.uniform(0, SECONDS_OF_CLOSING))
+            kill(clock)
+    yield
+    return [difference for end in ends for difference in end.differences()]
 
 
 # PostgreSQL

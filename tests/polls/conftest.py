@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from participation.audit.door import open_door
 from polls import actions
 from polls.models import Electorate, LegalEffect, Method, Option, Poll, RollEntry, Visibility
+from polls.peppers import destroy_left
 from polls.pseudonyms import pseudonym
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -121,6 +122,8 @@ def close_at_end(now):
     """Close a poll at the moment its time is over."""
 
     def close(poll):
-        return actions.close_poll(poll, by=None, at=poll.closes_at)
+        closed = actions.close_poll(poll, by=None, at=poll.closes_at)
+        destroy_left(poll.closes_at)  # as committing would
+        return closed
 
     return close

@@ -15,6 +15,7 @@ from polls.admission import standing_of
 from polls.casting import cast_ballot
 from polls.errors import ChoiceRefused, VotedElsewhere
 from polls.models import Ballot, ChoiceSecret, Mark, Method, Poll
+from polls.peppers import pepper_of
 from polls.pseudonyms import choice_key, pseudonym
 from tests.polls.conftest import put_on_roll
 
@@ -53,7 +54,7 @@ def test_a_later_vote_replaces_the_ballot_under_the_same_code(poll, alice, now):
 
 def test_the_choice_secret_and_the_mark_lead_to_the_ballot_while_open(poll, alice, now):
     cast_ballot(poll, ["no"], by=alice, at=now)
-    secret = ChoiceSecret.objects.get(poll=poll).secret
+    secret = pepper_of(poll, ChoiceSecret.objects.get(poll=poll).fingerprint)
     assert Ballot.objects.get().choice_key == choice_key(secret, Mark.objects.get().voter)
 
 

@@ -92,7 +92,7 @@ def test_a_way_back_to_a_voter_is_found(closed, behind_the_door):
     first = Ballot.objects.first()
     Ballot.objects.filter(pk=first.pk).update(choice_key="c" * 64)
     assert found() == ["The poll markt is closed, and a ballot of it still has what joins it to a voter."]
-    ChoiceSecret.objects.create(poll=closed, secret="s" * 64)
+    ChoiceSecret.objects.create(poll=closed, fingerprint="s" * 64)
     assert found()[0] == "The poll markt is closed, and the secret that joins voters to ballots is still there."
 
 

@@ -38,7 +38,7 @@ def test_closing_wipes_the_keys_from_the_database_file(make_poll, alice, bob, no
     poll = make_poll()
     for person in (alice, bob):
         cast_ballot(poll, ["yes"], by=person, at=now)
-    traces = [ChoiceSecret.objects.get(poll=poll).secret, *Ballot.objects.values_list("choice_key", flat=True)]
+    traces = [ChoiceSecret.objects.get(poll=poll).fingerprint, *Ballot.objects.values_list("choice_key", flat=True)]
     assert len(set(traces)) == 3
     close_poll(poll, by=None, at=poll.closes_at)
     if connection.vendor == "sqlite":

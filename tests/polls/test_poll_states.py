@@ -11,10 +11,14 @@ from participation.due import do_due_work, registered
 from participation.errors import LoginNeeded, NotPermitted
 from participation.notices.models import Event
 from participation.notices.texts import sentence_for
+from participation.residents.models import Role
+from participation.signatures.actions import ask_signature, give_signature
+from participation.signatures.errors import SignatureNeeded
 from polls import actions
 from polls.errors import AlreadyAnnounced, NotOpenYet, PollIncomplete, StillOpen
-from polls.models import ChoiceSecret, Method, Option, Poll, Snapshot, State
-from tests.polls.conftest import put_on_roll
+from polls.models import Argument, ChoiceSecret, Method, Option, Poll, Snapshot, State
+from polls.second_signature import ANNOUNCE
+from tests.polls.conftest import LABELS, put_on_roll
 
 pytestmark = pytest.mark.usefixtures("in_english")
 ACTIONS = {
@@ -43,11 +47,32 @@ def test_only_a_clerk_acts_on_polls(make_poll, request, now, role):
     assert Poll.objects.get(pk=poll.pk).state == poll.state
 
 
-def test_an_advisory_poll_goes_from_draft_to_archived_by_one_clerk_and_the_clock(make_poll, clerk):
+@pytest.fixture
+def read_by_another(make_person, clerk):
+    """Have a second person sign that a draft is neutral: read_by_another(poll, at)."""
+    second = make_person("Second Clerk", roles=[Role.SECOND_CLERK])
+
+    def sign(poll, at):
+        return give_signature(ask_signature(ANNOUNCE, poll, "Is it neutral?", by=clerk, at=at), by=second, at=at)
+
+    return sign
+
+
+def test_an_advisory_poll_goes_from_draft_to_archived_by_one_clerk_once_another_read_it(
+    make_poll, clerk, read_by_another
+):
     poll, by = make_poll("draft"), {"by": clerk}
-    actions.announce_poll(poll, at=poll.opens_at - timedelta(days=1), **by)
+    before = poll.opens_at - timedelta(days=1)
+    with pytest.raises(SignatureNeeded):
+        actions.announce_poll(poll, at=before, **by)
+    read_by_another(poll, before)
+    poll.options.filter(key="no").update(label={"nl": "Nee, want dat is dom"})
+    with pytest.raises(SignatureNeeded):  # that is not what was signed
+        actions.announce_poll(poll, at=before, **by)
+    poll.options.filter(key="no").update(label=LABELS["no"])
+    actions.announce_poll(poll, at=before, **by)
     assert poll.state == State.ANNOUNCED
-    assert len(ChoiceSecret.objects.get(poll=poll).secret) == 64
+    assert len(ChoiceSecret.objects.get(poll=poll).fingerprint) == 64
     actions.freeze_poll(poll, at=poll.opens_at - timedelta(hours=1), **by)
     assert poll.state == State.FROZEN
     assert poll.manifest.sha256 == hashlib.sha256(poll.manifest.text.encode()).hexdigest()
@@ -92,24 +117,29 @@ def test_a_poll_is_announced_once(make_poll, clerk, now, phase):
         ({"legal_effect": "binding", "legal_basis": "", "roll": ["alice"]}, "names the regulation"),
         ({"legal_effect": "binding", "legal_basis": {"nl": " "}, "roll": ["alice"]}, "names the regulation"),
         ({"roll": []}, "needs an electoral roll with people"),
+        ({"argued": "for"}, "as many arguments for as against"),
     ],
 )
 def test_an_incomplete_draft_is_not_announced(make_poll, clerk, request, now, fields, sentence):
     if "roll" in fields:
         fields = fields | {"roll": [request.getfixturevalue(name) for name in fields["roll"]]}
-    poll = make_poll("draft", **fields)
+    argued = fields.get("argued")
+    poll = make_poll("draft", **{name: value for name, value in fields.items() if name != "argued"})
+    if argued:
+        Argument.objects.create(poll=poll, side=argued, position=0, text={"nl": "Rust."})
     with pytest.raises(PollIncomplete, match=sentence):
         actions.announce_poll(poll, by=clerk, at=now)
     assert not Snapshot.objects.exists()
     assert Poll.objects.get(pk=poll.pk).state == State.DRAFT
 
 
-def test_a_roll_of_people_who_may_only_vote_later_is_no_roll(make_poll, alice, clerk, now):
+def test_a_roll_of_people_who_may_only_vote_later_is_no_roll(make_poll, alice, clerk, now, read_by_another):
     poll = make_poll("draft", roll=[])
     put_on_roll(poll, alice, eligible_from=poll.closing_day + timedelta(days=1))
     with pytest.raises(PollIncomplete):
         actions.announce_poll(poll, by=clerk, at=now)
     put_on_roll(poll, clerk, eligible_from=poll.closing_day)
+    read_by_another(poll, now)
     assert actions.announce_poll(poll, by=clerk, at=now).state == State.ANNOUNCED
 
 

@@ -28,7 +28,7 @@ from participation.signatures.models import SecondSignature, State
 from polls.actions import announce_poll
 from polls.models import Electorate, LegalEffect, RollEntry
 from polls.models import State as PollState
-from polls.second_signature import ANNOUNCE, words_of
+from polls.second_signature import ANNOUNCE, FREEZE, words_of
 from tests.polls.drafts import draft_motion
 
 WEEK = timedelta(days=7)
@@ -192,7 +192,7 @@ def test_it_is_asked_once_with_a_reason_and_only_where_it_is_needed(draft, asked
         ask_signature(ANNOUNCE, draft, WHY, by=alice, at=now)
     advisory = draft_motion(dossier, slug="advisory", opens_at=now, closes_at=now + WEEK)
     with pytest.raises(NotNeeded):
-        ask_signature(ANNOUNCE, advisory, WHY, by=clerk, at=now)
+        ask_signature(FREEZE, advisory, WHY, by=clerk, at=now)
     withdraw_request(asked, by=clerk, at=now)
     with pytest.raises(ReasonNeeded):
         ask_signature(ANNOUNCE, draft, "  ", by=clerk, at=now)
