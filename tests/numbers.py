@@ -93,7 +93,7 @@ def _before(owner, name, look):
 
     @wraps(work)
     def seen(*given, **named):
-        look(*given)
+        look(*given, **named)
         return work(*given, **named)
 
     setattr(owner, name, seen)
@@ -110,12 +110,16 @@ def _look_at_log(_logger, record):
         watch.look("a log line", repr(record.exc_info[1]))
 
 
+def _look_at_signed(obj, *_how, **_more):
+    watch.look("what is signed", json.dumps(obj, default=str))
+
+
 def pytest_configure(config):
     """Begin, before a connection is made."""
     connection_created.connect(_watch_connection)
     _before(logging.Logger, "callHandlers", _look_at_log)
-    _before(EmailMessage, "message", lambda mail: watch.look("a mail", str(vars(mail))))
-    _before(signing, "dumps", lambda told, *_how: watch.look("what is signed", json.dumps(told, default=str)))
+    _before(EmailMessage, "message", lambda mail, **_how: watch.look("a mail", str(vars(mail))))
+    _before(signing, "dumps", _look_at_signed)
     _before(NationalNumber, "__init__", lambda _number, _country, digits: watch.known.add(digits))
 
 
