@@ -7,12 +7,14 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from forum.challenges import office
+from forum.challenges.pack.office import pack
 from participation.permissions import is_permitted
 
 urlpatterns = [
     path("", office.case_list, name="list"),
     path("<int:pk>/", office.case, name="case"),
     path("<int:pk>/do/<slug:code>/", office.do, name="do"),
+    path("<int:pk>/pack/", pack, name="pack"),
     path("<int:pk>/carry-out/", office.carry_out, name="carry-out"),
     path("<int:pk>/findings/<slug:code>/", office.finding, name="finding"),
     path("<int:pk>/meetings/", office.meeting, name="meeting"),

@@ -32,6 +32,11 @@ def scenes(stage):
         "challenges.follow_case": {"any": stage.ask("challenges.follow_case", case)},
         **{f"council.{act}": {"any": stage.ask(f"council.{act}", case)} for act in OF_THE_COUNCIL},
         "council.answer_question": {"any": stage.ask("council.answer_question", Question(case=case))},
+        "sheets.issue_sheets": {
+            "own": stage.ask("sheets.issue_sheets", of),
+            "others'": stage.ask("sheets.issue_sheets", case),
+        },
+        **{f"sheets.{act}": {"any": stage.ask(f"sheets.{act}", case)} for act in ("enter_sheet", "check_sheet")},
         **{f"challenges.{act}": {"any": stage.ask(f"challenges.{act}", case)} for act in OF_A_CASE},
         **{f"procedures.{act}": {"any": stage.ask(f"procedures.{act}")} for act in OF_REGULATIONS},
     }
