@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from participation.errors import Invalid
 from participation.permissions import is_permitted
+from participation.residents.verification.strong import critical
 from participation.residents.visitors import person_of
 from polls.models import WITH_NUMBERS, Poll
 from polls.paper import actions
@@ -78,6 +80,7 @@ def batch_enter(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_POST
+@critical(gettext_lazy("Close an entry of votes on paper"))
 def batch_close(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     batch, form = _batch(request, slug, number), CloseForm(request.POST)
     is_confirmed = form.is_valid() and form.cleaned_data["is_confirmed"]
@@ -91,6 +94,7 @@ def batch_close(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_POST
+@critical(gettext_lazy("Decide on differences between two entries"))
 def batch_settle(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     batch = _batch(request, slug, number)
     form = SettleForm(batch.poll, differences_of(batch), request.POST)
@@ -102,6 +106,7 @@ def batch_settle(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_POST
+@critical(gettext_lazy("Make two batches one"))
 def batch_merge(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     batch = _batch(request, slug, number)
     form = MergeForm(batch, request.POST)
@@ -113,6 +118,7 @@ def batch_merge(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_POST
+@critical(gettext_lazy("Put the numbers of a batch right"))
 def batch_correct(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     batch, form = _batch(request, slug, number), CorrectionForm(request.POST)
     if not form.is_valid():
@@ -124,6 +130,7 @@ def batch_correct(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_POST
+@critical(gettext_lazy("Have a batch entered anew"))
 def batch_reopen(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     batch, form = _batch(request, slug, number), ReopenForm(request.POST)
     if not form.is_valid():
