@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from i18nfield.strings import LazyI18nString
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.actions import found_town
 from cms.care.actions import look_afterwards, note_emergency
@@ -22,6 +22,7 @@ SAID = LazyI18nString({"nl": "Kook je water."})
 
 
 def scenes():
+    found_town()
     return {
         "audience.read_every_dossier": {"any": lambda by: authorise(by, "audience.read_every_dossier")},
         "audience.make_code": {"any": lambda by: make_code(yard(), last_day=NOON.date(), by=by, **AT)},
@@ -39,11 +40,10 @@ def scenes():
 
 
 def page():
-    return found_town().root_page
+    return Site.objects.get().root_page
 
 
 def theme():
-    found_town()
     return Theme.objects.first() or Theme.objects.create(slug="bus", name="Bus", team=Team.objects.create(slug="bus"))
 
 

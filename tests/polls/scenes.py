@@ -1,4 +1,4 @@
-"""The acts of polls, for tests/test_permissions.py: a draft that each act takes as far as it needs."""
+"""The acts of polls, for tests/test_permissions.py, on polls that were taken to each state once."""
 
 from datetime import timedelta
 
@@ -6,46 +6,68 @@ from participation.permissions import authorise
 from participation.signatures import actions as signatures
 from polls import actions as polls
 from polls.casting import cast_ballot
+from polls.following.actions import follow_poll
 from polls.models import Electorate, Objection, Poll, RollEntry, State, Tally
 from tests.conftest import NOON
+from tests.polls.drafts import draft_motion
+
+EARLY = {"by": None, "at": NOON - timedelta(days=1)}
+END = {"by": None, "at": NOON + timedelta(days=2)}
+STEPS = {
+    State.ANNOUNCED: lambda poll: polls.announce_poll(poll, **EARLY),
+    State.FROZEN: lambda poll: polls.freeze_poll(poll, **EARLY),
+    State.OPEN: lambda poll: polls.open_poll(poll, by=None, at=NOON),
+    State.CLOSED: lambda poll: polls.close_poll(poll, **END),
+    State.COUNTED: lambda poll: polls.count_poll(poll, **END),
+    State.CERTIFIED: lambda poll: polls.certify_poll(poll, **END),
+}
+VARIANTS = {
+    "motion": {},
+    "residents": {"electorate": Electorate.RESIDENTS},
+    "ranked": {"method": "irv"},
+    "commitment": {"legal_effect": "council_commitment"},
+}
 
 
 class PollStage:
-    """A draft, whoever signs beside somebody, and a clerk who certainly may; each act is taken back."""
+    """Polls, whoever signs beside somebody, and a clerk who certainly may; each act is taken back."""
 
-    def __init__(self, draft, bob, certain):
-        self.draft, self.bob, self.certain = draft, bob, certain
+    def __init__(self, dossier, bob, certain):
+        self.bob, self.certain = bob, certain
+        self.draft = self.drafted(dossier, "motion", State.DRAFT)
+        needed = [
+            *(("motion", state) for state in (*STEPS, State.ANSWERED)),
+            ("residents", State.OPEN),
+            ("ranked", State.OPEN),
+            *(("commitment", state) for state in (State.ANNOUNCED, State.CLOSED, State.COUNTED)),
+        ]
+        self.made = {("motion", State.DRAFT): self.draft.pk}
+        for variant, state in needed:
+            self.made[variant, state] = self.taken_to(state, self.drafted(dossier, variant, state))
+
+    def drafted(self, dossier, variant, state):
+        days = {"opens_at": NOON, "closes_at": NOON + timedelta(days=2)}
+        return draft_motion(dossier, slug=f"{variant}-{state}", **days, **VARIANTS[variant])
+
+    def taken_to(self, state, poll):
+        """Take a draft to a state; return its key."""
+        for step, take in STEPS.items():
+            take(poll)
+            if step == state:
+                return poll.pk
+        self.answered(self.certain, poll)
+        return poll.pk
 
     def ask(self, name):
         return lambda by: authorise(by, name)
 
-    def poll(self, state, **changes):
-        """The poll in a state; each savepoint takes it back to the draft."""
-        poll = Poll.objects.get(pk=self.draft.pk)
-        Poll.objects.filter(pk=poll.pk).update(**changes)
-        early, end = {"by": None, "at": NOON - timedelta(days=1)}, {"by": None, "at": poll.closes_at}
-        steps = {
-            State.ANNOUNCED: lambda: polls.announce_poll(poll, **early),
-            State.FROZEN: lambda: polls.freeze_poll(poll, **early),
-            State.OPEN: lambda: polls.open_poll(poll, by=None, at=NOON),
-            State.CLOSED: lambda: polls.close_poll(poll, **end),
-            State.COUNTED: lambda: polls.count_poll(poll, **end),
-            State.CERTIFIED: lambda: polls.certify_poll(poll, **end),
-        }
-        for step, take in steps.items():
-            if state != State.DRAFT:
-                take()
-            if step == state:
-                break
-        if state == State.ANSWERED:
-            polls.answer_poll(poll, {"nl": "Ja."}, {"nl": "Gebouwd."}, by=self.certain, at=poll.closes_at)
-        return Poll.objects.get(pk=poll.pk)
+    def poll(self, state, variant="motion"):
+        return Poll.objects.get(pk=self.made[variant, state])
 
     def scenes(self):
         poll, before, end = self.poll, NOON - timedelta(days=20), self.draft.closes_at
         now, later, why = {"at": NOON}, {"at": end}, "The site was down."
         vote = {"choices": ["yes"], "at": NOON}
-        everyone, residents = {"electorate": Electorate.CONFIRMED}, {"electorate": Electorate.RESIDENTS}
         return {
             "polls.read_draft": {"any": self.ask("polls.read_draft")},
             "polls.manage_poll": {"any": self.ask("polls.manage_poll")},
@@ -121,17 +143,18 @@ class PollStage:
                 "answered": lambda by: polls.archive_poll(poll(State.ANSWERED), by=by, **later),
                 "certified": lambda by: polls.archive_poll(poll(State.CERTIFIED), by=by, **later),
             },
+            "polls.follow_poll": {"any": lambda by: follow_poll(poll(State.OPEN), by=by)},
             "polls.cast_ballot": {
-                "for confirmed addresses": lambda by: cast_ballot(poll(State.OPEN, **everyone), by=by, **vote),
-                "for residents": lambda by: cast_ballot(poll(State.OPEN, **residents), by=by, **vote),
-                "announced": lambda by: cast_ballot(poll(State.ANNOUNCED, **everyone), ["yes"], by=by, at=before),
-                "closed": lambda by: cast_ballot(poll(State.CLOSED, **everyone), by=by, **vote),
+                "for confirmed addresses": lambda by: cast_ballot(poll(State.OPEN), by=by, **vote),
+                "for residents": lambda by: cast_ballot(poll(State.OPEN, "residents"), by=by, **vote),
+                "announced": lambda by: cast_ballot(poll(State.ANNOUNCED), ["yes"], by=by, at=before),
+                "closed": lambda by: cast_ballot(poll(State.CLOSED), by=by, **vote),
             },
         }
 
     def tied(self, tied=("yes", "no")):
         """A poll without a vote, closed and marked as waiting for a lot."""
-        poll = self.poll(State.OPEN, method="irv")
+        poll = self.poll(State.OPEN, "ranked")
         Poll.objects.filter(pk=poll.pk).update(state=State.CLOSING)
         Poll.objects.filter(pk=poll.pk).update(state=State.CLOSED, closed_at=poll.closes_at)
         Tally.objects.create(poll=poll, tied=list(tied))
@@ -139,7 +162,7 @@ class PollStage:
 
     def bound(self, state):
         """A poll that binds the council, in a state."""
-        return self.poll(state, legal_effect="council_commitment")
+        return self.poll(state, "commitment")
 
     def suspended(self):
         return polls.suspend_poll(self.poll(State.OPEN), "The site was down.", by=self.certain, at=NOON)
@@ -159,7 +182,9 @@ class PollStage:
         return polls.answer_poll(poll, {"nl": "Ja."}, {"nl": "Gebouwd."}, by=by, at=self.draft.closes_at)
 
     def binding(self):
-        poll = self.poll(State.DRAFT, legal_effect="binding", electorate="roll", legal_basis={"nl": "Art. 5"})
+        poll = self.poll(State.DRAFT)
+        Poll.objects.filter(pk=poll.pk).update(legal_effect="binding", electorate="roll", legal_basis={"nl": "Art. 5"})
+        poll.refresh_from_db()
         RollEntry.objects.create(poll=poll, voter="somebody", eligible_from=NOON.date())
         return poll
 
