@@ -16,6 +16,7 @@ class ForumConfig(AppConfig):
         from forum.notices import register_notices
         from forum.personal import register_personal_data
         from forum.sections import register_sections
+        from forum.talk_live import register_talk
         from forum.terms import register_terms
         from participation import due
 
@@ -27,4 +28,5 @@ class ForumConfig(AppConfig):
         register_notices()
         register_personal_data()
         register_sections()
+        register_talk()
         register_terms()

@@ -19,6 +19,7 @@ if settings.STATIC_HASHED:
     pages = ServeStaticASGI(pages, root=settings.STATIC_ROOT, prefix=settings.STATIC_URL)
 
 from cms.events import routing as events  # noqa: E402  (needs the app registry)
+from forum import routing as forum  # noqa: E402
 from participation.metrics import SOCKETS  # noqa: E402
 from polls import routing as polls  # noqa: E402
 
@@ -66,7 +67,12 @@ async def nothing_here(scope: Scope, receive: ASGIReceiveCallable, send: ASGISen
     await send({"type": "http.response.body", "body": b"Only websockets are served here.\n", "more_body": False})
 
 
-addresses = [*polls.websocket_urlpatterns, *events.websocket_urlpatterns, re_path("", NoSuchSocket.as_asgi())]
+addresses = [
+    *polls.websocket_urlpatterns,
+    *events.websocket_urlpatterns,
+    *forum.websocket_urlpatterns,
+    re_path("", NoSuchSocket.as_asgi()),
+]
 sockets = FromOurPages(URLRouter(addresses))
 application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
 live: ASGI3Application = ProtocolTypeRouter({"http": nothing_here, "websocket": sockets})

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC, checked_words, refuse_flood, stored_once
@@ -11,11 +12,13 @@ from forum.answering.duties import checked_look, note_answered
 from forum.models import Comment, Stance, Status, Topic
 from forum.moderation.suspensions import refuse_suspended
 from forum.newcomers import refuse_early_links
+from forum.talk_live import KIND
 from forum.threads import new_path
 from participation.acting import channel_of
 from participation.audit.actions import record
 from participation.dossiers.models import Team
 from participation.errors import Invalid, WrongState
+from participation.live import publish_hint
 from participation.permissions import authorise
 from participation.residents.models import Role, User
 from participation.rows import put_in
@@ -51,6 +54,7 @@ def post_comment(
         refuse_flood(by, at)
         record("forum.comment_posted", comment, by=by, at=at)
         tell_followers("forum.comment_posted", topic, by=by, at=at, path=comment.get_absolute_url())
+        transaction.on_commit(lambda: publish_hint(f"{KIND}:{topic.pk}"))
         return comment
 
     return stored_once(Comment, by=by, submission=key, store=store)

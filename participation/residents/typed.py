@@ -95,7 +95,7 @@ def onward(request: HttpRequest, page: str, at: datetime) -> str:
 
 def keep(request: HttpRequest, at: datetime) -> bool:
     """Keep what was sent with this request, where there is something typed in it; return whether it is kept."""
-    if request.method != "POST" or request.headers.get("HX-Request") or request.FILES:
+    if request.method != "POST" or request.headers.get("HX-Request"):  # a file is chosen once more
         return False
     if acting_of(request.user):  # it is another's, and this browser will be one's own again
         return False

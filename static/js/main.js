@@ -4,6 +4,7 @@ const behaviours = [
   ["[data-menu]", () => import("./menu.js")],
   ["[data-live-url]", () => import("./live-poll.js")],
   ["[data-event-url]", () => import("./live-event.js")],
+  ["[data-talk-url]", () => import("./live-talk.js")],
   ["[data-keep]", () => import("./keep-text.js")],
   ["[data-charcount]", () => import("./charcount.js")],
   ["[data-locate]", () => import("./locate.js")],

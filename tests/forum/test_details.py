@@ -7,7 +7,9 @@ from forum.actions import post_comment, sign_challenge
 from forum.details.actions import describe_topic, endorse_topic, withdraw_endorsement
 from forum.details.models import Endorsement, Place, Tag
 from forum.models import Comment, Follow, Support, Topic
+from forum.talk_live import _newest, read
 from participation.errors import Invalid, WrongState
+from participation.live import Message
 
 FORM = {"kind": "need", "title": "A bench at the mill", "source": "To sit on.", "address": "Mill street 5"}
 
@@ -124,3 +126,21 @@ def test_two_levels_show_and_more_replies_are_a_click_away(client, open_topic, a
     assert "Deeper." in page
     assert "<details open" in client.get(f"/en{deep.get_absolute_url()[3:]}".split("#")[0]).text
     assert Comment.objects.count() == 8
+
+
+def test_a_page_hears_of_the_newest_comment_that_everyone_can_read(topic, post, alice, bob, council_member, noon):
+    _newest.clear()
+    other = post("Another")
+    assert read([str(topic.pk), "x", "9" * 40]) == {str(topic.pk): Message(0, '{"type": "talk", "newest": 0}')}
+    first = post_comment(topic, by=bob, at=noon, source="One.")
+    names = [str(topic.pk), str(other.pk)]
+    assert [message.version for message in read(names).values()] == [first.pk, 0]
+    second = post_comment(other, by=bob, at=noon, source="Two.")
+    assert [message.version for message in read(names).values()] == [first.pk, second.pk]
+    hidden = post_comment(topic, by=alice, at=noon, source="Three.")
+    Comment.objects.filter(pk=hidden.pk).update(hidden_at=noon, hidden_rule="W4", hidden_reason="Spam.")
+    assert read(names)[str(topic.pk)].version == first.pk
+
+
+def test_the_page_says_where_it_hears_of_new_comments(client, open_topic):
+    assert f'data-talk-url="/ws/talk/{open_topic.pk}/" hidden' in client.get(open_topic.get_absolute_url()).text

@@ -259,3 +259,11 @@ def test_one_adds_and_takes_away_on_a_page_unless_uploads_are_off(log_in, bob, a
     assert log_in(alice).post(f"/en/forum/files/{file.pk}/remove/").status_code == 403
     assert mine.post(f"/en/forum/files/{file.pk}/remove/").status_code == 302
     assert not Attachment.objects.exists()
+
+
+def test_words_beside_a_picture_wait_for_whoever_has_to_log_in_first(client, open_topic):
+    form = {"source": "My long thought about the stop.", "file": upload(picture()), "alt": "A bench"}
+    page = f"http://testserver{open_topic.get_absolute_url()}"
+    answer = client.post(f"/nl/forum/{open_topic.pk}/comments/", form, headers={"referer": page})
+    assert answer.status_code == 302
+    assert ["source", "My long thought about the stop."] in client.session["typed"]["fields"]
