@@ -18,6 +18,8 @@ from forum.challenges.criteria import POINTS, QUESTIONS
 from forum.challenges.forms import FindingForm, MeetingForm, MoreTimeForm, StepForm
 from forum.challenges.kinds import DRAFTS, KINDS, case_path
 from forum.challenges.models import Member, Prepared
+from participation.audit.purposes import Purpose
+from participation.audit.reads import read
 from participation.permissions import authorise, is_permitted
 from participation.procedures.declaration import Act, Transition
 from participation.procedures.models import Case, Term
@@ -49,7 +51,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def case(request: HttpRequest, pk: int) -> HttpResponse:
-    return _case_page(request, _case(request, pk))
+    found = _case(request, pk)
+    if found.proposal.contact and found.proposal.spokesperson:
+        read(found.proposal.spokesperson, ["name", "address"], Purpose.CASE, by=person_of(request), at=timezone.now())
+    return _case_page(request, found)
 
 
 @never_cache

@@ -18,10 +18,13 @@ from forum.complaints.forms import AssignForm, DecideForm, ReasonForm
 from forum.complaints.models import Complaint
 from forum.complaints.telling import ombudsman
 from forum.forms import ActForm
+from participation.audit.purposes import Purpose
+from participation.audit.reads import read
 from participation.permissions import authorise, is_permitted
 from participation.residents.visitors import person_of
 
 PAGE, NEWEST = "complaints_office:complaint", 200
+CONTACT = ("name", "email", "address")
 
 
 @never_cache
@@ -41,7 +44,10 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def complaint(request: HttpRequest, pk: int) -> HttpResponse:
-    return _complaint_page(request, _complaint(request, pk))
+    found = _complaint(request, pk)
+    if shown := [field for field in CONTACT if getattr(found, field)]:
+        read(found, shown, Purpose.COMPLAINT, by=person_of(request), at=timezone.now())
+    return _complaint_page(request, found)
 
 
 @require_POST

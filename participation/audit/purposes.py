@@ -16,3 +16,5 @@ class Purpose(TextChoices):
     CORRECT = "correct", _("to correct it, as the person asks")
     DUPLICATES = "duplicates", _("to see whether two accounts are of one person")
     EVENTS = "events", _("to welcome those who come to an event")
+    CASE = "case", _("to handle a case")
+    COMPLAINT = "complaint", _("to answer a complaint")

@@ -8,9 +8,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from cms.record.search import RecordForm
 from cms.record.words import ACTS
+from forum.complaints.actions import submit_complaint
 from participation.audit.actions import chain_entries, record
 from participation.audit.models import Entry
 from participation.audit.purposes import Purpose
@@ -167,6 +169,13 @@ def test_a_read_names_the_fields_and_the_purpose_and_no_value(alice, clerk, noon
     assert "welke gegevens: e-mailadres" in words
     assert "waarvoor: om brieven te drukken en te versturen" in words
     chain_entries(noon)
+
+
+def test_the_page_of_a_strangers_complaint_notes_that_their_name_and_address_were_shown(town, log_in, clerk):
+    complaint = submit_complaint(by=None, at=timezone.now(), words="Nobody called.", name="An", address="Markt 1")
+    assert log_in(clerk).get(f"/beheer/complaints/{complaint.pk}/").status_code == 200
+    noted = reads(subject_type="complaints.complaint", subject_id=str(complaint.pk)).get()
+    assert noted.data == {"fields": ["name", "address"], "purpose": "complaint"}
 
 
 def test_the_list_of_people_and_a_persons_page_note_whose_address_was_shown(town, log_in, make_person, alice):
