@@ -44,6 +44,11 @@ def _done_by(visitor: Visitor, model: type[models.Model], key: str) -> Exists | 
     return Exists(model._default_manager.filter(person=visitor.pk, **{key: models.OuterRef("pk")}))
 
 
+def _there_is(relation: str) -> Exists:
+    """Whether the outer topic has any of what apps above keep beside it."""
+    return Exists(Topic.objects.filter(pk=models.OuterRef("pk"), **{f"{relation}__isnull": False}).order_by())
+
+
 class TopicQuerySet(PostQuerySet["Topic"]):
     def visible_to(self, visitor: Visitor) -> Self:
         """What lists show `visitor`: nothing that was withdrawn, or that is part of another topic now."""
@@ -81,7 +86,20 @@ class TopicQuerySet(PostQuerySet["Topic"]):
         shown = self.select_related(
             "author", "theme__team", "dossier", "neighbourhood", "challenge", "duty__team", "duty__seen_for"
         )
-        return shown.with_counts().with_acts_of(visitor)
+        return shown.with_counts().with_acts_of(visitor).with_what_there_is()
+
+    def with_what_there_is(self) -> Self:
+        """Add what stands around it, so that nobody asks for what is not there: `has_answers`, `has_arguments`, …"""
+        said = Comment.objects.filter(topic=models.OuterRef("pk"), hidden_at__isnull=True).order_by()
+        return self.annotate(
+            has_answers=Exists(said.filter(team__isnull=False)),
+            has_arguments=Exists(said.exclude(stance="")),
+            has_parts=_there_is("merged"),
+            has_files=_there_is("attachments"),
+            has_place=_there_is("place"),
+            has_tags=_there_is("tagged"),
+            is_endorsed=_there_is("endorsements"),
+        )
 
     def for_list(self) -> Self:
         """What one row of a list shows, in one query; the long texts stay in the database."""
@@ -111,6 +129,13 @@ class Topic(Post):
     comment_count: int  # these are there after with_counts()
     support_count: int
     signature_count: int
+    has_answers: bool  # these after with_what_there_is()
+    has_arguments: bool
+    has_parts: bool
+    has_files: bool
+    has_place: bool
+    has_tags: bool
+    is_endorsed: bool
     is_supported: bool  # and these after with_acts_of()
     is_followed: bool
     is_signed: bool
@@ -189,7 +214,6 @@ class CommentQuerySet(PostQuerySet["Comment"]):
         """What the page under a topic shows of each comment, in one query and one for the files beside them."""
         shown = self.select_related("author", "team", "parent__author").prefetch_related("attachments")
         return shown.defer("parent__html", "parent__source")
-
 
     def arguments(self) -> Self:
         """What everyone can read that argues for or against, or says that it does neither."""

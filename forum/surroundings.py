@@ -40,11 +40,20 @@ class Around:
 
 
 def around_topic(topic: Topic) -> Around:
-    endorsers = topic.endorsements.values_list("person", "person__display_name")
+    """Return what there is; what is not there, as `for_page` says, is not asked for."""
     return Around(
-        _answers(topic), topic.comments.stances(), _parts(topic), list(topic.attachments.all()), dict(endorsers),
-        Place.objects.filter(topic=topic).first(), [each.tag for each in topic.tagged.select_related("tag")],
-    )  # fmt: skip
+        answers=_answers(topic) if topic.has_answers else [],
+        stances=topic.comments.stances() if topic.has_arguments else [],
+        parts=_parts(topic) if topic.has_parts else [],
+        files=list(topic.attachments.all()) if topic.has_files else [],
+        endorsers=_endorsers(topic) if topic.is_endorsed else {},
+        place=Place.objects.filter(topic=topic).first() if topic.has_place else None,
+        tags=[each.tag for each in topic.tagged.select_related("tag")] if topic.has_tags else [],
+    )
+
+
+def _endorsers(topic: Topic) -> dict[int, str]:
+    return dict(topic.endorsements.values_list("person", "person__display_name"))
 
 
 def _answers(topic: Topic) -> list[Comment]:
