@@ -3,6 +3,7 @@ from django.urls import include, path
 from forum.answering import views as answering
 from forum.challenges import views as challenge_drafts
 from forum.feeds import CommentFeed, TopicFeed
+from forum.finding.views import search
 from forum.views import challenges, comments, listing, moderation, support, topics
 
 app_name = "forum"
@@ -35,6 +36,7 @@ urlpatterns = [
     path("comments/<int:pk>/edit/", comments.comment_edit, name="comment-edit"),
     path("comments/<int:pk>/hide/", moderation.comment_hide, name="comment-hide"),
     path("comments/<int:pk>/restore/", moderation.comment_restore, name="comment-restore"),
+    path("search/", search, name="search"),
     path("complaints/", include("forum.complaints.urls")),
     path("", include("forum.moderation.urls")),
     path("", include("forum.versions.urls")),

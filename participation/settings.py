@@ -69,8 +69,9 @@ INSTALLED_APPS = [
     "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.search", "wagtail.sites", "wagtail.admin",
     "wagtail", "modelcluster", "taggit", "django_filters", "django.contrib.auth", "django.contrib.contenttypes",
     "django.contrib.messages", "django.contrib.sitemaps", "django.contrib.postgres", "servestatic",
-    "django.contrib.staticfiles", "django.forms", "participation.audience", "forum.answering", "forum.complaints",
-    "forum.versions", "forum.merging", "forum.media", "forum.details", "polls.paper",
+    "django.contrib.staticfiles", "django.forms", "participation.audience", "cms.matter", "cms.promises",
+    "forum.answering", "forum.complaints", "forum.finding", "forum.versions", "forum.merging", "forum.media",
+    "forum.details", "polls.paper",
 ]  # fmt: skip
 
 MIDDLEWARE = [

@@ -138,9 +138,10 @@ def test_the_whole_road_in_the_back_office(founded, log_in, complain, clerk, han
     assert chief.post(f"{page}assign/", given | {"handler": handler.pk}).status_code == 302
     assert mine.get(page).status_code == 200
     assert mine.post(f"{page}extend/", {"extend-reason": "A witness is away."}).status_code == 302
+    assert mine.post(f"{page}forward/", {"forward-reason": "No."}).status_code == 403
     assert mine.post(f"{page}decide/", {"outcome": "founded"}).status_code == 422
     assert mine.post(f"{page}decide/", {"outcome": "founded", "decision": "Sorry."}).status_code == 302
-    assert mine.post(f"{page}forward/", {"forward-reason": "No."}).status_code == 403
+    assert chief.post(f"{page}forward/", {"forward-reason": "No."}).status_code == 409
 
 
 def test_words_and_names_go_five_years_after_the_decision(complain, clerk, handler, noon):
