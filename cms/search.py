@@ -1,18 +1,21 @@
-"""One search over all that residents can read: pages, topics with their challenges, and polls."""
+"""One search over all that residents can read: pages, cases, topics, comments and polls."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale, Page
 
 from cms.audience import readable_by
-from forum.models import Topic
+from forum.finding.finding import find as find_on_the_forum
+from forum.finding.marking import Piece
 from participation.permissions import Visitor
-from participation.text import fold
+from participation.text import fold, without_tricks
 from polls.models import Poll
 
 MOST, LONGEST = 20, 100
@@ -31,14 +34,14 @@ class Found:
 
 @require_safe
 def site_search(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()[:LONGEST]
+    words = without_tricks(request.GET.get("q", ""))[:LONGEST].strip()
     found = find(words, request.user) if fold(words) else []
     return render(request, "cms/search.html", {"words": words, "found": found})
 
 
 def find(words: str, visitor: Visitor) -> list[Found]:
-    """Return what holds `words`: pages in the language of the moment first, then topics, then polls."""
-    return [*_pages(words, visitor), *_topics(words, visitor), *_polls(words, visitor)]
+    """Return what holds `words`: pages in the language of the moment first, then the forum, then polls."""
+    return [*_pages(words, visitor), *_forum(words, visitor), *_polls(words, visitor)]
 
 
 def _pages(words: str, visitor: Visitor) -> list[Found]:
@@ -58,12 +61,21 @@ def _pages(words: str, visitor: Visitor) -> list[Found]:
     ]
 
 
-def _topics(words: str, visitor: Visitor) -> list[Found]:
-    topics = Topic.objects.visible_to(visitor).filter(hidden_at__isnull=True).matching(words)
-    return [
-        Found(topic.get_kind_display(), topic.title, topic.get_absolute_url())
-        for topic in topics.for_list().newest()[:MOST]
-    ]
+def _forum(words: str, visitor: Visitor) -> list[Found]:
+    """The first cases, topics and comments; the forum's own search shows the rest."""
+    found = find_on_the_forum(words, visitor)
+    kinds = [(str(hit.thing.case.declared.label), hit) for hit in found.cases]
+    kinds += [(hit.thing.get_kind_display(), hit) for hit in found.topics]
+    kinds += [(_("Comment"), hit) for hit in found.comments]
+    rows = [Found(kind, _read(hit.title), hit.url, _read(hit.text)) for kind, hit in kinds]
+    if found.more:
+        everything = f"{reverse('forum:search')}?{urlencode({'q': words})}"
+        rows.append(Found(_("Forum"), _("Everything that was found on the forum"), everything))
+    return rows
+
+
+def _read(pieces: list[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
 
 
 def _polls(words: str, visitor: Visitor) -> list[Found]:
