@@ -24,6 +24,7 @@ from participation.permissions import authorise, is_permitted
 from participation.procedures.declaration import Act, Transition
 from participation.procedures.models import Case, Term
 from participation.procedures.moves import extend_term, move, obstacles
+from participation.residents.verification.strong import require_second_step
 from participation.residents.visitors import person_of
 from participation.signatures.forms import ask_form
 from participation.signatures.models import latest
@@ -78,6 +79,7 @@ def carry_out(request: HttpRequest, pk: int) -> HttpResponse:
     found = _case(request, pk)
     prepared = get_object_or_404(Prepared, case=found)
     way = _way(request, found, prepared.transition)
+    require_second_step(request, timezone.now(), way.label)
     move(found, way.code, by=person_of(request), at=timezone.now(), reason=prepared.reason, data=prepared.data)
     messages.success(request, _("Done: %(what)s.") % {"what": way.label})
     return redirect(PAGE, pk)
