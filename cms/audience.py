@@ -1,7 +1,7 @@
 """Which pages and files a visitor may have: what belongs to a dossier is as private as the dossier.
 
 For whoever may not see it, a page does not exist: 404, as for any other address, with the same way on. A file is as
-private as the pages on which it stands.
+private as the pages on which it stands, or the paper of which it is a version.
 """
 
 from functools import reduce
@@ -18,6 +18,7 @@ from wagtail.images.models import Image, Rendition
 from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
 
+from cms.matter.models import Paper
 from participation.audience.visible import hidden_from, is_hidden
 from participation.kept import kept
 from participation.permissions import Visitor, is_permitted
@@ -83,6 +84,8 @@ def _is_open_to(visitor: Visitor, file: Model) -> bool:
     """Whether `file` stands on a page that `visitor` may read; who works for the town may have all of them."""
     if is_permitted(visitor, "audience.read_every_dossier"):
         return True
+    if type(file) is Document and (paper := Paper.objects.filter(versions__document=file.pk)).exists():
+        return paper.visible_to(visitor).exists()
     return readable_by(Page.objects.filter(pk__in=_pages_with(file)), visitor).exists()
 
 

@@ -50,13 +50,14 @@ class DocumentForm(BaseDocumentForm):
     def clean_file(self) -> UploadedFile[Any]:
         file = self.cleaned_data["file"]
         if "file" in self.changed_data:
-            if not _is_what_it_says(file):
+            if not is_what_it_says(file):
                 raise ValidationError(_("What is in this file does not fit its name. Save it anew in the right kind."))
             check_room(file)
         return file
 
 
-def _is_what_it_says(file: UploadedFile[Any]) -> bool:
+def is_what_it_says(file: UploadedFile[Any]) -> bool:
+    """Whether a file begins as files of its name's kind do."""
     beginning = file.read(2048)
     file.seek(0)
     kind = (file.name or "").rpartition(".")[2].lower()

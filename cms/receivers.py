@@ -8,13 +8,25 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published
 
 from cms.events.actions import take_over
-from cms.models import EventPage
+from cms.matter.actions import tell_followers
+from cms.matter.texts import NEWS
+from cms.models import EventPage, NewsPage
 
 
 @receiver(page_published)
 def know_its_files(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """What stands on a page is handed out from the moment that the page is there, not when the queue comes to it."""
     ReferenceIndex.create_or_update_for_object(instance)
+
+
+@receiver(page_published, sender=NewsPage)
+def tell_of_news(sender: type[NewsPage], instance: NewsPage, **kwargs: Any) -> None:
+    """Who follows a dossier hears of its news when it is first there: once, in the language in which it was written."""
+    is_new = instance.first_published_at == instance.last_published_at
+    if instance.dossier and is_new and instance.is_first():
+        tell_followers(
+            NEWS, instance.dossier, title=instance.title, path=instance.url or "/", by=None, at=timezone.now()
+        )
 
 
 @receiver(page_published, sender=EventPage)

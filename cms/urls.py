@@ -10,6 +10,8 @@ from cms.search import site_search
 
 urlpatterns = [
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("matter/", include("cms.matter.urls")),
+    path("promises/", include("cms.promises.urls")),
     path("neighbours/code/", neighbour_code, name="neighbour-code"),
     path("search/", site_search, name="site-search"),
     path("feeds/news/", NewsFeed(), name="news-feed"),

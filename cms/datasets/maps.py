@@ -86,6 +86,19 @@ def map_of(chart: Chart) -> Map | None:
     return Map(f"{height:.0f}", tuple(areas), _legend(chart, values, limits), missing)
 
 
+def map_of_area(names: frozenset[str]) -> Map | None:
+    """Return a map of the town on which the neighbourhoods of these names stand out; None without their outlines."""
+    outlines = {str(each.neighbourhood): list(rings_of(each.geometry)) for each in _outlines()}
+    if not outlines.keys() & names:
+        return None
+    place, height = _projection([corner for rings in outlines.values() for ring in rings for corner in ring])
+    areas = []
+    for number, (name, rings) in enumerate(sorted(outlines.items()), start=1):
+        path = "".join(_path([place(corner) for corner in ring]) for ring in rings)
+        areas.append(Area(path, CLASSES if name in names else 0, number, "", "", name, name))
+    return Map(f"{height:.0f}", tuple(areas), (), ())
+
+
 def _outlines() -> QuerySet[Outline]:
     return Outline.objects.select_related("neighbourhood")
 

@@ -15,12 +15,16 @@ from wagtail.search import index
 from cms import now
 from cms.blocks import ArticleBlock, DossierBlock
 from cms.care.page_forms import CarefulPageForm
+from cms.datasets.maps import map_of_area
 from cms.models.events import EventPage
 from cms.models.inner import InnerPage
+from cms.models.news import NewsPage
 from cms.models.panels import FIXED_ADDRESS
 from participation.audience.visible import hidden_from
 from participation.dossiers.models import Dossier, Theme
 from participation.permissions import Visitor
+
+NEWS = 6  # pieces of news that a dossier shows
 
 
 class FacePageForm(CarefulPageForm):
@@ -170,12 +174,29 @@ class DossierPage(FacePage):
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        at = timezone.now()
+        at, names = timezone.now(), self.area()
         return super().get_context(request, *args, **kwargs) | {
+            "area": map_of_area(names) if names else None,
+            "names": ", ".join(sorted(names)),
+            "papers": self.dossier.papers.visible_to(request.user).with_versions(),
+            "news": self.news(),
+            "promises": self.dossier.promises.visible_to(request.user).select_related("team", "neighbourhood"),
+            "today": timezone.localdate(at),
+            "is_followed": self.dossier.follows.filter(person=request.user.pk).exists(),
             "polls": now.polls_of(self.dossier, at),
             "topics": now.newest_topics(request.user, dossier=self.dossier),
             "events": EventPage.objects.filter(locale=self.locale_id, dossier=self.dossier_id).coming(at),
         }
+
+    def area(self) -> frozenset[str]:
+        """The names of the neighbourhoods that this is about; none where it concerns the whole town."""
+        own = self.dossier.neighbourhood
+        return frozenset({own.name} if own else set()) | {each.name for each in self.dossier.neighbours.all()}
+
+    def news(self) -> QuerySet[NewsPage]:
+        """News and decisions about this dossier in this page's language, the newest first."""
+        live = NewsPage.objects.live().filter(dossier=self.dossier_id, locale=self.locale_id)
+        return live.order_by("-published_at", "-pk")[:NEWS]
 
     def way_up(self) -> list[tuple[str, Page]]:
         theme_page = self.theme_page()

@@ -89,5 +89,10 @@ class NewsPage(InnerPage):
             return [Fault("plain_summary", gettext("News about a decision needs a summary in plain words."))]
         return []
 
+    def is_first(self) -> bool:
+        """Whether it was there before all its translations."""
+        mine = NewsPage.objects.filter(translation_key=self.translation_key)
+        return mine.order_by("pk").values_list("pk", flat=True).first() == self.pk
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"dossier_page": self.page_of(self.dossier)}

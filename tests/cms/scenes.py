@@ -9,6 +9,10 @@ from cms.actions import found_town
 from cms.care.actions import look_afterwards, note_emergency
 from cms.care.models import EmergencyPublication
 from cms.care.starts import Start, start_page
+from cms.matter.actions import follow_dossier, withdraw_paper
+from cms.matter.models import Paper
+from cms.promises.actions import make_promise, say_how_it_stands
+from cms.promises.models import Promise, PromiseState
 from cms.town import actions as town
 from participation.audience.actions import make_code, use_code, withdraw_code
 from participation.audience.models import Code
@@ -28,6 +32,11 @@ def scenes():
         "audience.make_code": {"any": lambda by: make_code(yard(), last_day=NOON.date(), by=by, **AT)},
         "audience.withdraw_code": {"any": lambda by: withdraw_code(a_code("A" * 64), by=by, **AT)},
         "audience.use_code": {"any": lambda by: use_code(typed_code(), by=by, net="1.2.3.4", **AT)},
+        "matter.publish_paper": {"any": lambda by: authorise(by, "matter.publish_paper", yard())},
+        "matter.withdraw_paper": {"any": lambda by: withdraw_paper(a_paper(), by=by, **AT)},
+        "matter.follow_dossier": {"any": lambda by: follow_dossier(open_dossier(), by=by, **AT)},
+        "promises.make_promise": {"any": lambda by: promise(by)},
+        "promises.say_how_it_stands": {"any": lambda by: stands(by, "open"), "kept": lambda by: stands(by, "kept")},
         "care.publish_in_emergency": {"any": lambda by: note_emergency(page(), by=by, **AT)},
         "care.look_afterwards": {
             "any": lambda by: look_afterwards(published(), by=by, **AT),
@@ -51,6 +60,27 @@ def yard():
     return Dossier.objects.get_or_create(
         slug="yard", defaults={"title": "Hof", "theme": theme(), "audience": Audience.NEIGHBOURS}
     )[0]
+
+
+def open_dossier():
+    return Dossier.objects.get_or_create(slug="open", defaults={"title": "Open", "theme": theme()})[0]
+
+
+def a_paper():
+    return Paper.objects.create(dossier=open_dossier(), title="Plan")
+
+
+def promise(by):
+    about = {"team": theme().team, "dossier": open_dossier()}
+    return make_promise(what="Een bank", due_on=NOON.date(), by=by, **about, **AT)
+
+
+def stands(by, state):
+    made = Promise.objects.create(
+        what="Een bank", due_on=NOON.date(), team=theme().team, dossier=open_dossier(), state=state, made_at=NOON,
+        last_said_at=NOON,
+    )  # fmt: skip
+    return say_how_it_stands(made, said="Ja", state=PromiseState.KEPT, due_on=NOON.date(), by=by, **AT)
 
 
 def a_code(key):

@@ -110,6 +110,8 @@ GIVEN = {  # what is told with an event of each sort, as the acts that make it d
     "desk": set(),
     "desk.done_for_you": {"acts"},
     "desk.letter_made": {"purpose"},
+    "dossiers": {"title", "dossier"},
+    "promises": {"title"},
     "events": {"title", "when", "reason"},
     "events.offered": {"title", "when", "until_when"},
     "forum": {"title", "number"},
