@@ -42,7 +42,9 @@ DECISION = {
 AGREED = {
     "parties": "Town and association", "task": "Upkeep", "amount": "38400", "starts": "2027-01-01",
     "ends": "2029-12-31",
-    "insurance": "Yes", "staff": "They stay", "access": "For all", "privacy": "The association", "stop": "Three months",
+    "area": "Linden Park", "measured": "A walk each spring", "handed_over": "The shed", "open_data": "Hours",
+    "handed_back": "Keys and plans", "disputes": "The ombudsman", "insurance": "Yes", "staff": "They stay",
+    "access": "For all", "privacy": "The association", "stop": "Three months",
     "summary": "The neighbours look after the park.", "signed_by_town": True, "signed_by_group": True, "insured": True,
 }  # fmt: skip
 REPORT = {"report": "It went well."}

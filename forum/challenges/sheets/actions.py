@@ -112,10 +112,8 @@ def held_while_collecting(case: Case, at: datetime) -> Proposal:
 
 def recount(proposal: Proposal) -> None:
     """Count anew how many rows wait to be read and checked, with the case held."""
-    waiting = 0
-    for sheet in proposal.sheets.to_work_on():
-        checked = sheet.settled.exclude(outcome="")
-        waiting += max(0, sheet.signed_rows - checked.count())
+    sheets = proposal.sheets.to_work_on().with_checked_rows()
+    waiting = sum(max(0, sheet.signed_rows - sheet.checked_rows) for sheet in sheets)
     Proposal.objects.filter(pk=proposal.pk).update(rows_to_enter=waiting)
 
 

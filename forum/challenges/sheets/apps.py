@@ -14,6 +14,7 @@ class SheetsConfig(AppConfig):
         from forum.challenges.sheets.interests import register_interests
         from forum.challenges.sheets.personal import register_personal_data
         from participation import due
+        from participation.limits.acts import EDIT, UPLOAD, limit
         from participation.residents.desk.doors import open_acts, open_pages
         from participation.residents.desk.telling import register_words
 
@@ -21,5 +22,7 @@ class SheetsConfig(AppConfig):
         open_pages("sheets:")
         open_acts("sheets:issue")
         register_words({"sheets.issued": _("took signature sheets for “{about}”")})
+        limit("sheets:issue", EDIT)
+        limit("sheets_office:scan", UPLOAD)
         register_interests()
         register_personal_data()

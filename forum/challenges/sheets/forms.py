@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from forum.challenges.sheets.matching import Candidate
 from forum.challenges.sheets.models import LEAST_ROWS, LONGEST_ON_PAPER, LONGEST_REASON, MOST_ROWS, Mark, Outcome, Row
 from forum.challenges.sheets.reading import Difference, Words
+from forum.challenges.sheets.scans import MOST_BYTES, TOO_LARGE
 from forum.forms import ActForm
 from participation.text import without_tricks
 
@@ -36,6 +38,12 @@ class ScanForm(ActForm):
         help_text=_("A PDF of at most four pages, a JPEG or a PNG, at most 15 MB. Only an image of it is kept."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:  # before it is read
+            raise forms.ValidationError(TOO_LARGE)
+        return file
 
 
 class LineForm(forms.Form):

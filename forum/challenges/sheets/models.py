@@ -45,6 +45,9 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
     def with_entries(self) -> Self:
         return self.annotate(entered=Count("entries", distinct=True))
 
+    def with_checked_rows(self) -> Self:
+        return self.annotate(checked_rows=Count("settled", filter=~Q(settled__outcome="")))
+
 
 class Sheet(models.Model):
     """A numbered sheet for one text of one case. `code` stands on it, as letters and in the square.
@@ -69,6 +72,9 @@ class Sheet(models.Model):
     signed_rows = models.PositiveSmallIntegerField(_("rows with a signature"), default=0)
     settled_at = models.DateTimeField(_("done on"), null=True, blank=True)
 
+    entered: int  # after with_entries()
+    checked_rows: int  # after with_checked_rows()
+
     objects = SheetQuerySet.as_manager()
 
     class Meta:
@@ -87,15 +93,6 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return _("Sheet %(number)s of %(case)s") % {"number": self.number, "case": self.proposal.case.number}
-
-    @property
-    def waits_for(self) -> str:
-        """Return what has to be done with it next, as a word of the pages."""
-        if self.handed_in_at is None:
-            return "hand_in"
-        if self.settled_at is not None:
-            return "nothing"
-        return "entry" if self.entries.count() < 2 else "check"
 
 
 class ScanPage(models.Model):

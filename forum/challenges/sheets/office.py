@@ -20,12 +20,15 @@ from forum.challenges.sheets.forms import CheckForm, DifferenceForm, HandInForm,
 from forum.challenges.sheets.models import Mark, Outcome, Row, Sheet
 from forum.challenges.sheets.report import paper_of, report_of
 from forum.challenges.sheets.scans import pages_of
+from participation.audit.purposes import Purpose
+from participation.audit.reads import read, read_each
 from participation.errors import Invalid, WrongState
 from participation.permissions import authorise, is_permitted
 from participation.residents.models import User
 from participation.residents.visitors import person_of
 
 SHEET = "sheets_office:sheet"
+PERSONAL = ("name", "born", "address")
 MOST_SHOWN = 100
 
 
@@ -142,7 +145,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     found, by, at = _sheet(request, pk), person_of(request), timezone.now()
     authorise(by, "sheets.check_sheet", found.proposal.case)
     data = request.POST or None
-    forms = [_check_form(row, data, by, at) for row in _rows(found)]
+    forms = [_check_form(row, data, by, at) for row in _rows(found, by, at)]
     for form in forms:
         if data is not None and form.is_valid() and form.is_answered and form.has_changed():
             form.attempt(lambda form=form: checking.check_row(
@@ -165,9 +168,10 @@ def _sheet(request: HttpRequest, pk: int) -> Sheet:
     return get_object_or_404(sheets, pk=pk)
 
 
-def _rows(found: Sheet) -> list[Row]:
-    """Return the rows that say something, with the sheet that they are on."""
+def _rows(found: Sheet, by: User, at: datetime) -> list[Row]:
+    """Return the rows that say something, with the sheet that they are on; that they were shown is recorded."""
     rows = list(found.settled.exclude(mark=Mark.EMPTY))
+    read(found, PERSONAL, Purpose.IDENTIFY, by, at)
     for row in rows:
         row.sheet = found
     return rows
@@ -194,7 +198,9 @@ def _named(request: HttpRequest, proposal: Proposal) -> list[Row]:
     rows = Row.objects.filter(sheet__proposal=proposal).select_related("sheet")
     for word in words:
         rows = rows.filter(name__icontains=word)
-    return list(rows[:MOST_SHOWN]) if words else []
+    found = list(rows[:MOST_SHOWN]) if words else []
+    read_each(found, PERSONAL, Purpose.IDENTIFY, person_of(request), timezone.now())
+    return found
 
 
 def _sheet_page(

@@ -65,7 +65,7 @@ def _draw(paper: TaggedPaper, sheet: Sheet) -> None:
         _("The town (%(town)s) uses this only to check that each person signs once, lives here and is old enough. Two "
           "people read it. Your name is not published, and is destroyed half a year after the decision. Until "
           "collecting ends you can take your signature back: call %(phone)s or come to the desk. There you can also "
-          "ask to see or correct what is kept of you.") % {"town": settings.SITE_NAME, "phone": DESK.phone}
+          "ask to see or correct what is kept of you.") % {"town": DESK.town, "phone": DESK.phone}
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from participation.errors import Invalid
 
 MOST_BYTES = 15_000_000
+TOO_LARGE = _("This file is larger than 15 MB. Scan it in grey, at 150 dots an inch.")
 MOST_PAGES = 4
 MOST_PIXELS = 60_000_000  # an A4 at 600 dots an inch has 35 million
 LONGEST_SIDE = 1_754  # A4 at 150 dots an inch
@@ -30,7 +31,7 @@ class ScanRefused(Invalid):
 def pages_of(content: bytes) -> list[bytes]:
     """Return the pages of a scan as JPEG, at most four. Raises `ScanRefused` with the reason in a sentence."""
     if len(content) > MOST_BYTES:
-        raise ScanRefused(_("This file is larger than 15 MB. Scan it in grey, at 150 dots an inch."))
+        raise ScanRefused(TOO_LARGE)
     kind = next((kind for kind, begins in BEGINS.items() if content.startswith(begins)), "")
     if not kind:
         raise ScanRefused(_("Send a PDF, a JPEG or a PNG."))
