@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -13,6 +12,7 @@ from wagtail.models import Page
 from cms.audience import shown_to_all
 from cms.models import DossierIndexPage, DossierPage, EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from cms.newsletters.models import Issue
+from participation.desk import DESK
 
 NEWEST = 30
 
@@ -51,7 +51,7 @@ class NewsFeed(SectionFeed):
     kind, index, dated_by = NewsPage, NewsIndexPage, "published_at"
 
     def title(self) -> str:
-        return _("News of %(town)s") % {"town": settings.SITE_NAME}
+        return _("News of %(town)s") % {"town": DESK.town}
 
 
 class EventFeed(SectionFeed):
@@ -60,21 +60,21 @@ class EventFeed(SectionFeed):
     kind, index = EventPage, EventIndexPage
 
     def title(self) -> str:
-        return _("Calendar of %(town)s") % {"town": settings.SITE_NAME}
+        return _("Calendar of %(town)s") % {"town": DESK.town}
 
 
 class DossierFeed(SectionFeed):
     kind, index, dated_by = DossierPage, DossierIndexPage, "last_published_at"
 
     def title(self) -> str:
-        return _("Dossiers of %(town)s") % {"town": settings.SITE_NAME}
+        return _("Dossiers of %(town)s") % {"town": DESK.town}
 
 
 class NewsletterFeed(Feed[Issue, None]):
     feed_type = Atom1Feed
 
     def title(self) -> str:
-        return _("Newsletters of %(town)s") % {"town": settings.SITE_NAME}
+        return _("Newsletters of %(town)s") % {"town": DESK.town}
 
     def link(self) -> str:
         return f"/{get_language()}/newsletters/"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
@@ -17,6 +18,7 @@ from participation.errors import Sentence
 class Told:
     text: Sentence | LazyI18nString
     phone: str
+    town: str = ""
 
 
 UNSET = Told(
@@ -42,6 +44,11 @@ class Desk:
     @property
     def phone(self) -> str:
         return self._teller().phone
+
+    @property
+    def town(self) -> str:
+        """The town's name: as it gave itself, else as it was installed."""
+        return self._teller().town or str(settings.SITE_NAME)
 
     @property
     def phone_href(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
@@ -16,6 +17,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
+from wagtail_localize.models import Translation
 
 from cms.care import views
 from cms.care.actions import note_emergency
@@ -100,6 +102,25 @@ def give_advice(request: HttpRequest, page: Page) -> None:
         )
         address = reverse("care:look-over", args=[page.pk])
         messages.info(request, told % {"number": number}, buttons=[messages.button(address, _("Look it over"))])
+
+
+@hooks.register("before_edit_page", order=-10)
+def keep_faults_out_of_translations(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The page on which sentences are translated publishes by itself: look at the translated page before it does."""
+    if request.method != "POST" or request.POST.get("action") != "publish":
+        return None
+    here = {"source__object_id": page.translation_key, "target_locale": page.locale_id}
+    translation = Translation.objects.filter(enabled=True, **here).first()
+    if translation is None:
+        return None
+    try:
+        translation.save_target(user=request.user, publish=False)
+    except ValidationError:
+        return None  # that page tells which sentence it is about
+    faults = faults_of(page.specific.get_latest_revision_as_object())
+    for fault in faults:
+        messages.error(request, fault.sentence)
+    return redirect("wagtailadmin_pages:edit", page.pk) if faults else None
 
 
 @hooks.register("before_bulk_action")

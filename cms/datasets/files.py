@@ -17,7 +17,8 @@ from cms.datasets.kinds import Value
 from cms.datasets.models import Dataset, Kind, Version
 from cms.datasets.packing import first_of, unpack
 from cms.datasets.platform import Figures
-from participation.exports import csv_response
+from participation.desk import DESK
+from participation.exports import csv_response, xlsx_response
 
 type Column = dict[str, Any]
 
@@ -71,6 +72,12 @@ def csv_of(slug: str, table: Table) -> HttpResponseBase:
     return csv_response(f"{slug}.csv", (row for part in ([head], table.rows()) for row in part))
 
 
+def xlsx_of(slug: str, table: Table) -> HttpResponseBase:
+    """Return the figures as a workbook: numbers are numbers there, and text is never a formula."""
+    head = [column["name"] for column in table.columns]
+    return xlsx_response(f"{slug}.xlsx", {slug: (row for part in ([head], table.rows()) for row in part)})
+
+
 def json_of(title: str, table: Table, dataset: Dataset | None = None, version: Version | None = None) -> HttpResponse:
     """Return {title, …, columns [{name, kind, unit, decimals}], rows [{name of column: value}]}."""
     names = [column["name"] for column in table.columns]
@@ -89,8 +96,8 @@ def catalog_of(datasets: Sequence[Dataset]) -> dict[str, Any]:
     return {
         "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
         "@type": "dcat:Catalog",
-        "dct:title": settings.SITE_NAME,
-        "dct:publisher": settings.SITE_NAME,
+        "dct:title": DESK.town,
+        "dct:publisher": DESK.town,
         "dcat:dataset": [_described(dataset) for dataset in datasets],
     }
 
@@ -107,8 +114,10 @@ def _about(dataset: Dataset, version: Version) -> dict[str, Any]:
 
 
 def _described(dataset: Dataset) -> dict[str, Any]:
-    forms = (("csv", "text/csv"), ("json", "application/json"))
     version = dataset.published
+    forms = [("csv", "text/csv"), ("json", "application/json")]
+    if version and version.fits_workbook:
+        forms.append(("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     return {
         "@type": "dcat:Dataset",
         "@id": f"{settings.SITE_URL}{dataset.get_absolute_url()}",

@@ -138,6 +138,9 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return self.order_by("-number")
 
 
+MOST_CELLS = 100_000  # in a workbook
+
+
 class Version(models.Model):
     """The figures of one import. It never changes: a better file makes a new version, and any can be published again.
 
@@ -165,6 +168,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dataset} {self.number}"
+
+    @property
+    def fits_workbook(self) -> bool:
+        """Whether a workbook of it is made in a second or two."""
+        return self.rows * len(self.columns) <= MOST_CELLS
 
     @property
     def names(self) -> list[str]:

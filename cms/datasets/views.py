@@ -16,10 +16,20 @@ from django.views.decorators.http import require_safe
 
 from cms.datasets import drawing, platform
 from cms.datasets.charts import Chart
-from cms.datasets.files import beginning_of, catalog_of, csv_of, digest_of_figures, json_of, table_of, table_of_figures
+from cms.datasets.files import (
+    beginning_of,
+    catalog_of,
+    csv_of,
+    digest_of_figures,
+    json_of,
+    table_of,
+    table_of_figures,
+    xlsx_of,
+)
 from cms.datasets.models import Dataset, Version
 from cms.datasets.platform import Figures
 from cms.datasets.series import Points, Series
+from participation.desk import DESK
 from participation.kept import kept
 
 SHOWN = 20
@@ -73,7 +83,7 @@ def _part(figures: Figures, at: datetime) -> dict[str, object]:
         points=Points(figures.names, columns),
         by=figures.by,
         updated=timezone.localdate(at),
-        source=settings.SITE_NAME,
+        source=DESK.town,
         data_url=f"/open-data/{figures.slug}",
         note=figures.definition,
         suppressed=figures.left_out,
@@ -96,6 +106,21 @@ def data_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
         version = published_of(dataset)
         return _file(
             request, f"{version.digest[:32]}-csv", lambda: csv_of(slug, table_of(version)), version.published_at
+        )
+
+
+@require_safe
+def data_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The figures as a workbook, for as many rows as one is made of in a moment; the others are in the CSV."""
+    with override(settings.LANGUAGE_CODE):
+        if slug in platform.ALL:
+            figures = platform.ALL[slug](timezone.now())
+            return _file(request, digest_of_figures(figures, "xlsx"), lambda: xlsx_of(slug, table_of_figures(figures)))
+        version = published_of(_public(slug))
+        if not version.fits_workbook:
+            raise Http404
+        return _file(
+            request, f"{version.digest[:32]}-xlsx", lambda: xlsx_of(slug, table_of(version)), version.published_at
         )
 
 

@@ -14,6 +14,7 @@ from icalendar.enums import STATUS
 
 from cms.events.models import Gathering, Registration, State
 from cms.events.telling import address_of
+from participation.desk import DESK
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 YEAR = timedelta(days=366)  # on both sides, so that the time zone says when the clocks change
@@ -52,7 +53,7 @@ def method_of(calendar: bytes) -> str:
 
 def _calendar(method: Method, entries: Iterable[Event], *, name: str = "") -> bytes:
     calendar = Calendar.new(
-        method=method, prodid=f"-//{settings.SITE_NAME}//{_host()}//", subcomponents=entries,
+        method=method, prodid=f"-//{DESK.town}//{_host()}//", subcomponents=entries,
         name=name or None, refresh_interval=timedelta(hours=12) if name else None,
     )  # fmt: skip
     days = [date(entry.start.year, entry.start.month, entry.start.day) for entry in calendar.events]
@@ -93,7 +94,7 @@ def _alarm(title: str) -> Alarm:
 
 def _organiser() -> vCalAddress:
     organiser = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    organiser.params["CN"] = vText(settings.SITE_NAME)
+    organiser.params["CN"] = vText(DESK.town)
     return organiser
 
 

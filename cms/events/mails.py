@@ -56,7 +56,7 @@ def mail_of(mailing: Mailing, at: datetime) -> Mail:
             "url": settings.SITE_URL + registration.get_absolute_url(),
             "place": registration.gathering.place,
             "desk": DESK,
-            "site_name": settings.SITE_NAME,
+            "site_name": DESK.town,
             "site_url": settings.SITE_URL,
         }
         body = render_to_string("events/mail.txt", context)

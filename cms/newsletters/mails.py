@@ -20,7 +20,7 @@ def confirmation_of(subscriber: Subscriber) -> Mail:
     """Return the e-mail with the link that confirms. It says nothing else, since anybody may have typed the address."""
     with translation.override(subscriber.language):
         link = _address("newsletters:confirm", confirm_token(subscriber.pk, subscriber.email))
-        context = {"confirm_url": link, "site_name": settings.SITE_NAME, "desk": DESK}
+        context = {"confirm_url": link, "site_name": DESK.town, "desk": DESK}
         subject = _("Do you want our newsletter?")
         text = render_to_string("newsletters/confirm_mail.txt", context).strip() + "\n"
     return Mail(subject, text, settings.MAIL.bounces, [subscriber.email], headers={"From": _sender()})
@@ -36,7 +36,7 @@ def issue_mail(issue: Issue, subscriber: Subscriber, *, delivery: Delivery | Non
             "manage_url": _address("newsletters:manage", token) if token else "",
         }
         body = html_of(issue.body)
-        context = {"issue": issue, "site_name": settings.SITE_NAME, "desk": DESK, **links}
+        context = {"issue": issue, "site_name": DESK.town, "desk": DESK, **links}
         text = render_to_string("newsletters/mail.txt", context | {"body": text_of(body)}).strip() + "\n"
         html = render_to_string("newsletters/mail.html", context | {"body": mark_safe(body)})  # noqa: S308 (an editor's)
     mail = Mail(
@@ -63,7 +63,7 @@ def _headers(stop_url: str, delivery: Delivery | None) -> dict[str, str]:
 
 
 def _sender() -> str:
-    return formataddr((settings.SITE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    return formataddr((DESK.town, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def _address(page: str, token: str) -> str:

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from cms.events.captions import read_chapters
 from cms.events.models import Gathering
 from cms.models import EventPage, NewsPage
+from participation.desk import DESK
 
 type Thing = dict[str, Any]
 type Crumbs = Sequence[dict[str, str]]
@@ -60,7 +61,7 @@ def event(page: EventPage) -> list[Thing]:
 
 
 def organisation() -> Thing:
-    return {"@type": "GovernmentOrganization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"}
+    return {"@type": "GovernmentOrganization", "name": DESK.town, "url": f"{settings.SITE_URL}/"}
 
 
 def whole(address: str | None) -> str:

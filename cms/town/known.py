@@ -77,4 +77,4 @@ def _read(row: TownSettings | None) -> Town:
 def told_desk() -> desk.Told:
     """The desk as the town says it, the installation's own where it says nothing."""
     known = town()
-    return desk.Told(text=known.desk or desk.UNSET.text, phone=known.phone or desk.UNSET.phone)
+    return desk.Told(text=known.desk or desk.UNSET.text, phone=known.phone or desk.UNSET.phone, town=known.name)

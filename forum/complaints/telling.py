@@ -120,7 +120,7 @@ def _office(complaint: Complaint) -> str:
 
 
 def _mail(to: str, language: str, data: dict[str, str]) -> None:
-    context = data | {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "desk": DESK}
+    context = data | {"site_name": DESK.town, "site_url": settings.SITE_URL, "desk": DESK}
     with translation.override(language):
         subject = render_to_string("complaints/mail/subject.txt", context).strip()
         EmailMessage(subject, render_to_string("complaints/mail/message.txt", context).strip(), to=[to]).send()

@@ -78,7 +78,7 @@ def tell_flagger(what: str, flag: Flag, *, by: User | None, at: datetime) -> Non
 
 
 def _mail(what: str, to: str, language: str, data: dict[str, str]) -> None:
-    context = data | {"what": what, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "desk": DESK}
+    context = data | {"what": what, "site_name": DESK.town, "site_url": settings.SITE_URL, "desk": DESK}
     with translation.override(language):
         subject = render_to_string("moderation/mail/flag_subject.txt", context).strip()
         EmailMessage(subject, render_to_string("moderation/mail/flag_message.txt", context).strip(), to=[to]).send()

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from participation.audit.actions import chain_end
 from participation.audit.chain import End
 from participation.audit.models import Head
+from participation.desk import DESK
 from participation.due import each_by_itself
 
 MAILED_WITHIN = timedelta(days=7)
@@ -96,7 +97,7 @@ def _claim(head: Head, at: datetime) -> bool:
 
 def _mail(head: Head, at: datetime) -> None:
     with override(settings.LANGUAGE_CODE):
-        subject = _("The record of %(site)s on %(day)s") % {"site": settings.SITE_NAME, "day": head.day.isoformat()}
+        subject = _("The record of %(site)s on %(day)s") % {"site": DESK.town, "day": head.day.isoformat()}
         text = _(
             "This is the end of the record of what was done: day, number of entries, digest, and how many are new.\n\n"
             "%(line)s\n\n"

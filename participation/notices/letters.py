@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -60,7 +59,7 @@ def _page(message: Message) -> Page:
         context = {"words": words_of(message), "message": message, "desk": DESK, "day": message.sent_at}
         text = render_to_string("notices/letter.txt", context).strip()
     return Page(
-        sender=settings.SITE_NAME,
+        sender=DESK.town,
         address=_address(message.person),
         body=list(_paragraphs(text.split("\n\n"))),
         code="",

@@ -68,7 +68,7 @@ def mail_of(message: Message) -> Mail:
     with translation.override(message.person.language):
         words = words_of(message)
         links = _links(message, sort_of(message))
-        context = {"words": words, "desk": DESK, "site_name": settings.SITE_NAME, "message": message, **links}
+        context = {"words": words, "desk": DESK, "site_name": DESK.town, "message": message, **links}
         mail = Mail(
             subject=words.title,
             body=render_to_string("notices/mail.txt", context).strip() + "\n",
@@ -130,7 +130,7 @@ def _links(message: Message, sort: str) -> dict[str, str]:
 def _headers(message: Message, stop_url: str) -> dict[str, str]:
     """Return from whom and which it is, that no person sent it (RFC 3834), and how one stops it (RFC 8058)."""
     headers = {
-        "From": formataddr((settings.SITE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        "From": formataddr((DESK.town, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         "Message-ID": message_id(message.pk),
         "Auto-Submitted": "auto-generated",
     }

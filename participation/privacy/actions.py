@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import partial
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from participation.audit.actions import record
+from participation.desk import DESK
 from participation.errors import WrongState
 from participation.permissions import authorise
 from participation.privacy.models import Destruction, Reason
@@ -110,5 +110,5 @@ def _say_farewell(address: str, language: str) -> None:
             "Your account on %(site)s is erased, with everything that named you. What others replied to stays without "
             "your name, and your votes stay too: nobody knows which they are.\n\n"
             "Was it not you? Call the town hall at once. You will get no more mails from us."
-        ) % {"site": settings.SITE_NAME}
+        ) % {"site": DESK.town}
     EmailMessage(subject, text, to=[address]).send()

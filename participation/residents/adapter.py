@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from participation.desk import DESK
 from participation.residents.actions import end_other_sessions, raise_level
 from participation.residents.models import Level, User
 from participation.residents.second_factor import waits_for_second_factor
@@ -34,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Each mail says which town it comes from, in its subject's words too."""
-        town = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        town = {"site_name": DESK.town, "site_url": settings.SITE_URL}
         super().send_mail(template_prefix, email, town | context)
 
     def send_account_already_exists_mail(self, email: str) -> None:

@@ -1,5 +1,6 @@
 """How pages look from elsewhere: one address each, a name and a picture of what they are, and where everything is."""
 
+import io
 import json
 import re
 from datetime import timedelta
@@ -7,12 +8,17 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image as Picture
+from wagtail.images.models import Image
 
 from cms.actions import publish_page
 from cms.events.models import Gathering
-from cms.models import EventPage, NewsPage
+from cms.models import DossierPage, EventPage, NewsPage
+from cms.town.models import TownSettings
 from forum.models import Topic
+from participation.desk import DESK
 
 NEEDED = {
     "BreadcrumbList": {"itemListElement"},
@@ -147,3 +153,26 @@ def test_robots_are_asked_to_leave_alone_what_is_private_and_a_test_site_altoget
     assert {"Disallow: /beheer/", "Disallow: /nl/me/", "Sitemap: http://127.0.0.1:8000/sitemap.xml"} <= {*lines}
     settings.TEST_SITE = True
     assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
+
+
+def test_the_first_image_of_a_page_goes_along_where_it_is_shared(client, settings, tmp_path, dossiers, dossier):
+    settings.MEDIA_ROOT = tmp_path
+    file = io.BytesIO()
+    Picture.new("RGB", (1600, 900), "#0d5c55").save(file, "PNG")
+    image = Image.objects.create(title="Plein", file=ContentFile(file.getvalue(), "plein.png"))
+    image.contextual_alt_text, image.decorative = "Het plein zonder auto's", False
+    page = DossierPage(title="Plein", slug="plein", dossier=dossier, intro="Kort.", body=[("image", image)])
+    publish_page(dossiers, page, by=None)
+    head = BeautifulSoup(client.get("/nl/dossiers/plein/").content, "html.parser").head
+    told = {meta["property"]: meta["content"] for meta in head.find_all("meta", property=True)}
+    assert told["og:image"].startswith(f"{settings.SITE_URL}/media/images/plein")
+    assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
+    assert told["og:image:alt"] == "Het plein zonder auto's"
+    assert client.get(told["og:image"].removeprefix(settings.SITE_URL)).status_code == 200
+
+
+def test_mails_feeds_and_calendars_call_the_town_by_the_name_that_it_gave_itself(client, town):
+    TownSettings.objects.update_or_create(site=town, defaults={"name": "Nieuwdorp"})
+    assert "<title>Nieuws van Nieuwdorp</title>" in client.get("/nl/feeds/news/").text
+    assert DESK.town == "Nieuwdorp"
+    assert "Nieuwdorp" in client.get("/nl/forum/feed/").text

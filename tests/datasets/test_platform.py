@@ -73,7 +73,7 @@ def test_the_dashboard_is_a_public_page_with_a_file_for_each_part(db, client, co
     assert page.status_code == 200
     for part in ("answers", "challenges", "turnout", "channels"):
         assert f'href="/open-data/platform-{part}.csv"'.encode() in page.content
-        for form in ("csv", "json"):
+        for form in ("csv", "json", "xlsx"):
             answer = client.get(f"/open-data/platform-{part}.{form}")
             again = client.get(f"/open-data/platform-{part}.{form}", headers={"if-none-match": answer["ETag"]})
             assert (answer.status_code, again.status_code) == (200, 304)

@@ -1,8 +1,10 @@
 """A dataset keeps its address and its columns; versions come and go and can come back."""
 
+import io
 import json
 
 import pytest
+from openpyxl import load_workbook
 
 from cms.datasets.actions import publish_version, withdraw_dataset
 from cms.datasets.errors import BadFile, SameFigures
@@ -71,6 +73,11 @@ def test_spreadsheets_and_programs_read_the_figures_at_an_address_that_stays(pub
     assert {"title", "source", "licence", "version", "published"} <= content.keys()
     for address, tag in (("fietsers.csv", answer["ETag"]), ("fietsers.json", told["ETag"])):
         assert client.get(f"/open-data/{address}", headers={"if-none-match": tag}).status_code == 304
+    book = load_workbook(io.BytesIO(client.get("/open-data/fietsers.xlsx").content))
+    assert [[cell.value for cell in row] for row in book["fietsers"].iter_rows(max_row=2)] == [
+        ["jaar", "wijk", "fietsers", "aandeel"], ["2023", "Centrum", 1200, 31.5],
+    ]  # fmt: skip
+    assert b'href="/open-data/fietsers.xlsx"' in client.get("/nl/open-data/fietsers/").content
     publish(BIKES.replace("410", "420"))
     assert client.get("/open-data/fietsers.csv", headers={"if-none-match": answer["ETag"]}).status_code == 200
 

@@ -22,6 +22,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from participation.desk import DESK
 from participation.residents.verification.letters import PrintedLetter
 from participation.residents.verification.models import Purpose
 
@@ -58,7 +59,7 @@ def page_of(printed: PrintedLetter, request: HttpRequest) -> Page:
         context = {"letter": letter, "code": printed.code.in_groups, "url": address}
         body = render_to_string("residents/letters/letter.txt", context, request).strip()
     return Page(
-        sender=settings.SITE_NAME,
+        sender=DESK.town,
         address=[letter.recipient, *letter.address.splitlines()],
         body=[" ".join(part.split()) for part in body.split("\n\n")],
         code=printed.code.in_groups,
@@ -75,7 +76,7 @@ def as_pdf(pages: Iterable[Page]) -> bytes:
     _register_fonts()
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4, invariant=True)
-    canvas.setTitle(settings.SITE_NAME)
+    canvas.setTitle(DESK.town)
     for page in pages:
         _draw(canvas, page)
         canvas.showPage()
