@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +18,9 @@ from cms.datasets.series import Number
 from cms.datasets.suppression import PEOPLE, Places, share, shows_turnout, suppressed
 from forum.choices import ChallengeState, Channel
 from forum.models import Challenge, Comment, Kind, Signature, Topic
-from participation.procedures.calendars import Calendar, Country
 from participation.procedures.clock import Length, Unit, last_day
+from participation.procedures.models import town_calendar
+from participation.procedures.regulations import country_of_town
 from polls.models import WITH_RESULT, Mark, Poll, State
 from polls.terms.models import Turnout
 
@@ -76,9 +76,10 @@ def answers(at: datetime) -> Figures:
     since = timezone.make_aware(datetime.fromisoformat(f"{months[0]}-01"))
     counts = {month: Counter[str]() for month in months}
     terms: dict[date, date] = {}
+    calendar = town_calendar(country_of_town(at))
     for asked_at, answered_at in _asked_since(since):
         day = timezone.localdate(asked_at)
-        until = terms.setdefault(day, last_day(day, TERM, town_calendar()) or day)
+        until = terms.setdefault(day, last_day(day, TERM, calendar) or day)
         counts[day.isoformat()[:7]][_outcome(until, answered_at, timezone.localdate(at))] += 1
     kinds = ("in_time", "late", "overdue", "early")
     columns = tuple(tuple(counts[month][kind] for month in months) for kind in kinds)
@@ -216,11 +217,6 @@ ALL: dict[str, Callable[[datetime], Figures]] = {
     f"{OURS}turnout": turnout,
     f"{OURS}channels": channels,
 }
-
-
-def town_calendar() -> Calendar:
-    """The working days of the country that the town is in."""
-    return Calendar.of(Country.NETHERLANDS if settings.TIME_ZONE == "Europe/Amsterdam" else Country.BELGIUM)
 
 
 def _months(today: date) -> list[str]:

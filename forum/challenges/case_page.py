@@ -18,6 +18,7 @@ from forum.challenges.sheets.report import paper_of
 from forum.challenges.telling import town_told
 from forum.council.public import council_of
 from forum.models import Challenge, Follow
+from forum.updates.silence import silent_since
 from participation.errors import Sentence
 from participation.permissions import Visitor, is_permitted
 from participation.procedures.diagram import diagram
@@ -83,6 +84,7 @@ def case_page(case: Case, visitor: Visitor, at: datetime) -> dict[str, Any]:
         "stands_still": case.suspensions.filter(until=None).first(),
         "signatures": challenge.signatures.count() if challenge else 0,
         "paper": paper_of(proposal),
+        "agreement_path": kind.url("agreement", case.number) if case.steps.filter(transition="CT26").exists() else "",
         "may_issue": case.state in kind.signed_in and is_permitted(visitor, "sheets.issue_sheets", case),
         "steps": road(case),
         "happened": happened(case),
@@ -93,6 +95,7 @@ def case_page(case: Case, visitor: Visitor, at: datetime) -> dict[str, Any]:
         "acts": [way for way in case.ways if way.permission == SPEAK and is_permitted(visitor, SPEAK, case)],
         "diagram": diagram(case.declared, case.state),
         "silent_since": silent_since(case, at),
+        "updates": list(case.updates.all()),
     }
 
 
@@ -147,17 +150,6 @@ def is_followed(case: Case, visitor: Visitor) -> bool:
     if topic := case.proposal.challenge_id:
         return Follow.objects.filter(topic=topic, person=visitor.pk).exists()
     return CaseFollow.objects.filter(case=case, person=visitor.pk).exists()
-
-
-def silent_since(case: Case, at: datetime) -> datetime | None:
-    """Return since when nothing is heard of a case that runs, where that is longer than the regulation allows."""
-    length = case.rulebook.term("silence")
-    if case.is_over or length is None or case.where.who not in town_told():
-        return None
-    last = case.steps.last()
-    since = last.noted_at if last else case.opened_at
-    days = (timezone.localdate(at) - timezone.localdate(since)).days
-    return since if days > length.number else None
 
 
 def _with(step: Step, case: Case) -> list[tuple[Sentence, Any]]:

@@ -218,7 +218,7 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.filter(ended_at__isnull=True)
 
     def to_warn_of(self, at: datetime) -> Self:
-        return self.open().filter(warn_at__lt=at, warned_at__isnull=True)
+        return self.open().filter(warn_at__lt=at, due_at__gte=at, warned_at__isnull=True)
 
     def overrun(self, at: datetime) -> Self:
         return self.open().filter(due_at__lt=at)

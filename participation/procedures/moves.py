@@ -180,7 +180,7 @@ def _move_at(case: Case, ripe: tuple[datetime, str], *, noted_at: datetime) -> N
 
 def _warn(term: Term, at: datetime) -> None:
     with transaction.atomic():
-        if term.due_at and term.due_at >= at and Term.objects.to_warn_of(at).filter(pk=term.pk).update(warned_at=at):
+        if Term.objects.to_warn_of(at).filter(pk=term.pk).update(warned_at=at):
             hooks_of(term.case.procedure).reminded(term.case, at)
 
 
@@ -225,6 +225,8 @@ def _moved(case: Case, way: Transition, act: Act, noted_at: datetime) -> Step:
         case.state, case.state_since, case.ended_at = target.code, act.at, act.at if target.is_final else None
         case.save(update_fields=["state", "state_since", "ended_at"])
         _turn_clock(case, step)
+    else:
+        _begin_term_anew(case, step)
     data = {"transition": way.code, "from": source.code, "to": target.code}
     record("case.moved", case, by=act.by, at=act.at, channel="web" if act.by else "clock", data=data, reason=act.reason)
     return step
@@ -245,6 +247,12 @@ def _turn_clock(case: Case, step: Step) -> None:
         case.terms.open().update(ended_at=step.at)
     _start_term(case, today)
     _reckon(case, case.terms.open())
+
+
+def _begin_term_anew(case: Case, step: Step) -> None:
+    """What leads back to the same state (a report of the work) gives its term a new beginning."""
+    case.terms.open().filter(state=step.target).update(ended_at=step.at)
+    start_terms(case, step.at)
 
 
 def _start_term(case: Case, today: date) -> None:

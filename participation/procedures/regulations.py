@@ -66,10 +66,12 @@ def regulation_for(procedure: str, at: datetime) -> Regulation:
 
 
 def country_of_town(at: datetime) -> Country:
-    """Return whose public holidays count: that of the newest regulation in force; Belgium's where there is none."""
+    """Return whose public holidays count: that of the newest regulation in force, else of where the town's clock is."""
     newest = Regulation.objects.filter(effective_from__lte=timezone.localdate(at)).order_by("-effective_from", "-pk")
     found = newest.first()
-    return found.rulebook.country if found else Country.BELGIUM
+    if found:
+        return found.rulebook.country
+    return Country.NETHERLANDS if settings.TIME_ZONE == "Europe/Amsterdam" else Country.BELGIUM
 
 
 def _standard(procedure: str, at: datetime) -> Regulation:

@@ -9,3 +9,9 @@ class RegulationsConfig(AppConfig):
 
     def ready(self) -> None:
         from participation.regulations import rules  # noqa: F401 (declares the permissions)
+        from participation.regulations.models import Proposed
+        from participation.regulations.second import register_second_signature
+        from participation.residents.personal import hold_who_acted
+
+        hold_who_acted(Proposed, "by", "legal_basis", "rules")
+        register_second_signature()

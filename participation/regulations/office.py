@@ -16,11 +16,20 @@ from participation.errors import Invalid
 from participation.permissions import authorise, is_permitted
 from participation.procedures.models import ClosingDay, Regulation
 from participation.procedures.presets import OF_PROCEDURE, PRESETS
-from participation.procedures.regulations import adopt_regulation
-from participation.regulations.actions import add_closing_day, remove_closing_day
+from participation.regulations.actions import (
+    add_closing_day,
+    adopt_proposed,
+    propose_version,
+    remove_closing_day,
+    throw_away,
+)
 from participation.regulations.forms import NAMES, ClosingDayForm, RegulationForm, StartForm
+from participation.regulations.models import Proposed
+from participation.regulations.second import ADOPT
 from participation.residents.verification.strong import require_second_step
 from participation.residents.visitors import person_of
+from participation.signatures.forms import ask_form
+from participation.signatures.models import latest
 
 PAGE = "regulations_office:list"
 
@@ -53,17 +62,45 @@ def regulation_new(request: HttpRequest, procedure: str, preset: str) -> HttpRes
     if form.is_valid():
         given = form.cleaned_data
         try:
-            adopt_regulation(
+            proposed = propose_version(
                 procedure, given["version"], given["rules"], effective_from=given["effective_from"],
                 legal_basis=given["legal_basis"], link=given["link"], by=person_of(request), at=timezone.now(),
             )  # fmt: skip
         except Invalid as refused:
             form.add_error(None, str(refused.message))
         else:
-            messages.success(request, _("The version is entered. Cases that run keep the one that they began with."))
-            return redirect(PAGE)
+            messages.success(request, _("It is written down. Ask now for the second signature."))
+            return redirect("regulations_office:proposed", proposed.pk)
     context = {"form": form, "label": NAMES[procedure]}
     return _page(request, "new", _("A new version"), context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def proposed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read a version that waits, ask for its signature, and let it take effect."""
+    authorise(request.user, "procedures.read_regulations")
+    found = get_object_or_404(Proposed.objects.select_related("by"), pk=pk)
+    rules = json.dumps(found.rules, indent=2, ensure_ascii=False, sort_keys=True)
+    context: dict[str, object] = {
+        "proposed": found, "rules": rules, "may_adopt": is_permitted(request.user, ADOPT, found),
+        "signature": latest(ADOPT, found), "ask_form": ask_form(ADOPT, found),
+    }  # fmt: skip
+    return _page(request, "proposed", str(found), context)
+
+
+@require_POST
+def adopt(request: HttpRequest, pk: int) -> HttpResponse:
+    adopted = adopt_proposed(get_object_or_404(Proposed, pk=pk), by=person_of(request), at=timezone.now())
+    messages.success(request, _("The version is entered. Cases that run keep the one that they began with."))
+    return redirect("regulations_office:one", adopted.pk)
+
+
+@require_POST
+def proposed_away(request: HttpRequest, pk: int) -> HttpResponse:
+    throw_away(get_object_or_404(Proposed, pk=pk), by=person_of(request), at=timezone.now())
+    messages.success(request, _("The version is gone."))
+    return redirect(PAGE)
 
 
 @require_POST
@@ -99,6 +136,7 @@ def _list_page(request: HttpRequest, form: ClosingDayForm, *, status: int = 200)
     holding = {procedure: Regulation.objects.in_force(procedure, today).first() for procedure in OF_PROCEDURE}
     context: dict[str, object] = {
         "rows": [(each, NAMES[each.procedure], each == holding[each.procedure]) for each in versions],
+        "proposed": [(each, NAMES[each.procedure]) for each in Proposed.objects.order_by("pk")],
         "days": ClosingDay.objects.all(), "form": form, "start_form": StartForm(),
         "may_adopt": is_permitted(request.user, "procedures.adopt_regulation"),
     }  # fmt: skip

@@ -14,6 +14,9 @@ urlpatterns = [
     path("start/", office.start, name="start"),
     path("<int:pk>/", office.regulation, name="one"),
     path("new/<slug:procedure>/<slug:preset>/", office.regulation_new, name="new"),
+    path("proposed/<int:pk>/", office.proposed, name="proposed"),
+    path("proposed/<int:pk>/adopt/", office.adopt, name="adopt"),
+    path("proposed/<int:pk>/throw-away/", office.proposed_away, name="throw-away"),
     path("closing-days/add/", office.closing_day_add, name="closing-day-add"),
     path("closing-days/<int:pk>/remove/", office.closing_day_remove, name="closing-day-remove"),
 ]

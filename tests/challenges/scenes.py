@@ -29,6 +29,7 @@ def scenes(stage):
             "own": stage.ask("challenges.speak_for_group", of),
             "others'": stage.ask("challenges.speak_for_group", case),
         },
+        "updates.tell_news": {"any": stage.ask("updates.tell_news", case)},
         "challenges.follow_case": {"any": stage.ask("challenges.follow_case", case)},
         **{f"council.{act}": {"any": stage.ask(f"council.{act}", case)} for act in OF_THE_COUNCIL},
         "council.answer_question": {"any": stage.ask("council.answer_question", Question(case=case))},

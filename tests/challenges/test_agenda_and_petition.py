@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from forum.challenges.actions import follow_case
 from forum.challenges.agenda import AGENDA
+from forum.challenges.declared import CHALLENGE
 from forum.challenges.models import Member, Proposal
 from forum.challenges.petition import PETITION
 from forum.models import Follow
 from participation.due import do_due_work
 from participation.notices.models import Notice
+from participation.notices.texts import next_step_for, sentence_for
 from participation.procedures.models import Case
 from participation.procedures.moves import move
 from participation.procedures.presets import preset
@@ -178,3 +180,18 @@ def test_who_followed_a_case_follows_its_conversation_once_there_is_one(case, bo
     move(case, "CT10", by=case_handler, at=noon)
     assert Follow.objects.filter(person=bob).count() == 1
     assert not case.follows.exists()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+def test_every_way_that_is_told_is_told_in_every_language(language):
+    for way in (way for procedure in (CHALLENGE, AGENDA, PETITION) for way in procedure.transitions):
+        if way.notice and way.has_step:
+            kind = f"challenges.moved.{way.code}"
+            with translation.override("en"):
+                english = sentence_for(kind, SAID), next_step_for(kind, SAID)
+            with translation.override(language):
+                said = sentence_for(kind, SAID), next_step_for(kind, SAID)
+            assert SAID["title"] in said[0], way.code
+            assert said[0] != english[0], way.code
+            assert said[1] != english[1], way.code

@@ -106,6 +106,7 @@ GIVEN = {  # what is told with an event of each sort, as the acts that make it d
     "challenges.share_signed_office": {"title", "number", "share"},
     "complaints": {"title", "number"},
     "conflicts": {"name", "title"},
+    "updates": {"title", "number"},
     "council": {"name", "title", "number"},
     "desk": set(),
     "desk.done_for_you": {"acts"},
