@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 
+from cms.dates import dates
 from cms.feeds import DossierFeed, EventFeed, NewsFeed, NewsletterFeed
 from cms.neighbours import neighbour_code
 from cms.search import site_search
@@ -17,6 +18,7 @@ urlpatterns = [
     path("feeds/news/", NewsFeed(), name="news-feed"),
     path("feeds/events/", EventFeed(), name="event-feed"),
     path("feeds/dossiers/", DossierFeed(), name="dossier-feed"),
+    path("dates.ics", dates, name="dates"),
     path("feeds/newsletters/", NewsletterFeed(), name="newsletter-feed"),
     path("newsletters/", include("cms.newsletters.urls")),
     path("", include("cms.datasets.urls")),

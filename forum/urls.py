@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from forum.answering import views as answering
 from forum.challenges import views as challenge_drafts
-from forum.feeds import CommentFeed, TopicFeed
+from forum.feeds import CommentFeed, PlaceFeed, ThemeFeed, TopicFeed
 from forum.finding.views import search
 from forum.views import challenges, comments, listing, moderation, support, topics
 
@@ -10,6 +10,8 @@ app_name = "forum"
 urlpatterns = [
     path("", listing.topic_list, name="topic-list"),
     path("feed/", TopicFeed(), name="topic-feed"),
+    path("feed/theme/<slug:slug>/", ThemeFeed(), name="theme-feed"),
+    path("feed/neighbourhood/<slug:code>/", PlaceFeed(), name="place-feed"),
     path("new/", topics.topic_new, name="topic-new"),
     path("<int:pk>/", topics.topic_detail, name="topic-short"),
     path("<int:pk>-<slug:slug>/", topics.topic_detail, name="topic-detail"),
