@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from cms.datasets.models import Dataset
+from cms.datasets.series import How
 from participation.demo.content import Entry, Words
 from participation.text import render_markdown
 
@@ -23,7 +25,8 @@ def article(blocks: list[Entry], words: Words) -> list[Piece]:
 def dossier_blocks(blocks: list[Entry], words: Words) -> list[Piece]:
     """Return what a dossier's page is built of."""
     makers = {"text": _section, "quote": _quote, "decided": _decided, "timeline": _timeline, "faq": _questions}
-    return [makers[block["type"]](block, words) for block in blocks]
+    charts = dict.fromkeys(("bars", "stacked", "neighbourhoods"), _chart)
+    return [(makers | charts)[block["type"]](block, words) for block in blocks]
 
 
 def _section(block: Entry, words: Words) -> Piece:
@@ -48,6 +51,12 @@ def _timeline(block: Entry, words: Words) -> Piece:
         }
         for moment in block["item"]
     ]
+
+
+def _chart(block: Entry, words: Words) -> Piece:
+    asked = {"by": block["by"], "values": block["values"], "how": How.SUM.value, "note": words.of(block, "note")}
+    dataset = Dataset.objects.get(slug=block["dataset"])
+    return block["type"], {"title": words.of(block, "title"), "dataset": dataset} | asked
 
 
 def _questions(block: Entry, words: Words) -> Piece:

@@ -240,6 +240,15 @@ def test_there_is_news_and_a_webinar_to_come_and_one_to_look_back_on(demo):
     assert webinars.past(NOW).exclude(recording_url="").exists()
 
 
+def test_a_dossier_has_charts_of_figures_that_everyone_can_take_along_and_promises(demo, client):
+    page = client.get("/nl/dossiers/mobiliteitsplan/").text
+    assert page.count('class="drawn') >= 2
+    assert "Er zijn minder ongevallen, maar vaker is er een fietser bij." in page
+    assert "Drie elektrische buurtbussen" in page
+    assert "2025;36;27" in b"".join(client.get("/open-data/ongevallen.csv")).decode()
+    assert "There are fewer accidents" in client.get("/en/dossiers/mobiliteitsplan/").text
+
+
 def test_no_text_is_filler_or_holds_a_mark_of_the_loader(demo):
     texts = [f"{topic.title} {topic.source}" for topic in Topic.objects.all()]
     texts += list(Comment.objects.values_list("source", flat=True))
