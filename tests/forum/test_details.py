@@ -33,7 +33,7 @@ def test_one_says_where_it_is_in_words_or_with_a_point_and_finds_both_on_the_map
     for topic in (with_point, without):
         assert topic.get_absolute_url()[3:] in overview
     assert "&lt;b&gt;Church" in overview
-    assert overview.count("<circle") == 1
+    assert overview.count("<g transform=") == 1
     assert 'class="area"' in overview
     assert with_point.title in client.get("/en/forum/tags/spelen/").text
     assert client.get("/en/forum/tags/nothing/").status_code == 404
@@ -121,7 +121,6 @@ def test_two_levels_show_and_more_replies_are_a_click_away(client, open_topic, a
     deep = post_comment(open_topic, by=bob, at=noon, source="Deeper.", parent=last)
     page = client.get(f"/en{open_topic.get_absolute_url()[3:]}").text
     assert "Show 4 more replies" in page
-    assert page.count("<details") == 1
     assert "<details open" not in page
     assert "Deeper." in page
     assert "<details open" in client.get(f"/en{deep.get_absolute_url()[3:]}".split("#")[0]).text
