@@ -1,13 +1,15 @@
 """What is signed into mail for people without an account, and how an address is known without being kept."""
 
+import re
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.core import signing
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 CONFIRM, MANAGE = "newsletters.confirm", "newsletters.manage"
 DAYS_TO_CONFIRM = 7
+OUR_NUMBER = re.compile(r"<newsletter\.(\d{1,19})\.([0-9a-f]{32})@[^<>\s]+>")
 
 
 def confirm_token(subscriber: int, email: str) -> str:
@@ -44,5 +46,16 @@ def digest_of(email: str) -> str:
 def message_id(delivery: int) -> str:
     """Return the Message-ID of an e-mail: always the same, and nobody else can make it up."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    proof = salted_hmac("newsletters.message", str(delivery), algorithm="sha256").hexdigest()[:32]
-    return f"<newsletter.{delivery}.{proof}@{domain}>"
+    return f"<newsletter.{delivery}.{_proof(delivery)}@{domain}>"
+
+
+def find_delivery(headers: str) -> int | None:
+    """Return the number of the e-mail whose Message-ID stands in `headers`; None where there is none of ours."""
+    for number, proof in OUR_NUMBER.findall(headers):
+        if constant_time_compare(proof, _proof(int(number))):
+            return int(number)
+    return None
+
+
+def _proof(delivery: int) -> str:
+    return salted_hmac("newsletters.message", str(delivery), algorithm="sha256").hexdigest()[:32]

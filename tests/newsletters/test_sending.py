@@ -5,15 +5,20 @@ import signal
 import subprocess
 import sys
 import time
+from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 
 from cms.newsletters.actions import NobodyWantsIt, leave, send_issue, stop_issue
 from cms.newsletters.models import Delivery, DeliveryState, Issue, IssueState, Subscriber
 from cms.newsletters.sending import LONG_CLAIMED, claim, room, send_due, send_now
 from participation.errors import WrongState
+from participation.notices.bounces import take_bounce
 from tests.notices.mail_server import mail_server
+from tests.notices.test_bounces import report
 from tests.notices.test_once import at_once, this_database
 from tests.town import ROOT
 
@@ -173,3 +178,22 @@ def test_a_sender_that_is_killed_in_the_middle_sends_to_nobody_twice(
     assert sorted(letter["To"] for letter in smtp.mails) == people
     assert Issue.objects.get().state == IssueState.SENT
     assert Delivery.objects.filter(state=DeliveryState.UNSURE).count() == 1
+
+
+def test_an_address_that_does_not_exist_is_unsubscribed_and_a_full_mailbox_is_not(
+    subscribe, issue, communications, noon, rate, monkeypatch
+):
+    for name in ("gone", "full", "well"):
+        subscribe(f"{name}@town.test")
+    send_issue(issue, by=communications, at=noon)
+    send_now(noon)
+    ids = {letter.to[0].partition("@")[0]: letter.extra_headers["Message-ID"] for letter in mail.outbox}
+    forged = ids["well"].replace("newsletter.", "newsletter.9")
+    late = report(ids["well"], action="delayed")
+    reports = [report(ids["gone"]), report(ids["full"], status="5.2.2"), report(forged), late]
+    assert [bool(take_bounce(raw, at=noon)) for raw in reports] == [True, True, False, False]
+    assert sorted(Subscriber.objects.values_list("email", flat=True)) == ["full@town.test", "well@town.test"]
+    assert states() == [DeliveryState.FAILED, DeliveryState.FAILED, DeliveryState.SENT]
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(report(ids["full"]))))
+    call_command("note_bounce")
+    assert not Subscriber.objects.filter(email="full@town.test").exists()
