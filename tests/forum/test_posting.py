@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from forum.actions import edit_topic, post_comment, post_topic
 from forum.actions.posting import TooManyPosts
