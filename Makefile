@@ -114,20 +114,18 @@ command -v nginx > /dev/null || echo "** NO NGINX: deploy/nginx.conf is not test
 endef
 
 
-## Checks: every one runs, whatever the others found
+## Checks: every one runs, whatever the others found, two at a time
 
-CHECKS := style format types layers migrations templates production locks
+CHECKS := types style format layers migrations templates production locks
 
 check: $(DEV) $(CATALOGUES)
-	@failed=""
-	for step in $(CHECKS); do
-	  SECONDS=0
-	  echo "== $$step"
-	  if $(MAKE) --no-print-directory check-$$step; then result=passed; else result=FAILED; failed="$$failed $$step"; fi
-	  echo "== $$step: $$result in $$SECONDS s"
-	done
-	if [ -n "$$failed" ]; then echo "== FAILED:$$failed" >&2; exit 1; fi
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target $(CHECKS:%=step-%)
 	echo "== All checks passed."
+
+step-%:
+	@SECONDS=0
+	if ! $(MAKE) --no-print-directory check-$*; then echo "== FAILED: $* in $$SECONDS s" >&2; exit 1; fi
+	echo "== $*: passed in $$SECONDS s"
 
 .PHONY: $(CHECKS:%=check-%)
 check-style:
