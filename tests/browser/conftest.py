@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests.mould import Mould
 from tests.town import running_town
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -19,8 +20,8 @@ TRANSITIONS_DONE = """() => Promise.allSettled(
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory, django_db_setup, mould):
-    with running_town(tmp_path_factory.mktemp("town"), mould=mould) as running:
+def town(tmp_path_factory, run_folder):
+    with running_town(tmp_path_factory.mktemp("town"), mould=Mould(run_folder)) as running:
         yield running
 
 
