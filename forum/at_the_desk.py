@@ -6,6 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from forum.actions import sign_challenge, support_topic
+from forum.challenges.by_letter import MEMBER, confirm_place, find_member, may_be_member, member_choices
+from forum.challenges.models import Member
 from forum.models import Challenge, Signature, Status, Topic
 from participation.permissions import is_permitted
 from participation.residents.by_letter.acts import Choice, LetterAct, Target, register
@@ -71,7 +73,7 @@ def register_at_the_desk() -> None:
     register(
         LetterAct(
             purpose=Purpose.SUPPORT,
-            permissions=frozenset({"forum.support_topic", "forum.sign_challenge"}),
+            permissions=frozenset({"forum.support_topic", "forum.sign_challenge", "challenges.join_group"}),
             find=_find,
             choices=_choices,
             may_be_made=_may_be_made,
@@ -81,7 +83,9 @@ def register_at_the_desk() -> None:
 
 
 def _find(subject: str) -> Target | None:
-    """Return what a letter is bound to, as long as everyone can read it."""
+    """Return what a letter is bound to, as long as everyone can read it; or a place in a group that waits."""
+    if subject.startswith(MEMBER):
+        return find_member(subject)
     number = subject.removeprefix(TOPIC)
     shown = Topic.objects.filter(hidden_at__isnull=True).select_related("challenge")
     topic = shown.filter(pk=number).first() if number.isdecimal() else None
@@ -89,11 +93,11 @@ def _find(subject: str) -> Target | None:
 
 
 def _choices(at: datetime) -> Sequence[Choice]:
-    """Return the challenges that collect signatures, and the newest topics."""
+    """Return the challenges that collect signatures, whom groups wait for, and the newest topics."""
     challenges = Challenge.objects.collecting(at).select_related("topic").order_by("support_closes_at")
     open_topics = Topic.objects.filter(hidden_at__isnull=True, challenge__isnull=True).exclude(status=Status.CLOSED)
     topics = [challenge.topic for challenge in challenges[:MOST_CHOICES]] + list(open_topics.newest()[:MOST_CHOICES])
-    return [(f"{TOPIC}{topic.pk}", topic.title) for topic in topics]
+    return [*member_choices(), *((f"{TOPIC}{topic.pk}", topic.title) for topic in topics)]
 
 
 def _topic(target: Target) -> Topic:
@@ -101,12 +105,16 @@ def _topic(target: Target) -> Topic:
 
 
 def _may_be_made(person: User, target: Target) -> bool:
+    if type(target.thing) is Member:
+        return may_be_member(person, target)
     topic = _topic(target)
     return is_permitted(person, "forum.sign_challenge" if topic.is_challenge else "forum.support_topic", topic)
 
 
 def _perform(target: Target, person: User, at: datetime) -> bool:
     """Support the topic, or sign the challenge; return whether the person had not done so before, by whatever way."""
+    if type(target.thing) is Member:
+        return confirm_place(target, person, at)
     topic = _topic(target)
     if not topic.is_challenge:
         return support_topic(topic, by=person, at=at)

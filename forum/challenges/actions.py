@@ -111,6 +111,18 @@ def confirm_membership(code: str, *, by: User, at: datetime) -> Proposal:
     return member.proposal
 
 
+def confirm_with_letter(member: Member, *, by: User, at: datetime) -> bool:
+    """Confirm with the code of a letter; return whether one is not in that group already."""
+    authorise(by, "challenges.join_group", member)
+    with transaction.atomic():
+        held = Member.objects.select_for_update(of=("self",)).select_related("proposal__case").get(pk=member.pk)
+        if held.confirmed_at or held.proposal.members.filter(person=by).exists():
+            return False
+        _draft(held.proposal)
+        _confirm(held, by, channel_of(by), by=by, at=at)
+    return True
+
+
 def confirm_on_paper(member: Member, *, by: User, at: datetime) -> None:
     """Note that somebody has confirmed on paper, which lies in the file."""
     authorise(by, "challenges.handle_case", member.proposal.case)

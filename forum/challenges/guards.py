@@ -301,10 +301,13 @@ BY_REGULATION = {
     "before": _("the regulation asks for signatures with the filing"), "none": _("the regulation asks for none"),
 }  # fmt: skip
 AGREED = {
-    "parties": _("the parties"), "task": _("the task and its quality"), "amount": _("the amount"),
+    "parties": _("the parties"), "task": _("the task and its quality"), "area": _("where"),
+    "measured": _("how quality is measured, and by whom"), "amount": _("the amount, and when it is paid"),
     "starts": _("the first day"), "ends": _("the last day"), "insurance": _("the insurance"),
     "staff": _("what it means for staff"), "access": _("access for everyone"), "privacy": _("who looks after data"),
-    "stop": _("how it can stop"), "summary": _("the summary for everyone"),
+    "handed_over": _("what the group gets to use"), "open_data": _("which figures become public"),
+    "stop": _("how it can stop"), "handed_back": _("how the task goes back to the town"),
+    "disputes": _("whom to turn to when it does not go well"), "summary": _("the summary for everyone"),
 }  # fmt: skip
 FORM_BEGUN = Guard(_("the first six parts are filled in"), _begun)
 FORM_COMPLETE = Guard(_("all that is asked is filled in"), _complete)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.challenges import views
+from forum.challenges import agreement_views, views
 
 app_name = "challenges"
 urlpatterns = [
@@ -23,4 +23,6 @@ urlpatterns = [
     path("<int:pk>/unfollow/", views.unfollow, name="unfollow"),
     path("<int:pk>/withdrawal/", views.withdrawal_agree, name="withdrawal-agree"),
     path("<slug:number>/", views.case, name="case"),
+    path("<slug:number>/agreement/", agreement_views.agreement, name="agreement"),
+    path("<slug:number>/agreement.pdf", agreement_views.agreement_pdf, name="agreement-pdf"),
 ]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forum.challenges.agreement import agreement_of, agreement_paper
 from forum.challenges.kinds import case_path, kind_of
 from forum.challenges.pack.contents import Part, parts_of
 from participation.audit.actions import record
@@ -40,6 +41,8 @@ def make_pack(case: Case, *, language: str, by: User, at: datetime) -> bytes:
         "annexes/regulation.json": _json(case.regulation.rules),
         **{f"annexes/text-{version.number}.json": version.words.encode() for version in case.proposal.versions.all()},
     }
+    if agreement := agreement_of(case, at):
+        files["annexes/agreement.pdf"] = agreement_paper(agreement, language)
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
     record("case.pack_made", case, by=by, at=at, data={"sha256": hashlib.sha256(sums.encode()).hexdigest()})
     return _zipped(files | {SUMS: sums.encode()}, at)

@@ -16,7 +16,6 @@ from forum.challenges.models import Proposal
 from forum.challenges.sheets.report import paper_of, report_of
 from forum.choices import Channel, Stance
 from forum.models import Comment
-from participation.errors import Sentence
 from participation.procedures.models import Case, Step
 
 MOST_ARGUMENTS = 200
@@ -157,13 +156,9 @@ def _with(step: Step) -> Iterator[tuple[str, str]]:
     for name, field in WITH.get(step.transition, {}).items():
         value = step.data.get(name)
         if name not in TICKS and name not in Refusal.values and value not in (None, ""):
-            yield _label(field.label or name), dict(Outcome.choices).get(value, str(value))
+            yield str(field.label or name), str(dict(Outcome.choices).get(value, value))
     if step.reason:
         yield _("Reason"), step.reason
-
-
-def _label(label: Sentence) -> str:
-    return str(label)
 
 
 def _day(moment: datetime) -> str:

@@ -39,8 +39,8 @@ class ScanForm(ActForm):
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:  # before it is read
             raise forms.ValidationError(TOO_LARGE)
         return file
@@ -56,8 +56,8 @@ class LineForm(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=LONGEST_ON_PAPER, required=False)
     mark = forms.ChoiceField(label=_("What stands there"), choices=Mark, initial=Mark.EMPTY)
 
-    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"row-{number}", **kwargs)
+    def __init__(self, data: Any = None, *, number: int) -> None:
+        super().__init__(data, prefix=f"row-{number}")
         self.number, self.fields["mark"].required = number, False
         for field in self.fields.values():
             field.widget.attrs |= {"autocomplete": "off", "aria-label": f"{number}: {field.label}"}
@@ -97,8 +97,6 @@ class CheckForm(ActForm):
 
     ANOTHER = "another"
 
-    outcome = forms.ChoiceField(label=_("It counts as"), required=False)
-    who = forms.ChoiceField(label=_("Who it is"), required=False, widget=forms.RadioSelect)
     number = forms.CharField(
         label=_("National number"),
         max_length=20,
@@ -107,15 +105,22 @@ class CheckForm(ActForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, row: Row, found: Sequence[Candidate], **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"row-{row.number}", **kwargs)
+    def __init__(self, data: Any, *, row: Row, found: Sequence[Candidate], initial: dict[str, Any]) -> None:
+        super().__init__(data, prefix=f"row-{row.number}", initial=initial)
         self.row, self.found = row, found
-        self.fields["outcome"].choices = [("", "—"), *Outcome.choices]
-        self.fields["who"].choices = [(str(each.person.pk), _label(each)) for each in found] + [
-            (self.ANOTHER, _("somebody else, who is made known"))
-        ]
+        self.fields["outcome"] = forms.ChoiceField(
+            label=_("It counts as"), choices=[("", "—"), *Outcome.choices], required=False
+        )
+        people = [(str(each.person.pk), _label(each)) for each in found]
+        self.fields["who"] = forms.ChoiceField(
+            label=_("Who it is"),
+            choices=[*people, (self.ANOTHER, _("somebody else, who is made known"))],
+            required=False,
+            widget=forms.RadioSelect,
+        )
         if not found:
             del self.fields["who"]
+        self.order_fields(["outcome", "who", "number"])
 
     @property
     def is_answered(self) -> bool:
@@ -131,5 +136,5 @@ class CheckForm(ActForm):
 def _label(candidate: Candidate) -> str:
     person = candidate.person
     told = [person.display_name, str(person.year_of_birth or ""), str(person.neighbourhood or "")]
-    told += [candidate.masked_email, _("the same as on another sheet") if candidate.is_sure else ""]
-    return ", ".join(str(each) for each in told if each)
+    told += [candidate.masked_email, str(_("the same as on another sheet")) if candidate.is_sure else ""]
+    return ", ".join(each for each in told if each)

@@ -1,6 +1,7 @@
 """Sheets in the back office: what waits, one case with its sheets, and one sheet from handed in to done."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -123,9 +124,7 @@ def differ(request: HttpRequest, pk: int) -> HttpResponse:
     for each in reading.differences(found):
         is_sent = request.method == "POST" and number == str(each.number)
         form = DifferenceForm(request.POST if is_sent else None, auto_id=f"id_{each.number}_%s")
-        settled = form.attempt(lambda each=each, form=form: reading.say_what_stands_there(
-            found, each.number, form.words_of(each), reason=form.cleaned_data["reason"], by=by, at=timezone.now()
-        ))  # fmt: skip
+        settled = form.attempt(partial(_settle, found, each, form, by))
         if settled:
             return redirect("sheets_office:differ", pk)
         status = max(status, form.http_status)
@@ -148,9 +147,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     forms = [_check_form(row, data, by, at) for row in _rows(found, by, at)]
     for form in forms:
         if data is not None and form.is_valid() and form.is_answered and form.has_changed():
-            form.attempt(lambda form=form: checking.check_row(
-                form.row, form.cleaned_data["outcome"], by=by, at=at, **form.who_it_is()
-            ))  # fmt: skip
+            form.attempt(partial(_check, form, by, at))
     if data is not None and not any(form.errors for form in forms):
         messages.success(request, _("What the rows count for is kept."))
         return redirect(SHEET, pk)
@@ -160,6 +157,16 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 # The steps
+
+
+def _settle(found: Sheet, difference: reading.Difference, form: DifferenceForm, by: User) -> Row:
+    words, reason = form.words_of(difference), form.cleaned_data["reason"]
+    return reading.say_what_stands_there(found, difference.number, words, reason=reason, by=by, at=timezone.now())
+
+
+@sensitive_variables()
+def _check(form: CheckForm, by: User, at: datetime) -> Row:
+    return checking.check_row(form.row, form.cleaned_data["outcome"], by=by, at=at, **form.who_it_is())
 
 
 def _sheet(request: HttpRequest, pk: int) -> Sheet:
@@ -207,13 +214,14 @@ def _sheet_page(
     request: HttpRequest, found: Sheet, *, hand_in_form: HandInForm | None = None, scan_form: ScanForm | None = None
 ) -> HttpResponse:
     mine = found.entries.filter(by=person_of(request)).exists()
+    hand_in_form, scan_form = hand_in_form or HandInForm(), scan_form or ScanForm()
     context = {
         "sheet": found, "case": found.proposal.case, "scan": _scan(found), "entered": found.entries.count(),
         "is_mine": mine, "differing": len(reading.differences(found)), "rows": found.settled.exclude(mark=Mark.EMPTY),
-        "hand_in_form": hand_in_form or HandInForm(), "scan_form": scan_form or ScanForm(),
+        "hand_in_form": hand_in_form, "scan_form": scan_form,
         "may_check": is_permitted(request.user, "sheets.check_sheet", found.proposal.case),
     }  # fmt: skip
-    status = max(form.http_status for form in (context["hand_in_form"], context["scan_form"]))
+    status = max(hand_in_form.http_status, scan_form.http_status)
     return _page(request, "sheet", str(found), context, status=status)
 
 
