@@ -13,6 +13,7 @@ from forum.media.errors import FileRefused
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_PIXELS = 40_000_000
+PLAIN = ("RGB", "RGBA", "L", "LA", "CMYK")  # kinds of picture that can be made smaller as they are
 LARGE, SMALL, QUALITY = 1600, 640, 80  # longest side in pixels
 UNREADABLE = _("This picture can not be read. Send a JPEG, PNG, WebP or GIF.")
 _AWAY = (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, OverflowError)
@@ -36,10 +37,11 @@ def clean_picture(content: bytes) -> Picture:
         if image.width * image.height > MOST_PIXELS:
             raise FileRefused(_("This picture has too many pixels: at most 40 million. Make it smaller first."))
         image.draft("RGB", (LARGE, LARGE))
-        seen = _on_white(ImageOps.exif_transpose(image))
+        plain = image if image.mode in PLAIN else image.convert("RGBA")
+        plain.thumbnail((LARGE, LARGE))  # before anything else: of a large picture there is one copy in memory
+        seen = _on_white(ImageOps.exif_transpose(plain))
     except _AWAY as error:
         raise FileRefused(UNREADABLE) from error
-    seen.thumbnail((LARGE, LARGE))
     small = seen.copy()
     small.thumbnail((SMALL, SMALL))
     is_smaller = small.width < seen.width
