@@ -66,6 +66,7 @@ def _theme_css(request: HttpRequest, known: Town) -> str:
 def _always_at_foot() -> tuple[Link, ...]:
     return (
         Link(_("Newsletters"), reverse("newsletters:issue-list")),
+        Link(_("What the town promised"), reverse("promises:promise-list")),
         Link(_("What happens on this platform"), reverse("datasets:dashboard")),
     )
 

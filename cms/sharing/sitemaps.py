@@ -102,6 +102,7 @@ class SectionSitemap(InEachLanguage):
         "datasets:dashboard",
         "datasets:dataset-list",
         "newsletters:issue-list",
+        "promises:promise-list",
     )
 
     def things(self) -> tuple[str, ...]:
