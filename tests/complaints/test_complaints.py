@@ -147,7 +147,7 @@ def test_the_whole_road_in_the_back_office(founded, log_in, complain, clerk, han
 def test_words_and_names_go_five_years_after_the_decision(complain, clerk, handler, noon):
     complaint = assign_complaint(complain(), by=clerk, at=noon, handler=handler)
     decide_complaint(complaint, by=handler, at=noon, outcome="founded", decision="Sorry.")
-    (term,) = [each for each in terms() if each.name.startswith("complaints.")]
+    (term,) = [each for each in terms() if each.what.startswith("complaints.")]
     assert term.destroy(noon + timedelta(days=5 * 365)) == 0
     assert term.destroy(noon + timedelta(days=5 * 366)) == 1
     complaint.refresh_from_db()
