@@ -12,7 +12,8 @@ POSTED = ("forum.topic_posted", "forum.comment_posted")
 
 
 def register_limits() -> None:
-    for page in ("forum:topic-new", "forum:challenge-new"):
+    started = (f"{procedure}:start" for procedure in ("challenges", "agenda", "petitions"))
+    for page in ("forum:topic-new", "forum:challenge-new", *started):
         limit(page, POST)
     limit("forum:comment-post", COMMENT)
     taken_back = (f"forum:versions:{name}" for name in ("topic-withdraw", "comment-withdraw"))
