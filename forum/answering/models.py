@@ -64,8 +64,9 @@ class Absence(models.Model):
 
 class DutyQuerySet(models.QuerySet["Duty"]):
     def owed(self) -> Self:
-        """What the town still has to do, under topics that are on the page."""
-        return self.filter(due_at__isnull=False, topic__hidden_at__isnull=True)
+        """What the town still has to do, under topics that are on the page: not withdrawn, nor part of another one."""
+        on_the_page = {f"topic__{name}__isnull": True for name in ("hidden_at", "withdrawn_at", "merged_into")}
+        return self.filter(due_at__isnull=False, **on_the_page)
 
     def late(self, at: datetime) -> Self:
         return self.owed().filter(due_at__lt=at)
