@@ -27,7 +27,7 @@ class PromiseForm(forms.ModelForm[Promise]):
 
 class WordForm(forms.ModelForm[Word]):
     due_on = forms.DateField(
-        label=_("By"), widget=AdminDateInput, help_text=_("Who follows it is told of another day.")
+        label=_("By which day"), widget=AdminDateInput, help_text=_("Who follows it is told of another day.")
     )
     state = forms.ChoiceField(label=_("State"), choices=PromiseState.choices, widget=forms.RadioSelect)
     field_order = ("said", "state", "due_on")

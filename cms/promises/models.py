@@ -56,7 +56,7 @@ class Promise(models.Model):
         verbose_name=_("topic or challenge"),
     )  # fmt: skip
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="promises", verbose_name=_("who does it"))
-    due_on = models.DateField(_("by"))
+    due_on = models.DateField(_("by which day"))
     budget = models.PositiveIntegerField(_("budget in euro"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     neighbourhood = models.ForeignKey(

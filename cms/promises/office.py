@@ -83,7 +83,7 @@ def _frame(title: str) -> dict[str, Any]:
     return {
         "header_title": title,
         "page_title": title,
-        "header_icon": "pin",
+        "header_icon": "clipboard-list",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": reverse("promises_office:overview"), "label": _("Promises")},

@@ -31,5 +31,5 @@ class PromisesMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_promises_menu_item() -> MenuItem:
     return PromisesMenuItem(
-        _("Promises"), reverse_lazy("promises_office:overview"), name="promises", icon_name="pin", order=215
+        _("Promises"), reverse_lazy("promises_office:overview"), name="promises", icon_name="clipboard-list", order=215
     )

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('what', models.CharField(help_text='One sentence that can be checked.', max_length=200, verbose_name='what is promised')),
-                ('due_on', models.DateField(verbose_name='by')),
+                ('due_on', models.DateField(verbose_name='by which day')),
                 ('budget', models.PositiveIntegerField(blank=True, null=True, verbose_name='budget in euro')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
                 ('state', models.CharField(choices=[('open', 'under way'), ('kept', 'kept'), ('dropped', 'will not be kept')], default='open', max_length=8, verbose_name='state')),
