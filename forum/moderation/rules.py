@@ -69,7 +69,7 @@ NOT_YOUR_OWN = _("This is your own post. You can change or mend it yourself.")
 ONLY_ABOUT_YOU = _("Only the author can do this.")
 ANOTHER_PERSON = _("Only an appeal reviewer can do this, who did not decide it before and has no interest in it.")
 
-permit("moderation.flag_post", ~wrote_the_post, otherwise=NOT_YOUR_OWN)
+permit("moderation.flag_post", ~wrote_the_post, otherwise=NOT_YOUR_OWN, at_the_desk=True)
 permit("moderation.read_queue", moderators, otherwise=_("Only moderators see what was reported."))
 permit("moderation.take_case", moderators & is_free_of_it, otherwise=MODERATORS_ONLY)
 permit("moderation.decide_case", moderators & is_free_of_it, otherwise=MODERATORS_ONLY)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from forum.models import Comment, Topic
 from forum.moderation.actions import appeal_measure, resend_post
 from forum.moderation.actions.appeals import can_be_appealed
 from forum.moderation.actions.mends import can_be_mended
@@ -16,6 +17,7 @@ from forum.moderation.models import Measure
 from forum.moderation.terms import object_until
 from participation.permissions import is_permitted
 from participation.residents.visitors import person_of
+from participation.rows import read_row
 
 
 @never_cache
@@ -27,21 +29,28 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def topic_decision(request: HttpRequest, pk: int) -> HttpResponse:
-    return _latest(request, case__topic=pk)
+    return _latest(request, Topic, pk, case__topic=pk)
 
 
 @never_cache
 @require_safe
 def comment_decision(request: HttpRequest, pk: int) -> HttpResponse:
-    return _latest(request, case__comment=pk)
+    return _latest(request, Comment, pk, case__comment=pk)
 
 
-def _latest(request: HttpRequest, **about: int) -> HttpResponse:
+def _latest(request: HttpRequest, model: type[Topic] | type[Comment], pk: int, **about: int) -> HttpResponse:
     """Lead to the last decision about a post, for those who may read that."""
     measure = Measure.objects.filter(**about).order_by("pk").last()
     if measure is None:
-        raise Http404
+        return _from_before(request, read_row(model, pk))
     return redirect(_own(request, measure.pk))
+
+
+def _from_before(request: HttpRequest, post: Topic | Comment | None) -> HttpResponse:
+    """Say why a post was hidden in the days before decisions had a page; there is nothing more to read of it."""
+    if post is None or not post.is_hidden or not post.is_readable_by(request.user):
+        raise Http404
+    return render(request, "moderation/from_before.html", {"post": post})
 
 
 @never_cache
