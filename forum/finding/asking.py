@@ -14,7 +14,7 @@ from forum.finding.tables import Source
 
 LANGUAGES = ("dutch", "french", "german", "english")
 SHORTEST_ENDING, SHORTEST_RUN = 4, 3
-NEWEST, MANY = 300, 3  # so many of the newest texts hold words that are common
+NEWEST, MANY = 600, 3  # so many of the newest texts hold words that are common
 
 STEMS = "SELECT word, {stems} FROM unnest(%s::text[]) AS word".format(  # noqa: S608
     stems=", ".join(f"(ts_lexize('pg_catalog.{language}_stem', word))[1]" for language in LANGUAGES)
