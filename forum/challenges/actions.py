@@ -157,8 +157,8 @@ def reply_to_advice(proposal: Proposal, reply: str, *, by: User, at: datetime) -
 def follow_case(case: Case, *, by: User, at: datetime) -> None:
     """Hear from now on what happens to a case: by its conversation, or where there is none by the case itself."""
     authorise(by, "challenges.follow_case", case)
-    if case.proposal.challenge_id:
-        follow_topic(case.proposal.challenge.topic, by=by, at=at)
+    if challenge := case.proposal.challenge:
+        follow_topic(challenge.topic, by=by, at=at)
         return
     with transaction.atomic():
         if CaseFollow.objects.get_or_create(case=case, person=by, defaults={"created_at": at})[1]:
@@ -168,8 +168,8 @@ def follow_case(case: Case, *, by: User, at: datetime) -> None:
 def unfollow_case(case: Case, *, by: User, at: datetime) -> None:
     """Hear no longer what happens to a case."""
     authorise(by, "challenges.follow_case", case)
-    if case.proposal.challenge_id:
-        unfollow_topic(case.proposal.challenge.topic, by=by, at=at)
+    if challenge := case.proposal.challenge:
+        unfollow_topic(challenge.topic, by=by, at=at)
         return
     with transaction.atomic():
         if CaseFollow.objects.filter(case=case, person=by).delete()[0]:

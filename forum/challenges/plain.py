@@ -44,10 +44,10 @@ def _far_enough(case: Case, act: Act) -> Sentence | None:
     day, lead, filed = day_in(act.data, "day"), case.rulebook.term("agenda_lead"), filed_at(case)
     if day is None or day < timezone.localdate(act.at):
         return _("Give the day of the meeting, today or later.")
-    if lead and filed and timezone.localdate(filed) > latest_day_before(day, lead.number):
-        first = formats.date_format(first_day(case), "j F Y")
+    first = first_day(case)
+    if lead and filed and first and timezone.localdate(filed) > latest_day_before(day, lead.number):
         return _("For that meeting it was handed in too late. The first day that is possible is %(day)s.") % {
-            "day": first,
+            "day": formats.date_format(first, "j F Y"),
         }  # fmt: skip
     return None
 

@@ -33,7 +33,7 @@ from forum.challenges.freezing import change_text
 from forum.challenges.guards import DECLARED
 from forum.challenges.kinds import KINDS, case_path, kind_of
 from forum.challenges.models import Member, Proposal
-from forum.models import Topic
+from forum.models import Challenge, Topic
 from participation.errors import Sentence
 from participation.permissions import authorise
 from participation.procedures.declaration import Act
@@ -198,15 +198,15 @@ def withdrawal_agree(request: HttpRequest, procedure: str, pk: int) -> HttpRespo
 @require_POST
 def sign(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
     """Sign for the text of a case, on its own page."""
-    found = _signed_case(request, procedure, pk)
-    sign_challenge(found.proposal.challenge, by=person_of(request), at=timezone.now())
+    found, challenge = _signed_case(request, procedure, pk)
+    sign_challenge(challenge, by=person_of(request), at=timezone.now())
     return redirect(f"{case_path(found)}#signed")
 
 
 @require_POST
 def unsign(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
-    found = _signed_case(request, procedure, pk)
-    withdraw_signature(found.proposal.challenge, by=person_of(request), at=timezone.now())
+    found, challenge = _signed_case(request, procedure, pk)
+    withdraw_signature(challenge, by=person_of(request), at=timezone.now())
     messages.success(request, _("Your signature is withdrawn."))
     return redirect(case_path(found))
 
@@ -235,10 +235,11 @@ def _cases(procedure: str) -> QuerySet[Case]:
     return found.prefetch_related("terms")
 
 
-def _signed_case(request: HttpRequest, procedure: str, pk: int) -> Case:
-    """Return a case that this visitor may sign for, if there is one; else 404."""
+def _signed_case(request: HttpRequest, procedure: str, pk: int) -> tuple[Case, Challenge]:
+    """Return a case that is signed, and what is signed, where this visitor may know of it; else 404."""
     topics = Topic.objects.visible_to(request.user)
-    return get_object_or_404(_cases(procedure), pk=pk, proposal__challenge__topic__in=topics)
+    found = get_object_or_404(_cases(procedure), pk=pk)
+    return found, get_object_or_404(Challenge.objects.select_related("topic"), proposal=found.pk, topic__in=topics)
 
 
 def _mine(request: HttpRequest, procedure: str, pk: int) -> Proposal:
