@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -193,8 +194,14 @@ def _grades(given: Mapping[str, Mapping[str, int]], labels: Mapping[str, str]) -
 def _rounds(rounds: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Table:
     rows = [(label, [_standing(each, key) for each in rounds]) for key, label in labels.items()]
     if any(float(each.get("non_transferable", 0)) for each in rounds):
-        rows.append((_("With nobody any more"), [str(each.get("non_transferable", "")) for each in rounds]))
+        rows.append((_("With nobody any more"), [_written(each.get("non_transferable", "")) for each in rounds]))
     return Table(_("The rounds of the count"), [_round(each) for each in rounds], rows)
+
+
+def _written(votes: object) -> str:
+    """Return a number of votes with its decimals as people write it here; what is no number stays as it is."""
+    text = str(votes)
+    return str(number_format(text)) if text.replace(".", "", 1).isdigit() else text
 
 
 def _round(each: Mapping[str, Any]) -> str:
@@ -208,7 +215,7 @@ def _step(each: Mapping[str, Any], labels: Mapping[str, str]) -> str:
 
 def _standing(each: Mapping[str, Any], key: str) -> str:
     """Return what an option has after a round, and whether it won or dropped out there; "–" where it is out."""
-    votes = str(each["votes"].get(key, "–"))
+    votes = _written(each["votes"].get(key, "–"))
     if key in each.get("elected", ()):
         return _("%(votes)s, chosen") % {"votes": votes}
     return _("%(votes)s, drops out") % {"votes": votes} if key in each.get("excluded", ()) else votes

@@ -42,7 +42,7 @@ def import_pabulib(
     with path.open(encoding="utf-8-sig", newline="") as lines:
         file = open_pabulib(lines, today=localtime(at).date(), any_vote_type=any_vote_type)
         with transaction.atomic(), transaction.atomic(using=box_alias()):
-            poll = _announced_poll(path.stem, file, dossier or _dossier_for_imports(), at)
+            poll = _announced_poll(path.stem, file, dossier or dossier_for_imports(), at)
             _store_ballots(poll, file, progress)
             return actions.close_poll(poll, by=None, at=at)
 
@@ -102,7 +102,7 @@ def _window(file: PabulibFile, at: datetime) -> tuple[datetime, datetime]:
     return min(opens_at, closes_at - timedelta(minutes=1)), closes_at
 
 
-def _dossier_for_imports() -> Dossier:
+def dossier_for_imports() -> Dossier:
     """Return the dossier of imported elections, made the first time."""
     team, _ = Team.objects.get_or_create(slug="import", defaults={"name": {"nl": "Archief", "en": "Archive"}})
     theme, _ = Theme.objects.get_or_create(

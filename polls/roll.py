@@ -8,9 +8,10 @@ be read is named with the line on which its row starts.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import batched
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -30,6 +31,7 @@ from polls.pseudonyms import pseudonym
 WHO = {"email": "email", "person_key": "key"}  # column -> kind of identity (polls/pseudonyms.py)
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 BATCH = 5_000
+SAID_EVERY = 20_000  # lines read or people stored, after which `progress` is told
 NO_CSV = gettext_lazy("This can not be read as CSV. Look for a quotation mark that stands alone, or a very long cell.")
 
 
@@ -51,6 +53,13 @@ class RollHasBadLines(Invalid):
     code = "roll_has_bad_lines"
 
 
+type Progress = Callable[[str, int], None]  # what was done, and to how many so far
+
+
+def quietly(what: str, done: int) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True)
 class BadLine:
     line: int  # where the row starts, counted from 1, the line of column names included
@@ -69,11 +78,13 @@ class RollPlan:
     removed: int = 0
 
 
-def plan_roll(poll: Poll, file: IO[bytes], *, at: datetime) -> RollPlan:
+def plan_roll(poll: Poll, file: IO[bytes], *, at: datetime, progress: Progress = quietly) -> RollPlan:
     """Read `file` whole and compare it with the roll of `poll`; every bad line is named. Stores nothing."""
     plan, table, today = RollPlan(), _Table(file), localtime(at).date()
     lines: dict[str, int] = {}
     for number, cells in table.rows():
+        if not number % SAID_EVERY:
+            progress("lines read:", number)
         try:
             row = table.as_dict(cells)
             voter = pseudonym(poll, f"{WHO[table.who]}:{_identity(row, table.who)}")
@@ -90,7 +101,14 @@ def plan_roll(poll: Poll, file: IO[bytes], *, at: datetime) -> RollPlan:
 
 
 def import_roll(
-    poll: Poll, plan: RollPlan, *, roll_date: date | None = None, source: str = "", by: User, at: datetime
+    poll: Poll,
+    plan: RollPlan,
+    *,
+    roll_date: date | None = None,
+    source: str = "",
+    by: User,
+    at: datetime,
+    progress: Progress = quietly,
 ) -> RollPlan:
     """Make the roll of `poll` equal to `plan`, all or nothing. Only before the poll is frozen."""
     authorise(by, "polls.import_roll", poll)
@@ -99,7 +117,7 @@ def import_roll(
     with transaction.atomic():
         _check_not_frozen(Poll.objects.select_for_update().get(pk=poll.pk))
         _compare(plan, poll)
-        _store(poll, plan)
+        _store(poll, plan, progress)
         Poll.objects.filter(pk=poll.pk).update(roll_date=roll_date or localtime(at).date(), roll_source=source)
         record("poll.roll_imported", poll, by=by, at=at, data=_sizes(plan))
     return plan
@@ -115,10 +133,13 @@ def _sizes(plan: RollPlan) -> dict[str, int]:
     return {"size": len(plan.entries), "added": plan.added, "changed": plan.changed, "removed": plan.removed}
 
 
-def _store(poll: Poll, plan: RollPlan) -> None:
+def _store(poll: Poll, plan: RollPlan, progress: Progress) -> None:
     RollEntry.objects.filter(poll=poll).delete()
-    entries = (RollEntry(poll=poll, voter=voter, eligible_from=day) for voter, day in sorted(plan.entries.items()))
-    RollEntry.objects.bulk_create(entries, batch_size=BATCH)
+    entries, stored = sorted(plan.entries.items()), 0
+    for some in batched(entries, SAID_EVERY):
+        rows = (RollEntry(poll=poll, voter=voter, eligible_from=day) for voter, day in some)
+        stored += len(RollEntry.objects.bulk_create(rows, batch_size=BATCH))
+        progress("people stored:", stored)
 
 
 def _compare(plan: RollPlan, poll: Poll) -> None:

@@ -6,11 +6,12 @@ from io import BytesIO
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from participation.audit.models import Entry
 from participation.errors import NotPermitted
-from polls import actions
+from polls import actions, roll
 from polls.models import Electorate, RollEntry
 from polls.pseudonyms import pseudonym
 from polls.roll import RollClosed, RollHasBadLines, RollUnreadable, import_roll, plan_roll
@@ -142,6 +143,27 @@ def test_a_large_roll_is_read_in_reasonable_time(poll, clerk, noon):
     lines = ["email;eligible_from", *(f"resident{n}@town.test;2026-11-29" for n in range(20_000))]
     import_file(poll, csv_file(*lines), by=clerk, at=noon)
     assert RollEntry.objects.filter(poll=poll).count() == 20_000
+
+
+def test_the_command_says_how_far_it_is_what_would_change_and_what_is_wrong(poll, clerk, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(roll, "SAID_EVERY", 2)
+    file = tmp_path / "roll.csv"
+    file.write_text("email\n" + "".join(f"resident{n}@town.test\n" for n in range(5)))
+    call_command("import_roll", poll.slug, file, "--by", clerk.email, "--dry-run")
+    assert "5 new, 0 changed, 0 as they were, 0 no longer on it." in capsys.readouterr().out
+    assert not RollEntry.objects.exists()
+    more = ("--by", clerk.email, "--drawn-up", "2026-11-01", "--source", "Register")
+    call_command("import_roll", poll.slug, file, *more)
+    told = capsys.readouterr().out
+    for line in ("lines read: 2", "lines read: 6", "people stored: 4", "people stored: 5", "now holds 5 people"):
+        assert line in told
+    poll.refresh_from_db()
+    assert (str(poll.roll_date), poll.roll_source) == ("2026-11-01", "Register")
+    file.write_text("email\nresident1@town.test\nnobody\n")
+    with pytest.raises(CommandError, match="1 lines are not right"):
+        call_command("import_roll", poll.slug, file, "--by", clerk.email)
+    assert "Line 3: " in capsys.readouterr().err
+    assert RollEntry.objects.count() == 5
 
 
 @pytest.mark.parametrize(
