@@ -5,7 +5,6 @@ import random
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core import serializers
 from django.db import connection
 from django.test import Client
@@ -14,6 +13,7 @@ from django.urls import reverse
 from participation.audit.models import Entry
 from participation.logs import JsonLines
 from participation.notices.models import Event
+from participation.residents.models import Session
 from polls import actions, casting
 from polls.casting import cast_ballot
 from polls.errors import VoteStands
