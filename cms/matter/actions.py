@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404
+from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.models import Collection
 
@@ -83,7 +84,7 @@ def tell_followers(kind: str, dossier: Dossier, *, title: str, path: str, by: Us
 
 def _tell(kind: str, paper: Paper, *, by: User, at: datetime) -> None:
     if paper.audience == Audience.PUBLIC:
-        path = f"/dossiers/{paper.dossier.slug}/"
+        path = reverse("matter:dossier-short", args=[paper.dossier.slug])
         tell_followers(kind, paper.dossier, title=paper.title, path=path, by=by, at=at)
 
 

@@ -15,6 +15,7 @@ from cms import now
 from cms.blocks import OutcomeBlock
 from cms.models.events import EventPage
 from cms.models.panels import FIXED_ADDRESS
+from participation.dossiers.models import Dossier
 
 
 class HomePage(Page):
@@ -53,4 +54,5 @@ class HomePage(Page):
             "event": EventPage.objects.filter(locale=self.locale_id).seen_by(request.user).coming(at).first(),
             "topics": now.newest_topics(request.user),
             "figures": now.figures(),
+            "private": set(Dossier.objects.private().values_list("pk", flat=True)),
         }

@@ -111,6 +111,21 @@ def test_a_draft_may_have_faults_and_is_not_published_with_them(log_in, communic
     assert page.live
 
 
+def test_of_two_editors_at_once_the_second_is_told_before_the_first_is_overwritten(
+    log_in, communications, make_person, news
+):
+    page = publish_page(news, NewsPage(title="Proef", slug="proef", intro="Kort."), by=None)
+    address, seen = f"/beheer/pages/{page.pk}/edit/", {"loaded_revision_id": str(page.latest_revision_id)}
+    first, second = log_in(communications), log_in(make_person("Chief", roles=[Role.EDITOR_IN_CHIEF]))
+    assert first.post(address, sent("<p>Van de eerste.</p>") | seen).status_code == 302
+    told = second.post(address, sent("<p>Van de tweede.</p>") | seen)
+    assert "Iemand anders bewaarde deze pagina terwijl je eraan werkte." in str(told.context["form"].errors)
+    page.refresh_from_db()
+    assert "Van de eerste." in str(page.get_latest_revision_as_object().body)
+    again = {"loaded_revision_id": str(page.latest_revision_id)}
+    assert second.post(address, sent("<p>Van de tweede.</p>") | again).status_code == 302
+
+
 def test_in_an_emergency_it_is_published_and_somebody_else_looks_afterwards(
     log_in, communications, make_person, news, client
 ):

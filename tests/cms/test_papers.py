@@ -47,6 +47,8 @@ def test_a_paper_is_published_and_its_new_version_says_what_changed(
         assert client.get(version.document.url).status_code == 200
     told = [notice.event.kind for notice in Notice.objects.filter(person=alice).order_by("pk")]
     assert told == ["dossiers.paper_published", "dossiers.paper_changed"]
+    assert {notice.event.path for notice in Notice.objects.all()} == {f"/nl/matter/{dossier.slug}/"}
+    assert client.get(f"/nl/matter/{dossier.slug}/").url == PAGE
     assert log_in(alice).get("/nl/me/notices/").text.count("Plan") >= 2
     assert office.post(f"/beheer/papers/{paper.pk}/withdraw/").status_code == 302
     assert second.document.url not in client.get(PAGE).text
