@@ -18,7 +18,7 @@ from participation.tagged import TaggedPaper
 from participation.text import plain_text
 
 QR, ROW = 28 * mm, 11 * mm
-SHARES = (0.06, 0.26, 0.16, 0.30, 0.22)
+SHARES = (0.06, 0.26, 0.18, 0.29, 0.21)
 
 
 def paper_of(sheets: Sequence[Sheet], language: str) -> bytes:
@@ -27,9 +27,9 @@ def paper_of(sheets: Sequence[Sheet], language: str) -> bytes:
     title = _("Signature sheet: %(title)s") % {"title": case.title}
     paper = TaggedPaper(title, language, f"{case.number} · {sheets[0].number}-{sheets[-1].number}")
     for place, sheet in enumerate(sheets):
-        paper.foot = f"{_foot(sheet)} ·"
         if place:
             paper.new_page()
+        paper.foot = f"{_foot(sheet)} ·"
         _draw(paper, sheet)
     _write_text(paper, sheets[-1])
     return paper.content()
@@ -72,8 +72,8 @@ def _draw(paper: TaggedPaper, sheet: Sheet) -> None:
 def _write_text(paper: TaggedPaper, sheet: Sheet) -> None:
     """The whole text, once, to carry along with the sheets."""
     version = sheet.proposal.versions.get(number=sheet.version)
-    paper.foot = ""
     paper.new_page()
+    paper.foot = ""
     paper.heading(2, _("The text that is signed for"))
     for name, said in json.loads(version.words).items():
         if said not in (None, ""):

@@ -68,6 +68,8 @@ def test_from_the_printer_to_the_count(desk, opened, log_in, alice, bob, client,
     assert paper["Content-Type"] == "application/pdf"
     text = words_of(paper.content)
     digest = opened.proposal.versions.get().digest
+    foot = f"Sheet {{}}, code {sheet.code[:4]}-{sheet.code[4:]}"
+    assert text.count(foot.format(1)) == 2  # at the head and at the foot: each page says of which sheet it is
     for said in (sheet.code[:4], digest[:40], "Date of birth", "destroyed half a year", "We mow less and plant more."):
         assert said in text
     for tag in (b"/StructTreeRoot", b"/Figure", b"/Alt", b"/TH", b"/Lang"):

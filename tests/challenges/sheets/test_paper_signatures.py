@@ -8,15 +8,17 @@ from forum.actions import sign_challenge, withdraw_signature
 from forum.challenges.freezing import change_text
 from forum.challenges.models import Proposal
 from forum.challenges.sheets import actions, checking, reading
+from forum.challenges.sheets.forgetting import forget_paper
 from forum.challenges.sheets.matching import NotByTheRegister, candidates
 from forum.challenges.sheets.models import Mark, Outcome, Reading, Row
 from forum.challenges.sheets.report import report_of
 from forum.models import Signature
 from participation.conflicts.actions import declare_conflict
 from participation.errors import Invalid, NotPermitted, WrongState
-from participation.procedures.models import Case
+from participation.procedures.models import Case, Step
 from participation.procedures.moves import InTheWay, move
 from participation.residents.models import Level, User
+from participation.residents.personal import registered
 from participation.residents.verification.countries import Country
 from participation.residents.verification.numbers import read_number
 from tests.challenges.sheets.conftest import line
@@ -213,3 +215,29 @@ def test_only_people_of_the_town_read_sheets_and_an_interest_keeps_them_from_it(
     declare_conflict(opened, reason="My brother started it.", by=case_handler, at=later)
     with pytest.raises(NotPermitted):
         checking.check_row(row, Outcome.VALID, by=case_handler, at=later)
+
+
+def test_half_a_year_after_the_decision_only_numbers_stay(read, check, opened, later, alice, noon):
+    [row] = rows_of(read(line("Jan Peeters")))
+    actions.keep_scan(row.sheet, [b"image"], by=User.objects.get(email="case.handler@town.test"), at=later)
+    check(row)
+    Step.objects.create(case=opened, transition="CT19", source="C55", target="C60", at=later, noted_at=later)
+    assert forget_paper(later + timedelta(days=180)) == 0
+    for done in (1, 0):
+        assert forget_paper(later + timedelta(days=184)) == done
+    row.refresh_from_db()
+    assert (row.name, row.born, row.address, row.person, row.outcome) == ("", None, "", None, Outcome.VALID)
+    assert not row.sheet.scan.exists()
+    assert not Reading.objects.filter(lines__isnull=False).exists()
+    assert report_of(proposal_now())["valid"] == 1
+
+
+def test_who_has_everything_erased_is_on_no_sheet_any_more(read, check, alice, later):
+    [row] = rows_of(read(line("Alice")))
+    check(row, person=alice)
+    entries = [each for each in registered() if each.model in (Row, Signature)]
+    for entry in sorted(entries, key=lambda each: each.model is Row):  # the signature goes first, as by its foreign key
+        entry.erase(entry, alice)
+    row.refresh_from_db()
+    assert (row.name, row.person, row.came_to) == ("—", None, Outcome.WITHDRAWN)
+    assert not Reading.objects.filter(lines__name="Alice").exists()
