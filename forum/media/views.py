@@ -28,9 +28,9 @@ HEADERS = {
 
 
 @require_safe
-def show(request: HttpRequest, pk: int, size: str) -> HttpResponse:
+def show(request: HttpRequest, pk: str, size: str) -> HttpResponse:
     """Hand out a picture to be shown in a page, or a PDF to be stored; asked for anew each time it is used."""
-    attachment = _visible(request, pk)
+    attachment = _visible(request, int(pk))
     tag = f'"{attachment.digest[:24]}-{size}"'
     answer = HttpResponseNotModified() if request.headers.get("If-None-Match") == tag else _content(attachment, size)
     for name, value in (HEADERS | {"ETag": tag}).items():
@@ -59,8 +59,8 @@ def _visible(request: HttpRequest, pk: int) -> Attachment:
     return attachment
 
 
-def add(request: HttpRequest, what: str, pk: int) -> HttpResponse:
-    post = POSTS[what](request, pk)
+def add(request: HttpRequest, what: str, pk: str) -> HttpResponse:
+    post = POSTS[what](request, int(pk))
     authorise(request.user, "media.attach_file", post)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if form.attempt(lambda: attach_file(post, by=person_of(request), at=timezone.now(), **form.cleaned_data)):

@@ -1,5 +1,7 @@
 """Where a topic is, its tags, who endorses it by name, and joining what is there already."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import translation
 
@@ -117,7 +119,8 @@ def test_arguments_are_counted_by_stance_and_shown_in_the_order_one_asks_for(cli
 def test_two_levels_show_and_more_replies_are_a_click_away(client, open_topic, alice, bob, noon):
     first = post_comment(open_topic, by=bob, at=noon, source="Root.")
     for number in range(6):
-        last = post_comment(open_topic, by=alice, at=noon, source=f"Reply {number}.", parent=first)
+        at = noon + timedelta(minutes=number)
+        last = post_comment(open_topic, by=alice, at=at, source=f"Reply {number}.", parent=first)
     deep = post_comment(open_topic, by=bob, at=noon, source="Deeper.", parent=last)
     page = client.get(f"/en{open_topic.get_absolute_url()[3:]}").text
     assert "Show 4 more replies" in page

@@ -245,6 +245,7 @@ def test_one_adds_and_takes_away_on_a_page_unless_uploads_are_off(log_in, bob, a
     path = f"/en/forum/files/comment/{comment.pk}/add/"
     mine = log_in(bob)
     assert log_in(alice).get(path).status_code == 403
+    assert log_in(alice).get(f"/en/forum/files/topic/{open_topic.pk}/add/").status_code == 200
     Switch.objects.create(name="uploads", sentence="Off until Monday.", since=timezone.now())
     _Known.until = float("-inf")
     refused = mine.post(path, {"file": upload(picture()), "alt": "A bench"})
