@@ -88,6 +88,7 @@ def test_what_is_there_already_shows_while_one_writes_and_can_be_joined(client, 
     mine, typed = log_in(bob), FORM | {"title": "Where does our bus stop?", "theme": theme.slug}
     looked = mine.post("/en/forum/new/", typed | {"look": "1"})
     assert f'formaction="/en/forum/{open_topic.pk}/join/"' in looked.text
+    assert looked.text.index('type="submit" hidden') < looked.text.index("formaction=")  # Enter does not join
     assert "To sit on." in looked.text
     assert Topic.objects.count() == 1
     joined = mine.post(f"/en/forum/{open_topic.pk}/join/", typed)
