@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,6 +16,7 @@ from polls import results
 from polls.models import Manifest, Poll, Tally
 from polls.overview import Entry, entries_of
 from polls.thresholds import people_needed
+from polls.turnout.tables import table_of
 
 router = Router(tags=["polls"])
 POLLS_PER_PAGE = 50
@@ -55,6 +56,30 @@ class CountOut(Schema):
     result: dict[str, Any]
     tied: list[str]
     lot: list[str]
+
+
+class BreakdownCellOut(Schema):
+    """`voted` is null where it is left out; `percent` too where fewer than 30 may vote."""
+
+    band: str
+    eligible: int
+    voted: int | None
+    percent: int | None
+    suppressed: bool
+
+
+class BreakdownRowOut(Schema):
+    """A neighbourhood by its code; empty where it is not known, null for the whole town."""
+
+    neighbourhood: str | None
+    cells: list[BreakdownCellOut]
+
+
+class BreakdownOut(Schema):
+    """Who took part in a closed poll. `bands` are ages; empty where the age is not known."""
+
+    bands: list[str]
+    rows: list[BreakdownRowOut]
 
 
 class PollOut(Schema):
@@ -135,6 +160,35 @@ def read_count(request: HttpRequest, slug: str) -> CountOut:
     """Answer 404 before the poll is closed, and where votes per option are the whole count."""
     tally = get_object_or_404(Tally, poll__in=Poll.objects.public(), poll__slug=slug)
     return CountOut(method=tally.poll.method, result=tally.result, tied=tally.tied, lot=tally.lot)
+
+
+@router.get(
+    "/{slug}/turnout", response=BreakdownOut, summary="Turnout by neighbourhood and age, small numbers left out"
+)
+def read_turnout(request: HttpRequest, slug: str) -> BreakdownOut:
+    """Answer 404 before the poll is closed, and where the town does not know where people live."""
+    table = table_of(get_object_or_404(Poll.objects.public(), slug=slug))
+    if table is None:
+        raise Http404
+    return BreakdownOut(
+        bands=table.codes,
+        rows=[
+            BreakdownRowOut(
+                neighbourhood=row.code,
+                cells=[
+                    BreakdownCellOut(
+                        band=band,
+                        eligible=cell.eligible,
+                        voted=cell.voted,
+                        percent=cell.percent,
+                        suppressed=cell.voted is None,
+                    )
+                    for band, cell in zip(table.codes, row.cells, strict=True)
+                ],
+            )
+            for row in table.rows
+        ],
+    )
 
 
 def _polls_out(entries: Sequence[Entry]) -> list[PollOut]:

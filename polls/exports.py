@@ -11,6 +11,7 @@ from participation.exports import Row
 from polls import results
 from polls.models import Poll
 from polls.thresholds import people_needed
+from polls.turnout.tables import rows_of
 from polls.verdicts import verdict
 
 
@@ -40,6 +41,9 @@ def result_rows(poll: Poll, *, at: datetime) -> Iterator[Row]:
         yield _("Id"), _("Option"), _("Votes"), _("Share of the ballots (%)")
         for option in found.options:
             yield option.id, str(option.label), option.votes, None if option.percent is None else float(option.percent)
+    if breakdown := list(rows_of(poll)):
+        yield ()
+        yield from breakdown
 
 
 def _moment(at: datetime) -> str:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from polls import method_views, screen, views
 from polls.following import views as following
+from polls.turnout import views as turnout
 
 app_name = "polls"
 urlpatterns = [
@@ -18,4 +19,5 @@ urlpatterns = [
     path("<slug:slug>/unfollow/", following.poll_unfollow, name="poll-unfollow"),
     path("<slug:slug>/screen/", screen.poll_screen, name="poll-screen"),
     path("<slug:slug>/ballots.csv", views.ballot_list, name="ballot-list"),
+    path("<slug:slug>/turnout.csv", turnout.turnout_csv, name="turnout-csv"),
 ]

@@ -19,6 +19,7 @@ from participation.kept import kept
 from polls import casting, receipts, results
 from polls.admission import admit, standing_of
 from polls.ballot_box import listed_ballots
+from polls.board.ballot_files import listed_with_paper
 from polls.browsers import hand_out, voter_in
 from polls.counts_told import count_told
 from polls.errors import BallotsNotPublic, ChoiceRefused
@@ -27,7 +28,9 @@ from polls.forms import BallotForm, ballot_form
 from polls.forms_receipt import ReceiptForm
 from polls.models import Poll, PollQuerySet
 from polls.overview import overview
+from polls.paper.bodies import has_paper
 from polls.review import review_of
+from polls.turnout.tables import table_of
 from polls.verdicts import verdict
 
 
@@ -102,6 +105,7 @@ def poll_results(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"poll": poll, "at": at, "phase": poll.phase(at), "late": poll.is_late(at), "results": found}
     context["verdict"] = verdict(found)
     context["count"] = count_told(found)
+    context["breakdown"] = table_of(poll)
     return render(request, "polls/poll_results.html", context)
 
 
@@ -111,7 +115,8 @@ def ballot_list(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     poll = _poll(request, slug)
     if not poll.has_result:
         raise BallotsNotPublic(poll)
-    return csv_response(f"{poll.slug}-ballots.csv", chain([("number", "choices")], listed_ballots(poll)))
+    listed = listed_with_paper(poll) if has_paper(poll) else listed_ballots(poll)
+    return csv_response(f"{poll.slug}-ballots.csv", chain([("number", "choices")], listed))
 
 
 def _poll(request: HttpRequest, slug: str) -> Poll:

@@ -14,7 +14,10 @@ from itertools import chain, repeat
 from typing import Any
 
 from participation.exports import csv_lines
+from polls.ballot_box import told
 from polls.board.count import Fixed
+from polls.board.lines import lines_of
+from polls.models import Poll
 from polls.paper.bodies import groups_of
 
 CSV, BLT, PB = "ballots.csv", "ballots.blt", "ballots.pb"
@@ -28,6 +31,12 @@ def csv_of(manifest: Fixed, lines: Lines) -> Iterator[str]:
     for label, content in _ballots(lines):
         cells = ("" if cell is None else str(cell) for cell in _cells(content, ids))
         yield f"{label};{';'.join(cells)}\r\n"
+
+
+def listed_with_paper(poll: Poll) -> Iterator[tuple[str, str]]:
+    """Yield every ballot of a counted poll by its number on the board, each with its choices joined by commas."""
+    for label, content in _ballots(lines_of(poll)):
+        yield label, ",".join(told(dict(content)))
 
 
 def blt_of(manifest: Fixed, lines: Lines) -> Iterator[str]:

@@ -54,7 +54,7 @@ newsletters.Issue newsletters.Delivery
 challenges.TextVersion merging.Moved details.Tagged
 polls.Poll polls.Option polls.Argument polls.Snapshot polls.Tally polls.Manifest polls.Incident polls.Objection
 board.Sheet board.Paper board.Rectification poll_terms.Turnout
-paper.Station paper.Handout paper.Batch paper.Row paper.Correction
+paper.Station paper.Handout paper.Batch paper.Row paper.Correction poll_breakdown.Breakdown
 limits.Surge privacy.Destruction town.TownSettings town.StatementPage
 dossiers.Neighbourhood dossiers.Team dossiers.Theme dossiers.Dossier
 verification.PepperMark procedures.Heartbeat procedures.ClosingDay procedures.Case procedures.Suspension procedures.Term
@@ -84,6 +84,7 @@ NOT_ABOUT_PEOPLE = {
     "datasets.Version": {"origin", "columns", "notes"},
     "forum.Challenge": {"task"},
     "limits.Switch": {"sentence"},
+    "paper.Entry": {"totals"},
     "procedures.Step": {"source", "target"},
     "procedures.Regulation": {"procedure", "version", "legal_basis", "link", "rules"},
     "django_tasks_database.DBTaskResult": {

@@ -15,6 +15,7 @@ from tests.polls.board.test_verifier import check, list_digests_anew
 from tests.polls.paper.conftest import ballots_in, enter
 
 __all__ = ["check"]
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.mark.parametrize("method", [*Method])
@@ -81,7 +82,7 @@ def test_a_poll_with_paper_waits_for_its_urns_and_for_their_ballots(on_paper, cl
 
 def test_where_the_quorum_is_missed_no_ballot_is_read(on_paper, clerk, exported, check):
     poll = on_paper(quorum_base=Base.PEOPLE, quorum=48, visibility=Visibility.HIDDEN)
-    with pytest.raises(PaperRefused, match=r"zijn er te weinig|Too few people took part"):
+    with pytest.raises(PaperRefused, match="Too few people took part"):
         enter(poll.batches.get(number=1), {}, clerk, poll.closes_at)
     poll = actions.count_poll(poll, by=None, at=poll.closes_at)
     assert poll.ending == Ending.NOT_COUNTED
