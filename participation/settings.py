@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "forum.updates", "polls", "polls.board", "polls.terms", "polls.following", "participation.limits",
     "participation.roles", "participation.regulations", "participation.conflicts", "participation.signatures",
     "participation.inactivity", "participation.renewal", "participation.notices", "participation.privacy",
-    "participation.dossiers", "participation.residents", "participation.residents.desk",
+    "participation.dossiers", "participation.residents", "participation.residents.desk", "polls.turnout",
     "participation.residents.verification", "participation.procedures", "participation.audit", "allauth",
     "allauth.account", "allauth.mfa", "allauth.socialaccount", "channels", "django_htmx", "django_tasks_db",
     "i18nfield", "rules", "wagtail.contrib.forms", "wagtail.contrib.redirects", "wagtail.contrib.settings",
