@@ -34,7 +34,7 @@ COUNTS = ("received", "in_time", "late", "waiting", "waiting_late")
 
 def kept_promises(at: datetime) -> list[Kept]:
     """Return a row for each theme, and at the end one for the whole town."""
-    duties = Duty.objects.filter(received_at__gt=at - A_YEAR, topic__hidden_at__isnull=True)
+    duties = Duty.objects.on_the_page().filter(received_at__gt=at - A_YEAR)
     over = Q(done_at__isnull=True) & Q(answer_until__lt=at)
     counted = duties.values("topic__theme").annotate(
         received=Count("pk"),

@@ -63,10 +63,13 @@ class Absence(models.Model):
 
 
 class DutyQuerySet(models.QuerySet["Duty"]):
+    def on_the_page(self) -> Self:
+        """Those of topics that stand there by themselves: not hidden, not withdrawn, no part of another one."""
+        return self.filter(**{f"topic__{name}__isnull": True for name in ("hidden_at", "withdrawn_at", "merged_into")})
+
     def owed(self) -> Self:
-        """What the town still has to do, under topics that are on the page: not withdrawn, nor part of another one."""
-        on_the_page = {f"topic__{name}__isnull": True for name in ("hidden_at", "withdrawn_at", "merged_into")}
-        return self.filter(due_at__isnull=False, **on_the_page)
+        """What the town still has to do, under topics that are on the page."""
+        return self.on_the_page().filter(due_at__isnull=False)
 
     def late(self, at: datetime) -> Self:
         return self.owed().filter(due_at__lt=at)
