@@ -81,7 +81,7 @@ def test_from_the_printer_to_the_count(desk, opened, log_in, alice, bob, client,
 
     officer, handler = (log_in(reader) for reader in readers)
     assert officer.get(f"{OFFICE}?code={sheet.code[:4]}-{sheet.code[4:].lower()}")["Location"] == f"{OFFICE}{sheet.pk}/"
-    assert "There is no sheet with that code." in officer.get(f"{OFFICE}?code=ZZZZZZZZ").text
+    assert "Er is geen blad met die code." in officer.get(f"{OFFICE}?code=ZZZZZZZZ").text
     assert officer.post(f"{OFFICE}{sheet.pk}/hand-in/", {"signed_rows": 6}).status_code == 422
     assert officer.post(f"{OFFICE}{sheet.pk}/hand-in/", {"signed_rows": 3}).status_code == 302
     for content, name, status in ((scripted(), "scan.pdf", 302), (b"<script>", "scan.pdf", 422)):
@@ -105,7 +105,7 @@ def test_from_the_printer_to_the_count(desk, opened, log_in, alice, bob, client,
     assert "Jan Peters" in handler.get(differ).text
     refused = handler.post(differ, {"row": 1, "who": "first", "reason": ""})
     assert refused.status_code == 422
-    assert "Give the reason" in refused.text
+    assert "Geef de reden" in refused.text
     assert handler.post(differ, {"row": 1, "who": "first", "reason": "The e is there."}).status_code == 302
 
     assert officer.get(f"{OFFICE}{sheet.pk}/check/").status_code in (302, 403)
@@ -118,7 +118,7 @@ def test_from_the_printer_to_the_count(desk, opened, log_in, alice, bob, client,
     }
     undecided = handler.post(f"{OFFICE}{sheet.pk}/check/", checks)
     assert undecided.status_code == 422
-    assert "Somebody with this name is known already." in undecided.text
+    assert "Iemand met deze naam is al bekend." in undecided.text
     assert handler.post(f"{OFFICE}{sheet.pk}/check/", checks | {"row-2-who": str(alice.pk)}).status_code == 302
     assert list(Row.objects.order_by("number").values_list("outcome", flat=True)) == ["valid", "valid"]
     assert "<strong>2</strong> of 3" in " ".join(client.get(public).text.split())
@@ -133,7 +133,7 @@ def test_the_council_file_is_one_button(back_office, read, opened, log_in, case_
     read(line("Jan Peeters"))
     where = f"/beheer/challenges/{opened.pk}/pack/"
     handler = log_in(case_handler)
-    assert "Council file (ZIP)" in handler.get(f"/beheer/challenges/{opened.pk}/").text
+    assert "Raadsdossier (zip)" in handler.get(f"/beheer/challenges/{opened.pk}/").text
     assert handler.get(where).status_code == 405
     assert log_in(bob).post(where).status_code in (302, 403)
     answer = handler.post(where)
