@@ -8,6 +8,7 @@ the door, with a read of a year ago, and nothing else.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from secrets import token_hex
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models
@@ -21,7 +22,7 @@ from participation.audit.purposes import Purpose
 from participation.rows import put_in_all
 
 READ = "audit.read"
-EMPTY = {
+EMPTY: dict[str, Any] = {
     "actor_id": None, "on_behalf_of_id": None, "channel": "", "subject_type": "", "subject_id": "", "data": {},
     "reason": "", "salt": "",
 }  # fmt: skip
