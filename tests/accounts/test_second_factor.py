@@ -100,6 +100,7 @@ class TestCriticalActs:
         why = there.get(asked["Location"]).content.decode()
         assert "kan niet ongedaan gemaakt worden" in why
         assert "Iets uit- of aanzetten voor iedereen" in why
+        assert "/accounts/reauthenticate/" not in why, "a password is no second step"
         back = there.post(asked["Location"], {"code": self.code(), "next": reverse("residents:go-on")})
         offered = there.get(back["Location"]).content.decode()
         assert "Closed until noon." in offered
@@ -108,7 +109,9 @@ class TestCriticalActs:
         there.post(reverse("switches_office:off", args=["sign_up"]), typed | {"kept_typed": "1"})
         assert Switch.objects.get().sentence == "Closed until noon."
         assert there.get(reverse("residents:go-on"))["Location"] == reverse("residents:my-participation")
-        assert "hoe veilig je account" in there.get("/accounts/2fa/reauthenticate/").content.decode(), "another reason"
+        for_another_reason = there.get("/accounts/2fa/reauthenticate/").content.decode()
+        assert "hoe veilig je account" in for_another_reason
+        assert "/accounts/reauthenticate/" in for_another_reason
 
     def test_a_quarter_of_an_hour_later_it_is_asked_again(self, log_in, administrator, alice):
         there, page = log_in(administrator), f"/beheer/users/edit/{alice.pk}/"
