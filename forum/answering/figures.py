@@ -43,7 +43,7 @@ def kept_promises(at: datetime) -> list[Kept]:
         waiting=Count("pk", filter=Q(done_at__isnull=True)),
         waiting_late=Count("pk", filter=over),
     )
-    by_theme = {row["topic__theme"]: {name: row[name] for name in COUNTS} for row in counted}
+    by_theme = {row["topic__theme"]: {name: row[name] for name in COUNTS} for row in map(dict, counted)}
     nothing = dict.fromkeys(COUNTS, 0)
     rows = [Kept(theme, **by_theme.get(theme.pk, nothing)) for theme in Theme.objects.select_related("team")]
     whole = {name: sum(row[name] for row in by_theme.values()) for name in COUNTS}

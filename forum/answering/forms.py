@@ -1,16 +1,18 @@
 """The shape of what is said about the work of teams."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.answering.models import LONGEST_REASON, Into, Member
 from forum.forms import ActForm
 from participation.dossiers.models import Team
+from participation.errors import Sentence
 from participation.residents.models import RoleAssignment, User
 
 
-def _reason(label: str) -> forms.CharField:
+def _reason(label: Sentence) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=LONGEST_REASON,
@@ -19,7 +21,7 @@ def _reason(label: str) -> forms.CharField:
     )
 
 
-def _day(label: str) -> forms.DateField:
+def _day(label: Sentence) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
 
 
@@ -53,7 +55,7 @@ class GiveForm(ActForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         members = Member.objects.filter(person__is_active=True).values("person")
-        self.fields["person"].queryset = User.objects.filter(pk__in=members).order_by("display_name")
+        self.fields["person"].queryset = User.objects.filter(pk__in=members).order_by("display_name")  # type: ignore[attr-defined]
 
 
 class MemberForm(ActForm):
@@ -68,7 +70,7 @@ class MemberForm(ActForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         held = RoleAssignment.objects.current(timezone.localdate()).values("user")
-        self.fields["person"].queryset = User.objects.filter(pk__in=held).order_by("display_name")
+        self.fields["person"].queryset = User.objects.filter(pk__in=held).order_by("display_name")  # type: ignore[attr-defined]
 
 
 class AbsenceForm(ActForm):
@@ -77,6 +79,6 @@ class AbsenceForm(ActForm):
     person = forms.ModelChoiceField(User.objects.none(), label=_("Person"), empty_label=None)
     first, last = _day(_("First day")), _day(_("Last day"))
 
-    def __init__(self, *args: object, people: "forms.models.QuerySet[User]", **kwargs: object) -> None:
+    def __init__(self, *args: object, people: QuerySet[User], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["person"].queryset = people
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]

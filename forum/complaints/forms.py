@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.complaints.models import HANDLERS, LONGEST, Complaint, Outcome
 from forum.forms import ActForm, SubmissionField
 from participation.dossiers.models import Team
+from participation.errors import Sentence
 from participation.residents.models import RoleAssignment, User
 
 
@@ -59,13 +60,13 @@ class AssignForm(ActForm):
     )
 
     def __init__(self, *args: Any, complaint: Complaint, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"team": complaint.team_id}, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": {"team": complaint.team_id}})
         held = RoleAssignment.objects.current(timezone.localdate()).filter(role__in=HANDLERS).values("user")
         people = User.objects.filter(pk__in=held, is_active=True).exclude(pk=complaint.by_id or 0)
         self.fields["handler"].queryset = people.order_by("display_name")  # type: ignore[attr-defined]
 
 
-def _words(label: str, help_text: str) -> forms.CharField:
+def _words(label: Sentence, help_text: Sentence) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=LONGEST, help_text=help_text, widget=forms.Textarea(attrs={"rows": 6})
     )

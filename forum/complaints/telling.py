@@ -88,7 +88,7 @@ def tell_handler(kind: str, complaint: Complaint, *, by: User | None, at: dateti
 def tell_chiefs(kind: str, complaint: Complaint, *, at: datetime) -> None:
     """Tell who gives complaints to others, but nobody of the team that it is about."""
     held = RoleAssignment.objects.current(timezone.localdate(at)).filter(role__in=CHIEFS, user__is_active=True)
-    about = Member.objects.filter(team=complaint.team_id).values("person") if complaint.team_id else []
+    about = Member.objects.filter(team=complaint.team_id or 0).values_list("person_id", flat=True)
     people = held.exclude(user__in=about).exclude(user=complaint.by_id or 0).values_list("user_id", flat=True)
     notify(kind, at=at, path=_office(complaint), to=set(people), data=_words(complaint))
 

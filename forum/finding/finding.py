@@ -78,7 +78,7 @@ def _visible(visitor: Visitor) -> QuerySet[Topic]:
 
 def _topics(asked: Question, visitor: Visitor) -> QuerySet[Topic]:
     shown = _visible(visitor).select_related("theme", "neighbourhood").defer("html", "search_text")
-    return shown.filter(asked.holds(TOPICS, "words")).newest()
+    return shown.filter(asked.holds(TOPICS, "words")).order_by("-created_at", "-pk")
 
 
 def _by_title(asked: Question, visitor: Visitor) -> QuerySet[Topic]:

@@ -62,7 +62,7 @@ def _move(measure: Measure, post: Post, by: User, at: datetime) -> None:
     measure.old_theme_id = topics.values_list("theme", flat=True).get()
     measure.save(update_fields=["old_theme"])
     topics.update(theme=measure.new_theme_id)
-    follow_theme(topics.get(), Theme.objects.get(pk=measure.new_theme_id))
+    follow_theme(topics.get(), Theme.objects.get(pk=measure.new_theme_id or 0))
 
 
 def _redact(measure: Measure, post: Post, by: User, at: datetime) -> None:
