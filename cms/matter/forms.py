@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from cms.forms import check_room, is_what_it_says
-from cms.matter.models import Paper
+from cms.matter.models import FOR_WHOM
 
 KINDS = ["pdf", "docx", "odt", "xlsx", "ods", "csv", "txt"]
 
@@ -34,7 +34,7 @@ class FileForm(forms.Form):
 
 class PaperForm(FileForm):
     title = forms.CharField(label=_("Title"), max_length=160)
-    audience = forms.ChoiceField(label=_("For whom"), choices=Paper._meta.get_field("audience").choices)
+    audience = forms.ChoiceField(label=_("For whom"), choices=FOR_WHOM)
     field_order = ("title", "audience", "file")
 
 

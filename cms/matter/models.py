@@ -12,6 +12,8 @@ from participation.dossiers.models import Audience, Dossier
 from participation.permissions import Visitor, is_permitted
 from participation.residents.models import User
 
+FOR_WHOM = ((Audience.PUBLIC, _("everyone who may see the dossier")), (Audience.STAFF, Audience.STAFF.label))
+
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, visitor: Visitor) -> Self:
@@ -33,8 +35,7 @@ class Paper(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="papers", verbose_name=_("dossier"))
     title = models.CharField(_("title"), max_length=160)
     audience = models.CharField(
-        _("for whom"), max_length=10, default=Audience.PUBLIC,
-        choices=[(Audience.PUBLIC, _("everyone who may see the dossier")), (Audience.STAFF, Audience.STAFF.label)],
+        _("for whom"), max_length=10, default=Audience.PUBLIC, choices=FOR_WHOM
     )  # fmt: skip
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
