@@ -27,7 +27,7 @@ def told(make_poll, now, close_at_end, alice):
               (mill, now.year - 70, 60, 30))  # fmt: skip
     for area, born, people, voters in groups:
         for number in range(people):
-            key = f"{area.code}{born}{number}".ljust(64, "0")
+            key = f"{area.code}{born}{number}".ljust(64, "x")
             CensusEntry.objects.create(
                 census=census,
                 person_key=key,
@@ -60,7 +60,7 @@ def test_page_export_and_api_leave_out_the_same(told, client, page):
     assert sum(row[3] == "·" and row[5] == "yes" for row in listed) == len(hidden)
     assert sorted(row[3] for row in listed if row[3] != "·") == sorted(str(n) for n in cells.values() if n is not None)
     seen = text_of(page(client, "poll-results", told))
-    assert seen.count("left out ") - 1 == len(hidden)
+    assert seen.count("left out ") == len(hidden)
     assert "94 of 235" in seen
 
 
