@@ -99,7 +99,7 @@ def _correction(correction: Correction) -> dict[str, Json]:
     return {"reason": correction.reason, "at": moment(correction.at)}
 
 
-def _contents(poll: Poll, batch: Batch, in_urn: int) -> dict[str, Json]:
+def _contents(poll: Poll, batch: Batch, in_urn: int) -> dict[str, Any]:
     found, votes, piles = outcome_of(batch), None, None
     if is_by_totals(poll):
         votes = {option.key: _number(found, option.key) for option in poll.options.all()}
@@ -114,7 +114,7 @@ def _contents(poll: Poll, batch: Batch, in_urn: int) -> dict[str, Json]:
     return {
         **kept, "counted": sum(kept.values()), "is_apart": is_apart, "votes": votes, "ballots": piles,
         "differences": told,
-    }  # type: ignore[dict-item]  # fmt: skip
+    }  # fmt: skip
 
 
 def _number(found: Mapping[str, Any], place: str) -> int:

@@ -67,7 +67,8 @@ def hand_out(request: HttpRequest, slug: str) -> HttpResponse:
     """Look whether somebody may vote, mark them, and let the officer hand out a ballot; the next one can come."""
     poll = poll_of(request, slug)
     authorise(request.user, "polls.hand_out_paper", poll)
-    form, outcome, status = HandOutForm(poll, request.POST or None), {}, 200
+    form, status = HandOutForm(poll, request.POST or None), 200
+    outcome: dict[str, Any] = {}
     if form.is_bound:
         status = 422
         if form.is_valid():

@@ -7,6 +7,7 @@ entries are the same, or a third officer has decided all that differs.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -170,11 +171,12 @@ def _close(entry: Entry, by: User, at: datetime) -> None:
 
 
 def _row(entry: Entry, place: str, reading: Reading) -> Row:
+    content: Any = {}
     match reading:
         case None:
-            kind, content = Row.Kind.ABSENT, {}
+            kind = Row.Kind.ABSENT
         case str():
-            kind, content = Row.Kind(reading), {}
+            kind = Row.Kind(reading)
         case _:
             kind, content = Row.Kind.VALID, reading
     return Row(entry=entry, number=int(place), kind=kind, content=content)

@@ -1,6 +1,7 @@
 """Before and beside the voting: where people vote on paper, and who is there."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def note_attendance(
         held = hold(poll)
         if held.state not in BEFORE_THE_REPORT:
             raise PaperRefused(_("The official report of this poll is signed, or there is none yet."))
-        seen = {"poll": held, "name": name, "capacity": capacity, "about": about, "on": on}
+        seen: dict[str, Any] = {"poll": held, "name": name, "capacity": capacity, "about": about, "on": on}
         attendance, is_new = Attendance.objects.get_or_create(**seen)
         if is_new:
             note("poll.attendance_noted", held, by=by, at=at, capacity=str(capacity), on=on.isoformat())
