@@ -56,7 +56,7 @@ def _place(topic: Topic, address: str, point: Point | None, radius: int) -> Plac
 
 def _named(tags: Sequence[str]) -> dict[str, str]:
     """Return the tags by what makes each of them one: two that read alike are one."""
-    named = {}
+    named: dict[str, str] = {}
     for given in tags:
         name = " ".join(without_tricks(given).split()).lstrip("#")
         if len(name) > LONGEST_TAG:

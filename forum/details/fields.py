@@ -58,8 +58,9 @@ def point_field() -> PointField:
 
 def radius_field() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=_("How far does it reach?"), choices=RADIUS_CHOICES, coerce=int, empty_value=0, required=False
-    )
+        label=_("How far does it reach?"), choices=RADIUS_CHOICES, coerce=int, required=False,
+        empty_value=0,  # type: ignore[arg-type]  # whatever it is, Django gives it back
+    )  # fmt: skip
 
 
 def tags_field() -> TagsField:

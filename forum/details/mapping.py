@@ -25,7 +25,7 @@ def map_of(places: Sequence[Topic]) -> Map | None:
     """Return the drawing of topics with a point, numbered in their order; None where there are none."""
     if not places:
         return None
-    points = [(topic.place.east, topic.place.north) for topic in places]
+    points = [(topic.place.east or 0.0, topic.place.north or 0.0) for topic in places]
     areas = [("Polygon", [_circle(topic)]) for topic in places if topic.place.radius]
     return Map.of(areas, points)
 

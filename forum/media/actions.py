@@ -57,8 +57,9 @@ def _stored(
 
 def remove_file(attachment: Attachment, *, by: User, at: datetime) -> None:
     """Take a file away from one's own post; twice is once."""
-    authorise(by, "media.remove_file", attachment.post)
+    post = attachment.post
+    authorise(by, "media.remove_file", post)
     with transaction.atomic():
         gone, _per_model = Attachment.objects.filter(pk=attachment.pk).delete()
-        if gone:
-            record("media.removed", attachment.post, by=by, at=at)
+        if gone and post:
+            record("media.removed", post, by=by, at=at)

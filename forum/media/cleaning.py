@@ -32,7 +32,7 @@ class Cleaned:
     small_width: int = 0
 
 
-def cleaned(file: UploadedFile) -> Cleaned:
+def cleaned(file: "UploadedFile[bytes]") -> Cleaned:
     """Return what is kept of a file. Raises `FileRefused`, with the sentence of the switch where uploads are off."""
     if sentence := off_now().get(SwitchName.UPLOADS):
         raise FileRefused(sentence)

@@ -93,6 +93,6 @@ class Attachment(models.Model):
         return self.comment or self.topic
 
     @classmethod
-    def of(cls, post: Topic | Comment) -> models.QuerySet[Self]:
+    def of(cls, post: Topic | Comment) -> "models.QuerySet[Attachment]":
         wanted = {"comment": post} if isinstance(post, Comment) else {"topic": post}
-        return cls._default_manager.filter(**wanted)
+        return cls.objects.filter(**wanted)

@@ -1,5 +1,6 @@
 """Files beside a post: shown to whoever may read it, run by no browser, added and taken away by its author."""
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from forum.views.topics import visible_topic
 from participation.permissions import authorise
 from participation.residents.visitors import person_of
 
-POSTS = {"topic": visible_topic, "comment": visible_comment}
+POSTS: dict[str, Callable[[HttpRequest, int], Topic | Comment]] = {"topic": visible_topic, "comment": visible_comment}
 HEADERS = {
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": "default-src 'none'; sandbox",  # nothing runs
@@ -67,7 +68,7 @@ def add(request: HttpRequest, what: str, pk: str) -> HttpResponse:
         messages.success(request, _("The file stands beside what you wrote."))
         return redirect(post)
     files = Attachment.of(post)
-    context = {"form": form, "post": post, "topic": post.topic if what == "comment" else post, "files": files,
+    context = {"form": form, "post": post, "topic": post.topic if isinstance(post, Comment) else post, "files": files,
                "has_room": len(files) < MOST_FILES}  # fmt: skip
     return render(request, "media/file_add.html", context, status=form.http_status)
 
