@@ -36,14 +36,14 @@ def kept_promises(at: datetime) -> list[Kept]:
     """Return a row for each theme, and at the end one for the whole town."""
     duties = Duty.objects.on_the_page().filter(received_at__gt=at - A_YEAR)
     over = Q(done_at__isnull=True) & Q(answer_until__lt=at)
-    counted = duties.values("topic__theme").annotate(
+    counted = duties.values_list("topic__theme").annotate(
         received=Count("pk"),
         in_time=Count("pk", filter=Q(done_at__lte=F("answer_until"))),
         late=Count("pk", filter=Q(done_at__gt=F("answer_until"))),
         waiting=Count("pk", filter=Q(done_at__isnull=True)),
         waiting_late=Count("pk", filter=over),
     )
-    by_theme = {row["topic__theme"]: {name: row[name] for name in COUNTS} for row in map(dict, counted)}
+    by_theme = {theme: dict(zip(COUNTS, numbers, strict=True)) for theme, *numbers in counted}
     nothing = dict.fromkeys(COUNTS, 0)
     rows = [Kept(theme, **by_theme.get(theme.pk, nothing)) for theme in Theme.objects.select_related("team")]
     whole = {name: sum(row[name] for row in by_theme.values()) for name in COUNTS}

@@ -1,5 +1,7 @@
 """The shape of what is said about the work of teams."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -8,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from forum.answering.models import LONGEST_REASON, Into, Member
 from forum.forms import ActForm
 from participation.dossiers.models import Team
-from participation.errors import Sentence
 from participation.residents.models import RoleAssignment, User
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _reason(label: Sentence) -> forms.CharField:
+
+def _reason(label: "StrOrPromise") -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=LONGEST_REASON,
@@ -21,7 +25,7 @@ def _reason(label: Sentence) -> forms.CharField:
     )
 
 
-def _day(label: Sentence) -> forms.DateField:
+def _day(label: "StrOrPromise") -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
 
 

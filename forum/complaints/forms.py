@@ -1,6 +1,6 @@
 """The shape of a complaint, and of what is done with it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from forum.complaints.models import HANDLERS, LONGEST, Complaint, Outcome
 from forum.forms import ActForm, SubmissionField
 from participation.dossiers.models import Team
-from participation.errors import Sentence
 from participation.residents.models import RoleAssignment, User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ComplaintForm(ActForm):
@@ -66,7 +68,7 @@ class AssignForm(ActForm):
         self.fields["handler"].queryset = people.order_by("display_name")  # type: ignore[attr-defined]
 
 
-def _words(label: Sentence, help_text: Sentence) -> forms.CharField:
+def _words(label: "StrOrPromise", help_text: "StrOrPromise") -> forms.CharField:
     return forms.CharField(
         label=label, max_length=LONGEST, help_text=help_text, widget=forms.Textarea(attrs={"rows": 6})
     )
