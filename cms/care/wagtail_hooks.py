@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
@@ -114,10 +115,12 @@ def keep_faults_out_of_translations(request: HttpRequest, page: Page) -> HttpRes
     if translation is None:
         return None
     try:
-        translation.save_target(user=request.user, publish=False)
+        with transaction.atomic():
+            translation.save_target(user=request.user, publish=False)
+            faults = faults_of(Page.objects.get(pk=page.pk).get_latest_revision_as_object())
+            transaction.set_rollback(True)  # only looked at: the words of the translator are kept apart
     except ValidationError:
         return None  # that page tells which sentence it is about
-    faults = faults_of(page.specific.get_latest_revision_as_object())
     for fault in faults:
         messages.error(request, fault.sentence)
     return redirect("wagtailadmin_pages:edit", page.pk) if faults else None

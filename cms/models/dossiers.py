@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +16,14 @@ from cms import now
 from cms.blocks import ArticleBlock, DossierBlock
 from cms.care.page_forms import CarefulPageForm
 from cms.datasets.maps import map_of_area
+from cms.matter.models import Paper
 from cms.models.events import EventPage
 from cms.models.inner import InnerPage
 from cms.models.news import NewsPage
 from cms.models.panels import FIXED_ADDRESS
+from cms.promises.models import Promise
 from participation.audience.visible import hidden_from
-from participation.dossiers.models import Dossier, Theme
+from participation.dossiers.models import Audience, Dossier, Theme
 from participation.permissions import Visitor
 
 NEWS = 6  # pieces of news that a dossier shows
@@ -174,24 +176,35 @@ class DossierPage(FacePage):
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        at, names = timezone.now(), self.area()
+        at, names, visitor = timezone.now(), self.area(), request.user
+        has_papers, has_promises = self.has_papers_and_promises()
+        promises = self.dossier.promises.visible_to(visitor)
         return super().get_context(request, *args, **kwargs) | {
             "area": map_of_area(names) if names else None,
             "names": ", ".join(sorted(names)),
-            "papers": self.dossier.papers.visible_to(request.user).with_versions(),
+            "papers": self.dossier.papers.visible_to(request.user).with_versions() if has_papers else (),
             "news": self.news(),
-            "promises": self.dossier.promises.visible_to(request.user).select_related("team", "neighbourhood"),
+            "promises": promises.select_related("team", "neighbourhood") if has_promises else (),
             "today": timezone.localdate(at),
-            "is_followed": self.dossier.follows.filter(person=request.user.pk).exists(),
+            "is_followed": visitor.is_authenticated and self.dossier.follows.filter(person=visitor.pk).exists(),
             "polls": now.polls_of(self.dossier, at),
             "topics": now.newest_topics(request.user, dossier=self.dossier),
             "events": EventPage.objects.filter(locale=self.locale_id, dossier=self.dossier_id).coming(at),
         }
 
+    def has_papers_and_promises(self) -> tuple[bool, bool]:
+        """Whether there are any at all: most dossiers have neither, and one question tells."""
+        here = Dossier.objects.filter(pk=self.dossier_id)
+        return here.annotate(
+            papers_there=Exists(Paper.objects.filter(dossier=OuterRef("pk"))),
+            promises_there=Exists(Promise.objects.filter(dossier=OuterRef("pk"))),
+        ).values_list("papers_there", "promises_there")[0]
+
     def area(self) -> frozenset[str]:
         """The names of the neighbourhoods that this is about; none where it concerns the whole town."""
-        own = self.dossier.neighbourhood
-        return frozenset({own.name} if own else set()) | {each.name for each in self.dossier.neighbours.all()}
+        dossier = self.dossier
+        own = frozenset({dossier.neighbourhood.name} if dossier.neighbourhood else set())
+        return own if dossier.audience == Audience.PUBLIC else own | {each.name for each in dossier.neighbours.all()}
 
     def news(self) -> QuerySet[NewsPage]:
         """News and decisions about this dossier in this page's language, the newest first."""

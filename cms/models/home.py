@@ -54,5 +54,5 @@ class HomePage(Page):
             "event": EventPage.objects.filter(locale=self.locale_id).seen_by(request.user).coming(at).first(),
             "topics": now.newest_topics(request.user),
             "figures": now.figures(),
-            "private": set(Dossier.objects.private().values_list("pk", flat=True)),
+            "private": Dossier.objects.private().values_list("pk", flat=True),
         }
