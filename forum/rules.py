@@ -4,8 +4,8 @@ import rules
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import Post
 from forum.moderation.interests import is_concerned
+from forum.posts import Post
 from participation.permissions import Visitor, permit
 from participation.residents.models import Role
 from participation.residents.rules import (

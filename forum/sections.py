@@ -7,7 +7,8 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from forum.models import Comment, Follow, Post, Signature, Support, Topic
+from forum.models import Comment, Follow, Signature, Support, Topic
+from forum.posts import Post
 from participation.residents.activity import MOST_ROWS, Row, Section, register
 from participation.residents.models import User
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from forum.models import Post
+from forum.posts import Post
 from participation.errors import Invalid
 from participation.residents.models import Level, User
 from participation.standing import standing_cursor

@@ -122,7 +122,7 @@ def _threads_of(merge: Merge) -> QuerySet[Comment]:
     return _comments_of(merge.into).annotate(root=Substr("path", 1, LEVEL_LENGTH)).filter(root__in=roots)
 
 
-def _bring_along(model: type[Support] | type[Follow], topic: Topic, into: Topic) -> None:
+def _bring_along[Row: (Support, Follow)](model: type[Row], topic: Topic, into: Topic) -> None:
     """Give each person a row under `into`, unless they have one."""
     there = model._default_manager.filter(topic=into).values("person")
     new = model._default_manager.filter(topic=topic).exclude(person__in=there).values_list("person", "created_at")

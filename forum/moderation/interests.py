@@ -2,7 +2,7 @@
 
 import rules
 
-from forum.models import Post
+from forum.posts import Post
 from participation.permissions import Visitor
 from participation.residents.models import User
 from participation.text import fold

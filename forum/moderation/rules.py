@@ -3,9 +3,9 @@
 import rules
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import Post
 from forum.moderation.interests import concerns
 from forum.moderation.models import Appeal, Case, Measure, Mend
+from forum.posts import Post
 from participation.permissions import Visitor, permit
 from participation.residents.models import User
 from participation.residents.rules import is_appeal_reviewer, is_clerk, is_council_member, is_moderator
