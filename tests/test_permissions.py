@@ -152,7 +152,8 @@ class Stage:
         self.polls = PollStage(dossier, bob, self.certain)
         parts = (self.on_the_forum, self.polls.scenes, self.of_signatures, self.of_roles, self.of_people)
         self.scenes = {act: scenes for part in parts for act, scenes in part().items()}
-        self.scenes |= of_moderation(self) | of_conversation(self) | of_challenges(self) | of_answering(self) | of_complaints(self) | of_reports(self.polls)
+        self.scenes |= of_moderation(self) | of_conversation(self) | of_challenges(self)
+        self.scenes |= of_answering(self) | of_complaints(self) | of_reports(self.polls)
         self.scenes |= of_paper(self.polls)
         self.scenes |= of_pages() | of_figures() | of_newsletters() | of_events()
 
