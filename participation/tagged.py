@@ -91,6 +91,7 @@ class TaggedPaper:
         self._document.inside.append(table)
         for kind, cells in (("TH", header), *(("TD", row) for row in rows)):
             self._row(table, kind, cells, widths, tall if kind == "TD" else 0)
+            self._height -= 4 if tall and kind == "TH" else 0  # lines begin below the letters
         self._height -= 6
 
     def figure(self, drawing: Drawing, said: str) -> None:

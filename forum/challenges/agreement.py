@@ -63,7 +63,7 @@ def agreement_paper(agreement: Agreement, language: str) -> bytes:
     paper.heading(2, _("Milestones"))
     rows = [(each.label, _long(each.day), _in_words(each.done)) for each in agreement.milestones]
     paper.table((_("What"), _("Day"), _("Done")), rows)
-    paper.heading(2, _("Reports"))
+    paper.heading(2, _("What was reported"))
     for day, what, text in agreement.said:
         paper.paragraph(f"{_long(day)}: {what}. {text}")
     if not agreement.said:

@@ -123,8 +123,9 @@ class CheckForm(ActForm):
         self.order_fields(["outcome", "who", "number"])
 
     @property
-    def is_answered(self) -> bool:
-        return bool(self.cleaned_data.get("outcome"))
+    def says_something_new(self) -> bool:
+        """Whether an outcome is chosen that is not kept yet; one that was only proposed is not kept."""
+        return bool(self.cleaned_data.get("outcome")) and (self.has_changed() or not self.row.outcome)
 
     def who_it_is(self) -> dict[str, Any]:
         """Return who signed, as `check_row` takes it."""

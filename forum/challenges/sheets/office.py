@@ -146,7 +146,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST or None
     forms = [_check_form(row, data, by, at) for row in _rows(found, by, at)]
     for form in forms:
-        if data is not None and form.is_valid() and form.is_answered and form.has_changed():
+        if data is not None and form.is_valid() and form.says_something_new:
             form.attempt(partial(_check, form, by, at))
     if data is not None and not any(form.errors for form in forms):
         messages.success(request, _("What the rows count for is kept."))

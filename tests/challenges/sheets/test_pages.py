@@ -16,6 +16,7 @@ from tests.challenges.sheets.conftest import line
 from tests.challenges.sheets.test_scans import scripted
 
 OFFICE = "/beheer/sheets/"
+YOUNG = ("Bo Janssens", "1/1/2014", "Markt 3", "signed")
 
 
 @pytest.fixture
@@ -92,14 +93,14 @@ def test_from_the_printer_to_the_count(desk, opened, log_in, alice, bob, client,
     assert (seen["Content-Type"], ScanPage.objects.count()) == ("image/jpeg", 1)
     assert log_in(bob).get(f"{OFFICE}{sheet.pk}/scan/1/").status_code in (302, 403)
 
-    first = typed(("Jan Peeters", "17-05-1980", "Markt 1", "signed"), ("Alice", "1.2.1990", "Markt 2", "signed"))
+    first = typed(("Jan Peeters", "17-05-1980", "Markt 1", "signed"), ("Alice", "1.2.1990", "Markt 2", "signed"), YOUNG)
     wrong = officer.post(f"{OFFICE}{sheet.pk}/enter/", typed(("Jan Peeters", "17-05", "Markt 1", "signed")))
     assert wrong.status_code == 422
     assert 'value="Jan Peeters"' in wrong.text
     assert officer.post(f"{OFFICE}{sheet.pk}/enter/", first).status_code == 302
     assert officer.post(f"{OFFICE}{sheet.pk}/enter/", first).status_code == 422  # not by the same person
     assert "Peeters" not in handler.get(f"{OFFICE}{sheet.pk}/enter/").text  # the second sees nothing of the first
-    second = typed(("Jan Peters", "17/05/1980", "Markt 1", "signed"), ("ALICE", "1-2-1990", "Markt 2", ""))
+    second = typed(("Jan Peters", "17/05/1980", "Markt 1", "signed"), ("ALICE", "1-2-1990", "Markt 2", ""), YOUNG)
     assert handler.post(f"{OFFICE}{sheet.pk}/enter/", second).status_code == 302
     differ = f"{OFFICE}{sheet.pk}/differences/"
     assert "Jan Peters" in handler.get(differ).text
@@ -109,7 +110,11 @@ def test_from_the_printer_to_the_count(desk, opened, log_in, alice, bob, client,
     assert handler.post(differ, {"row": 1, "who": "first", "reason": "The e is there."}).status_code == 302
 
     assert officer.get(f"{OFFICE}{sheet.pk}/check/").status_code in (302, 403)
+    page = handler.get(f"{OFFICE}{sheet.pk}/check/").text
+    proposed = re.search(r'name="row-3-outcome".*?<option value="(\w+)" selected', page, flags=re.DOTALL)[1]
     checks = {
+        "row-3-outcome": proposed,
+        "row-3-number": "",
         "row-1-outcome": "valid",
         "row-1-who": "",
         "row-1-number": "",
@@ -120,7 +125,7 @@ def test_from_the_printer_to_the_count(desk, opened, log_in, alice, bob, client,
     assert undecided.status_code == 422
     assert "Iemand met deze naam is al bekend." in undecided.text
     assert handler.post(f"{OFFICE}{sheet.pk}/check/", checks | {"row-2-who": str(alice.pk)}).status_code == 302
-    assert list(Row.objects.order_by("number").values_list("outcome", flat=True)) == ["valid", "valid"]
+    assert list(Row.objects.order_by("number").values_list("outcome", flat=True)) == ["valid", "valid", "under_age"]
     assert "<strong>2</strong> of 3" in " ".join(client.get(public).text.split())
     assert "Now: read and checked" in client.get(f"/en/forum/sheets/{sheet.code}/").text
     found = handler.get(f"{OFFICE}case/{opened.pk}/?name=peeters").text
