@@ -77,6 +77,7 @@ BESIDES = {
 }  # fmt: skip
 """Names of fields that hold a code word, wherever they stand."""
 NOT_ABOUT_PEOPLE = {
+    "sheets.Sheet": ["code"],
     "answering.Duty": {"link"},
     "audience.Code": {"key"},
     "challenges.Proposal": {"task", "area", "outcomes", "legal_form", "harm"},
