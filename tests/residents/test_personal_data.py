@@ -77,7 +77,6 @@ BESIDES = {
 }  # fmt: skip
 """Names of fields that hold a code word, wherever they stand."""
 NOT_ABOUT_PEOPLE = {
-    "sheets.Sheet": ["code"],
     "answering.Duty": {"link"},
     "audience.Code": {"key"},
     "challenges.Proposal": {"task", "area", "outcomes", "legal_form", "harm"},
@@ -87,6 +86,7 @@ NOT_ABOUT_PEOPLE = {
     "limits.Switch": {"sentence"},
     "paper.Entry": {"totals"},
     "procedures.Step": {"source", "target"},
+    "sheets.Sheet": {"code"},
     "procedures.Regulation": {"procedure", "version", "legal_basis", "link", "rules"},
     "django_tasks_database.DBTaskResult": {
         "task_path", "worker_ids", "queue_name", "backend_name", "exception_class_path",
