@@ -41,7 +41,7 @@ def register_personal_data() -> None:
     anonymous = _("The secret until the poll closes. From then on a ballot is anonymous, and stays.")
     hold(Held(Ballot, ("content", "choice_key"), kept_secret, anonymous))
     hold(Held(ReceiptCode, ("key",), _("The codes on receipts, so that you can check yours."), until_certain))
-    hold(Held(ChoiceSecret, ("secret",), kept_secret, anonymous))
+    hold(Held(ChoiceSecret, ("fingerprint",), kept_secret, anonymous))
 
 
 def pseudonyms_of(person: User) -> list[str]:

@@ -104,7 +104,7 @@ GIVEN = {  # what is told with an event of each sort, as the acts that make it d
     "challenges.confirmed": {"title", "name"},
     "challenges.share_signed": {"title", "number", "share"},
     "challenges.share_signed_office": {"title", "number", "share"},
-    "complaints": {"title", "number"},
+    "complaints": {"number"},
     "conflicts": {"name", "title"},
     "updates": {"title", "number"},
     "council": {"name", "title", "number"},

@@ -15,6 +15,7 @@ FORM = "/en/me/notices/wishes/"
 
 def filled(**chosen):
     usual = {"wants_mail": "True", "forum.talk": "daily", "forum.town": "at_once", "events.registered": "at_once"}
+    usual |= {"dossiers": "daily", "polls.voting": "at_once"}
     return usual | {"test.news": "at_once", "test.talk": "daily"} | chosen
 
 

@@ -86,7 +86,9 @@ NOT_ABOUT_PEOPLE = {
     "limits.Switch": {"sentence"},
     "paper.Entry": {"totals"},
     "procedures.Step": {"source", "target"},
+    "regulations.Proposed": {"procedure", "version", "link"},
     "sheets.Sheet": {"code"},
+    "updates.Reminder": {"what"},
     "procedures.Regulation": {"procedure", "version", "legal_basis", "link", "rules"},
     "django_tasks_database.DBTaskResult": {
         "task_path", "worker_ids", "queue_name", "backend_name", "exception_class_path",

@@ -1,7 +1,7 @@
 """The acts on votes on paper, for tests/test_permissions.py: an open poll with a station, and one that is closed."""
 
 from polls.actions import close_poll
-from polls.models import Electorate, Poll, State
+from polls.models import Poll, State
 from polls.paper.actions import Numbers, add_station, hand_out_ballot, record_batch
 from tests.conftest import NOON
 
@@ -10,7 +10,7 @@ def scenes(stage):
     """Return the scenes; `stage.poll` gives the poll in a state."""
 
     def station():
-        poll = stage.poll(State.OPEN, electorate=Electorate.CONFIRMED)
+        poll = stage.poll(State.OPEN)
         return add_station(poll, "Hall", by=stage.certain, at=NOON)
 
     def closed():
