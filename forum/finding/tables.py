@@ -81,7 +81,7 @@ def postgresql(source: Source) -> list[str]:
     changed = " OR ".join(f"OLD.{each} IS DISTINCT FROM NEW.{each}" for each in source.columns)
     columns = ", ".join(f"{each} tsvector NOT NULL" for each in source.kept)
     return [
-        f"CREATE TABLE {name} (id bigint PRIMARY KEY REFERENCES {table} ({source.key}) ON DELETE CASCADE, {columns})",
+        f"CREATE TABLE {name} (id bigint PRIMARY KEY, {columns})",
         f"{inserted} SELECT {source.values('finding_words')} FROM {table}",  # noqa: S608
         *(f"CREATE INDEX {name}_{each} ON {name} USING gin ({each})" for each in source.kept),
         f"CREATE FUNCTION {name}_note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {inserted} "
@@ -89,6 +89,11 @@ def postgresql(source: Source) -> list[str]:
         f"CREATE TRIGGER {name}_new AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}_note()",
         f"CREATE TRIGGER {name}_changed AFTER UPDATE OF {', '.join(source.columns)} ON {table} "
         f"FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {name}_note()",
+        f"CREATE FUNCTION {name}_drop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF TG_OP = 'TRUNCATE' THEN DELETE FROM {name}; ELSE DELETE FROM {name} WHERE id = OLD.{source.key}; END IF; "
+        "RETURN NULL; END $$",
+        f"CREATE TRIGGER {name}_gone AFTER DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}_drop()",
+        f"CREATE TRIGGER {name}_emptied AFTER TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}_drop()",
     ]
 
 

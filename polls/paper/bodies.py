@@ -22,14 +22,14 @@ from polls.paper.entries import (
     members_of,
     outcome_of,
 )
-from polls.paper.models import LEAST_APART, Batch, Correction
+from polls.paper.models import LEAST_APART, Batch, Correction, Station
 
 type Body = Mapping[str, Any]
 
 
 def has_paper(poll: Poll) -> bool:
     """Whether people can vote on paper in `poll`: then it is counted once its batches are in."""
-    return poll.stations.exists()
+    return Station.objects.filter(poll=poll.pk).exists()
 
 
 def in_urns(poll: Poll) -> int:

@@ -14,6 +14,7 @@ def test_a_dossier_is_made_in_both_languages(office, theme):
     words = {
         "title_0": "De bib van morgen", "title_3": "The library of tomorrow", "slug": "bib",
         "summary_0": "Langer open.", "summary_3": "Open for longer.", "theme": theme.pk, "neighbourhood": "",
+        "audience": "public",
     }  # fmt: skip
     assert office.post("/beheer/dossier/new/", words).status_code == 302
     dossier = Dossier.objects.get(slug="bib")

@@ -71,7 +71,9 @@ def test_only_what_is_declared_for_the_desk_passes_the_door(alice, officer, noon
     """Written by hand: a new permission is closed here until somebody decides otherwise."""
     person = resident_at_desk(alice, officer, noon)
     assert {name for name in permissions() if is_permitted(person, name)} <= {
-        "challenges.join_group", "challenges.start_draft", "events.ask_question", "events.register", "forum.post_topic",
+        "challenges.follow_case", "challenges.join_group", "challenges.start_draft", "complaints.submit_complaint",
+        "details.endorse_topic", "details.withdraw_endorsement", "events.ask_question", "events.register",
+        "moderation.flag_post", "forum.post_topic",
         "forum.raise_challenge", "forum.post_comment", "forum.support_topic", "forum.withdraw_support",
         "forum.sign_challenge", "forum.withdraw_signature", "forum.follow_topic", "forum.unfollow_topic",
     }  # fmt: skip

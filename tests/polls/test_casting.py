@@ -15,6 +15,7 @@ from polls.admission import standing_of
 from polls.casting import cast_ballot
 from polls.errors import ChoiceRefused, VotedElsewhere
 from polls.models import Ballot, ChoiceSecret, Mark, Method, Poll
+from polls.paper.models import Handout
 from polls.peppers import pepper_of
 from polls.pseudonyms import choice_key, pseudonym
 from tests.polls.conftest import put_on_roll
@@ -229,5 +230,5 @@ def test_no_table_of_a_vote_knows_a_person_a_moment_or_an_address():
         fields = {field.name: field.get_internal_type() for field in model._meta.get_fields()}
         assert not {"DateTimeField", "GenericIPAddressField"} & set(fields.values())
         related = {field.related_model for field in model._meta.get_fields() if field.is_relation}
-        assert related <= {Poll}
+        assert related <= {Poll, Handout}
     assert not [field for field in Ballot._meta.get_fields() if field.is_relation]

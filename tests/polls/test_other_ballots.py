@@ -166,7 +166,7 @@ def test_without_votes_per_option_the_message_has_none(make_poll, cast_all, now,
 
 
 def test_shares_are_of_all_points(make_poll, cast_all, now):
-    poll = cast_all(make_poll(method=Method.SCORE, points=5), [["lime=5", "blue=3"]], close=False)
+    poll = cast_all(make_poll(method=Method.SCORE, points=5), [["lime=5", "blue=3"]] * 5, close=False)
     assert [option.percent for option in results.current(poll, now).options] == [62.5, 0, 37.5]
 
 

@@ -12,6 +12,7 @@ from participation.residents.verification.models import Letter, Purpose
 from polls import actions, checks
 from polls.casting import cast_ballot
 from polls.models import Ballot, Mark, Objection, Poll, RollEntry
+from polls.peppers import destroy_left
 from polls.terms.checks import marks_destroyed
 from polls.terms.models import Turnout
 from tests.polls.conftest import DAY
@@ -67,6 +68,7 @@ def test_marks_roll_and_letters_go_by_themselves_and_the_numbers_stay(certified)
 
 def test_what_is_left_still_holds_together_and_a_way_back_is_found(certified, alice):
     retention.destroy_once_a_day(certified.certified_at + THREE_MONTHS)
+    destroy_left(certified.certified_at)
     every = (checks.marks_and_ballots, checks.rolls, checks.results, checks.secrecy, marks_destroyed)
     assert [sentence for check in every for sentence in check()] == []
     Mark.objects.create(poll=certified, voter="f" * 64, channel="web", day=date(2026, 1, 1))

@@ -125,8 +125,8 @@ def test_it_can_be_taken_along_as_a_file(log_in, bob, done):
     assert answer["Content-Disposition"] == 'attachment; filename="my-data.json"'
     tables = json.loads(answer.content)
     assert tables["Comments"]["rows"][0]["Text"] == "In the shade, please."
-    assert tables["People"]["rows"][0]["E-mail address"] == "bob@town.test"
-    assert tables["People"]["rows"][0]["Verification level"] == "verified resident"
+    assert tables["Your account"]["rows"][0]["E-mail address"] == "bob@town.test"
+    assert tables["Your account"]["rows"][0]["Verification level"] == "verified resident"
     assert tables["Signatures"]["rows"][0]["Challenge"] == "We look after the Linden Park ourselves"
     assert tables["Topics"]["rows"] == []
     assert "password" not in answer.text.lower()

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from tests.town import ROOT, free_port, own_database
 
-PATIENCE = 240  # seconds, on two busy cores
+PATIENCE = 480  # seconds, on two busy cores
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def test_a_town_in_order_passes_and_every_check_is_named(alice, settings, tmp_pa
     assert all(f"  {name}: as it should be" in said.getvalue() for name in checks.registered())
     assert "All that is stored holds together" in said.getvalue()
     assert {name.partition(":")[0] for name in checks.registered()} == {
-        "database", "files", "cms", "forum", "polls", "boards", "audit",
+        "database", "files", "cms", "forum", "finding", "merging", "polls", "boards", "audit",
     }  # fmt: skip
 
 

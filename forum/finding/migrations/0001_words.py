@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from forum.finding.tables import FOLD, FUNCTIONS, SOURCES, WORDS, postgresql, sqlite
+from forum.finding.tables import FOLD, FUNCTIONS, SOURCES, TRIGGERS, WORDS, postgresql, sqlite
 
 COLLATIONS = ("pg_c_utf8", "und-x-icu", "default")  # the first that is there: lower case beyond ASCII
 NEWEST = "CREATE INDEX comment_newest ON forum_comment (created_at DESC, id DESC)"
@@ -23,10 +23,10 @@ def tear_down(apps, schema_editor):
     is_postgresql = schema_editor.connection.vendor == "postgresql"
     gone = ["DROP INDEX comment_newest"]
     for source in SOURCES:
-        for trigger in ("new", "changed") if is_postgresql else ("new", "changed", "gone"):
+        for trigger in (*TRIGGERS, "emptied") if is_postgresql else TRIGGERS:
             gone.append(f"DROP TRIGGER {source.name}_{trigger}" + (f" ON {source.table}" if is_postgresql else ""))
         gone.append(f"DROP TABLE {source.name}")
-        gone += [f"DROP FUNCTION {source.name}_note"] * is_postgresql
+        gone += [f"DROP FUNCTION {source.name}_{each}" for each in ("note", "drop")] if is_postgresql else []
     gone += [f"DROP FUNCTION {name}" for name in FUNCTIONS] if is_postgresql else []
     for statement in gone:
         schema_editor.execute(statement, params=None)
