@@ -80,6 +80,8 @@ def postgresql(source: Source) -> list[str]:
     inserted = f"INSERT INTO {name} (id, {', '.join(source.kept)})"
     changed = " OR ".join(f"OLD.{each} IS DISTINCT FROM NEW.{each}" for each in source.columns)
     columns = ", ".join(f"{each} tsvector NOT NULL" for each in source.kept)
+    all_gone = f"DELETE FROM {name}"  # noqa: S608
+    gone = f"IF TG_OP = 'TRUNCATE' THEN {all_gone}; ELSE {all_gone} WHERE id = OLD.{source.key}; END IF"
     return [
         f"CREATE TABLE {name} (id bigint PRIMARY KEY, {columns})",
         f"{inserted} SELECT {source.values('finding_words')} FROM {table}",  # noqa: S608
@@ -89,9 +91,7 @@ def postgresql(source: Source) -> list[str]:
         f"CREATE TRIGGER {name}_new AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}_note()",
         f"CREATE TRIGGER {name}_changed AFTER UPDATE OF {', '.join(source.columns)} ON {table} "
         f"FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {name}_note()",
-        f"CREATE FUNCTION {name}_drop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF TG_OP = 'TRUNCATE' THEN DELETE FROM {name}; ELSE DELETE FROM {name} WHERE id = OLD.{source.key}; END IF; "
-        "RETURN NULL; END $$",
+        f"CREATE FUNCTION {name}_drop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {gone}; RETURN NULL; END $$",
         f"CREATE TRIGGER {name}_gone AFTER DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}_drop()",
         f"CREATE TRIGGER {name}_emptied AFTER TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}_drop()",
     ]

@@ -75,7 +75,8 @@ def walk_with_a_letter(poll, now):
 
 
 def walk():
-    for app in ("dossiers", "polls", "board", "poll_terms", "notices", "account", "audit", "residents"):
+    of_polls = ("polls", "board", "paper", "poll_breakdown", "poll_following", "poll_terms")
+    for app in (*of_polls, "dossiers", "notices", "account", "audit", "residents"):
         call_command("migrate", app, verbosity=0)
     call_command("migrate", "polls", database="box", verbosity=0)
     now = timezone.now()

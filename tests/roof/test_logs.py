@@ -106,7 +106,7 @@ def test_what_ends_a_process_is_a_line_too():
 
 
 def test_a_page_that_breaks_is_logged_by_its_pattern_with_the_id_that_the_visitor_got(db, lines, visitor, monkeypatch):
-    monkeypatch.setattr("forum.views.topics.visible_topic", lambda *args: 1 / 0)
+    monkeypatch.setattr("forum.views.topics.shown_topic", lambda *args: 1 / 0)
     answer = visitor.get("/nl/forum/4711-niet-te-raden/")
     assert answer.status_code == 500
     (broke,) = [line for line in lines() if "error" in line]
