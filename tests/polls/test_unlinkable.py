@@ -24,6 +24,7 @@ from tests.polls.conftest import DAY
 
 MARKER = "marker-7f3a9c"
 VOTERS = 80
+WORDS = random.Random(12).sample(range(VOTERS), VOTERS)  # what each says, in an order of its own
 
 
 def whole_table(name):
@@ -65,17 +66,19 @@ def voted(transactional_db, make_poll, voters, now):
     people = voters(VOTERS)
     random.Random(11).shuffle(people)
     for number, person in enumerate([*people, *people[::4]]):
-        said = number % VOTERS if number < VOTERS else (number - VOTERS) * 4
+        said = WORDS[number if number < VOTERS else (number - VOTERS) * 4]
         choices = [f"lime={said // 11}", f"brick={said % 11}"]
         cast_ballot(poll, [choice for choice in choices if not choice.endswith("=0")] or ["blue=1"], by=person, at=now)
     return poll
 
 
 def said(row):
-    """What a ballot says, as a number of its own."""
+    """Who says what a ballot says, by the order of voting."""
     words = next(text for (text, *_rest) in row if "lime" in str(text) or "brick" in str(text) or "blue" in str(text))
     given = {name: re.search(rf"{name}\W+(\d+)", words) for name in ("lime", "brick")}
-    return sum(int(found[1]) * times for found, times in zip(given.values(), (11, 1), strict=True) if found)
+    return WORDS.index(
+        sum(int(found[1]) * times for found, times in zip(given.values(), (11, 1), strict=True) if found)
+    )
 
 
 def best_guess(poll):
