@@ -93,9 +93,7 @@ def bring_back_topic(topic: Topic, *, by: User, at: datetime) -> Topic:
     """Undo withdrawing, within a week."""
     authorise(by, "forum.bring_back_topic", topic)
     with transaction.atomic():
-        now = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
-        _refuse_hidden(now)
-        give_words_back(now, at=at)
+        _give_back(Topic.objects.select_for_update(no_key=True).get(pk=topic.pk), at)
         record("forum.topic_brought_back", topic, by=by, at=at)
     topic.refresh_from_db()
     return topic
@@ -105,12 +103,15 @@ def bring_back_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
     """Undo withdrawing, within a week."""
     authorise(by, "forum.bring_back_comment", comment)
     with transaction.atomic():
-        now = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
-        _refuse_hidden(now)
-        give_words_back(now, at=at)
+        _give_back(Comment.objects.select_for_update(no_key=True).get(pk=comment.pk), at)
         record("forum.comment_brought_back", comment, by=by, at=at)
     comment.refresh_from_db()
     return comment
+
+
+def _give_back(post: Topic | Comment, at: datetime) -> None:
+    _refuse_hidden(post)
+    give_words_back(post, at=at)
 
 
 def _refuse_signed(topic: Topic) -> None:
