@@ -4,14 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.functional import Promise
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell as XlsxCell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl import Workbook
+from openpyxl.cell import Cell as XlsxCell
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 type Cell = str | int | float | Promise | None
 type Row = Sequence[Cell]
@@ -60,9 +60,6 @@ def xlsx_response(filename: str, sheets: Mapping[str, Iterable[Row]]) -> HttpRes
 
 def xlsx_content(sheets: Mapping[str, Iterable[Row]]) -> bytes:
     """Return a workbook with one sheet per entry of `sheets`, as a file."""
-    from openpyxl import Workbook  # here, since every process would wait for it at its start
-    from openpyxl.workbook.child import INVALID_TITLE_REGEX
-
     book = Workbook(write_only=True)
     for title, rows in sheets.items():
         sheet = book.create_sheet(INVALID_TITLE_REGEX.sub(" ", title)[:31])
@@ -73,14 +70,12 @@ def xlsx_content(sheets: Mapping[str, Iterable[Row]]) -> bytes:
     return content.getvalue()
 
 
-def _xlsx_cell(sheet: "WriteOnlyWorksheet", value: Cell) -> "XlsxCell":
+def _xlsx_cell(sheet: WriteOnlyWorksheet, value: Cell) -> XlsxCell:
     """Return the cell as XLSX holds it: text is text to the letter, never a formula, for the cell says so itself.
 
     What XML has no place for (control characters) shows as the sign for an unreadable letter; longer than a cell can
     be, text is cut off.
     """
-    from openpyxl.cell import WriteOnlyCell
-
     if value is None or isinstance(value, (int, float)):
         return WriteOnlyCell(sheet, value)
     cell = WriteOnlyCell(sheet, _NOT_IN_XML.sub("\ufffd", str(value))[:LONGEST_XLSX_CELL])

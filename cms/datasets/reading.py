@@ -10,6 +10,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
 
 from cms.datasets.errors import BadFile
 
@@ -118,9 +121,6 @@ def _text_cell(cell: str) -> Cell:
 
 
 def _read_xlsx(content: bytes) -> Sheet:
-    from openpyxl import load_workbook  # here, since every process would wait for it at its start
-    from openpyxl.utils.exceptions import InvalidFileException
-
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_BYTES_UNPACKED:
@@ -152,8 +152,6 @@ def _xlsx_cell(cell: Any, row: int, place: int) -> Cell:
     if value is None:
         return None
     if cell.data_type == "f":
-        from openpyxl.utils import get_column_letter
-
         raise BadFile([_formula(row, get_column_letter(place))])
     match value:
         case bool():
