@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import xdist
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings, setup_databases, teardown_databases
@@ -147,8 +148,12 @@ def _quick_and_alone(django_test_environment):
 
 @pytest.fixture(autouse=True)
 def _town_as_it_is(monkeypatch):
-    """What a process knows of the town grows old in no test, and what one changes is forgotten with it."""
+    """What a process knows of the town grows old in no test, and what one changes is forgotten with it.
+
+    Nor is anything kept from one to the next: rows of several tests have the same number, as pictures do.
+    """
     monkeypatch.setattr(known, "SECONDS_KNOWN", 1_000_000)
+    cache.clear()
     before = TownSettings.changes
     yield
     if TownSettings.changes != before:
