@@ -1,8 +1,10 @@
 """The page editor's form: it lets a draft be saved with faults, and names each before it is published."""
 
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.models import Page
+from wagtail.models import Revision
 
 from cms.care.faults import faults_of
 
@@ -27,9 +29,11 @@ class CarefulPageForm(WagtailAdminPageForm):
                 self.add_error(fault.field if fault.field in self.fields else None, fault.sentence)
 
     def _is_overtaken(self) -> bool:
-        """Whether this form was opened, or last saved by itself, before what somebody else saved."""
-        known = self.data.get("overwrite_revision_id") or self.data.get("loaded_revision_id")
-        if not known or not self.instance.pk:
+        """Whether somebody else saved after this form was opened. What saved itself from this form is one's own."""
+        known = self.data.get("loaded_revision_id", "")
+        if not known.isdecimal() or not self.instance.pk:
             return False
-        latest = Page.objects.filter(pk=self.instance.pk).values_list("latest_revision", flat=True).first()
-        return latest is not None and known != str(latest)
+        opened_at = parse_datetime(self.data.get("loaded_revision_created_at", ""))
+        later = Q(pk__gt=known) | (Q(pk=known, created_at__gt=opened_at) if opened_at else Q())
+        saved = Revision.page_revisions.filter(later, object_id=str(self.instance.pk))
+        return saved.exclude(user=self.for_user).exists()

@@ -117,7 +117,8 @@ def test_of_two_editors_at_once_the_second_is_told_before_the_first_is_overwritt
     page = publish_page(news, NewsPage(title="Proef", slug="proef", intro="Kort."), by=None)
     address, seen = f"/beheer/pages/{page.pk}/edit/", {"loaded_revision_id": str(page.latest_revision_id)}
     first, second = log_in(communications), log_in(make_person("Chief", roles=[Role.EDITOR_IN_CHIEF]))
-    assert first.post(address, sent("<p>Van de eerste.</p>") | seen).status_code == 302
+    assert first.post(address, sent("<p>Nog niet af.</p>") | seen).status_code == 302  # as the editor does by itself
+    assert first.post(address, sent("<p>Van de eerste.</p>") | seen).status_code == 302  # one's own is no one else's
     told = second.post(address, sent("<p>Van de tweede.</p>") | seen)
     assert "Iemand anders bewaarde deze pagina terwijl je eraan werkte." in str(told.context["form"].errors)
     page.refresh_from_db()
