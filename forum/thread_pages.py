@@ -1,12 +1,13 @@
 """One page of the comments under a topic: in thread order, at most 50, and what the reader may do with each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Substr
 from django.utils.translation import get_language
 
 from forum.models import Comment, CommentQuerySet, Topic
@@ -24,7 +25,7 @@ OLDEST, NEWEST = "oldest", "newest"
 class Node:
     """A comment with the replies that stand under it. Its words may be shown only if `is_readable`.
 
-    `asked` is the comment (id) that the reader asked for.
+    `asked` is the comment (id) that the reader asked for; behind `beyond` (id) there are more replies than fit a page.
     """
 
     comment: Comment
@@ -36,6 +37,7 @@ class Node:
     may_withdraw: bool = False
     may_bring_back: bool = False
     asked: int | None = None
+    beyond: int | None = None
     replies: list["Node"] = field(default_factory=list)
 
     @property
@@ -111,19 +113,43 @@ def _newest_first(topic: Topic, reader: Visitor, at: datetime, place: dict[str, 
         roots = roots.filter(stance=choice.stance)
     start = topic.comments.filter(pk=place.get("after", 0)).values_list("path", flat=True).first()
     rows = list((roots.filter(path__lt=start) if start else roots)[: ROOTS + 1])
-    shown = rows[:ROOTS]
+    numbers = _numbers_of_replies(topic, rows)
+    shown = _that_fit(rows[:ROOTS], numbers)
     replies = _replies_to(topic, shown)
     page = [comment for root in shown for comment in (root, *replies.get(root.path, ()))]
     nodes = _nest(_nodes(topic, page, reader, None))
-    return _page(nodes, page, None, shown[-1].pk if len(rows) > ROOTS else None)
+    if len(shown) == 1 and numbers.get(shown[0].path, 0) > SIZE:
+        nodes = [replace(nodes[0], beyond=page[-1].pk)]
+    return _page(nodes, page, None, shown[-1].pk if len(rows) > len(shown) else None)
+
+
+def _that_fit(roots: Sequence[Comment], numbers: dict[str, int]) -> list[Comment]:
+    """Return the first of `roots` that fit a page with all that was said in reply to them, one at least."""
+    shown: list[Comment] = []
+    room = SIZE
+    for root in roots:
+        room -= 1 + numbers.get(root.path, 0)
+        if shown and room < 0:
+            break
+        shown.append(root)
+    return shown
+
+
+def _under(topic: Topic, roots: Sequence[Comment]) -> CommentQuerySet:
+    wanted = reduce(or_, (Q(path__startswith=root.path) for root in roots), Q(pk=0))
+    return topic.comments.filter(wanted, parent__isnull=False)
+
+
+def _numbers_of_replies(topic: Topic, roots: Sequence[Comment]) -> dict[str, int]:
+    """Return how much was said in reply to each (by its path); those without replies are not in it."""
+    by_root = _under(topic, roots).order_by().annotate(root=Substr("path", 1, LEVEL_LENGTH))
+    return dict(by_root.values_list("root").annotate(Count("pk")))
 
 
 def _replies_to(topic: Topic, roots: Sequence[Comment]) -> dict[str, list[Comment]]:
     """Return what was said in reply to each (by its path), SIZE at most in all."""
-    wanted = reduce(or_, (Q(path__startswith=root.path) for root in roots), Q(pk=0))
     said: dict[str, list[Comment]] = {}
-    replies = topic.comments.for_thread().filter(wanted, parent__isnull=False).in_thread_order()
-    for comment in replies[:SIZE]:
+    for comment in _under(topic, roots).for_thread().in_thread_order()[:SIZE]:
         said.setdefault(comment.path[:LEVEL_LENGTH], []).append(comment)
     return said
 
