@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.actions.posting import LONGEST_COMMENT, LONGEST_TOPIC, checked_words
 from forum.actions.topics import checked_topic, refuse_when_shut
 from forum.models import Comment, Topic
+from forum.moderation.suspensions import refuse_suspended
 from forum.newcomers import refuse_early_links
 from forum.versions.keeping import Words, give_words_back, keep_version, take_words, words_of
 from participation.audit.actions import record
@@ -23,6 +24,7 @@ SIGNED_WORDS = _("The words of a challenge stay as they are, because people sign
 def edit_topic(topic: Topic, *, by: User, at: datetime, title: str, source: str) -> Topic:
     """Change one's own topic. The words of a challenge stay as they are: people sign them."""
     authorise(by, "forum.edit_topic", topic)
+    refuse_suspended(by, at)
     _refuse_signed(topic)
     refuse_early_links(source, by=by, at=at)
     words = checked_topic(title, source)
@@ -40,6 +42,7 @@ def edit_comment(comment: Comment, *, by: User, at: datetime, source: str) -> Co
     authorise(by, "forum.edit_comment", comment)
     words = checked_words(source, LONGEST_TOPIC if comment.is_official else LONGEST_COMMENT)
     if not comment.is_official:
+        refuse_suspended(by, at)
         refuse_early_links(words, by=by, at=at)
     with transaction.atomic():
         now = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
@@ -64,11 +67,8 @@ def withdraw_topic(topic: Topic, *, by: User, at: datetime, reason: str) -> Topi
     """Take one's own topic back, with a reason that everyone reads. What others said under it stays."""
     authorise(by, "forum.withdraw_topic", topic)
     _refuse_signed(topic)
-    why = _checked_reason(reason)
     with transaction.atomic():
-        now = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
-        _refuse_without_words(now)
-        take_words(now, why, by=by, at=at)
+        why = _taken(Topic.objects.select_for_update(no_key=True).get(pk=topic.pk), reason, by=by, at=at)
         record("forum.topic_withdrawn", topic, by=by, at=at, reason=why)
     topic.refresh_from_db()
     return topic
@@ -79,11 +79,8 @@ def withdraw_comment(comment: Comment, *, by: User, at: datetime, reason: str) -
     authorise(by, "forum.withdraw_comment", comment)
     if comment.is_official:
         raise WrongState(_("An answer of the town stays. Change it: everyone then sees what was changed."))
-    why = _checked_reason(reason)
     with transaction.atomic():
-        now = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
-        _refuse_without_words(now)
-        take_words(now, why, by=by, at=at)
+        why = _taken(Comment.objects.select_for_update(no_key=True).get(pk=comment.pk), reason, by=by, at=at)
         record("forum.comment_withdrawn", comment, by=by, at=at, reason=why)
     comment.refresh_from_db()
     return comment
@@ -93,7 +90,7 @@ def bring_back_topic(topic: Topic, *, by: User, at: datetime) -> Topic:
     """Undo withdrawing, within a week."""
     authorise(by, "forum.bring_back_topic", topic)
     with transaction.atomic():
-        _give_back(Topic.objects.select_for_update(no_key=True).get(pk=topic.pk), at)
+        _give_back(Topic.objects.select_for_update(no_key=True).get(pk=topic.pk), by=by, at=at)
         record("forum.topic_brought_back", topic, by=by, at=at)
     topic.refresh_from_db()
     return topic
@@ -103,14 +100,23 @@ def bring_back_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
     """Undo withdrawing, within a week."""
     authorise(by, "forum.bring_back_comment", comment)
     with transaction.atomic():
-        _give_back(Comment.objects.select_for_update(no_key=True).get(pk=comment.pk), at)
+        _give_back(Comment.objects.select_for_update(no_key=True).get(pk=comment.pk), by=by, at=at)
         record("forum.comment_brought_back", comment, by=by, at=at)
     comment.refresh_from_db()
     return comment
 
 
-def _give_back(post: Topic | Comment, at: datetime) -> None:
+def _taken(post: Topic | Comment, reason: str, *, by: User, at: datetime) -> str:
+    """Take the words of `post`, as it was just read and locked; return the reason as it stands in their place."""
+    why = _checked_reason(reason)
+    _refuse_without_words(post)
+    take_words(post, why, by=by, at=at)
+    return why
+
+
+def _give_back(post: Topic | Comment, *, by: User, at: datetime) -> None:
     _refuse_hidden(post)
+    refuse_suspended(by, at)
     give_words_back(post, at=at)
 
 

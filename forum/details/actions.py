@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.actions.topics import hold_apart, refuse_when_shut
 from forum.details.models import LONGEST_ADDRESS, LONGEST_TAG, MOST_TAGS, RADII, Endorsement, Place, Tag, Tagged
 from forum.models import Topic
+from forum.moderation.suspensions import refuse_suspended
 from participation.audit.actions import record
 from participation.errors import Invalid, WrongState
 from participation.permissions import authorise
@@ -26,6 +27,7 @@ def describe_topic(
 ) -> Topic:  # fmt: skip
     """Say where one's own topic is and what it is about in a word, in the place of what was said before."""
     authorise(by, "details.describe_topic", topic)
+    refuse_suspended(by, at)
     refuse_when_shut(topic)
     where, named = _place(topic, address, point, radius), _named(tags)
     with transaction.atomic():
@@ -61,7 +63,7 @@ def _named(tags: Sequence[str]) -> dict[str, str]:
         name = " ".join(without_tricks(given).split()).lstrip("#")
         if len(name) > LONGEST_TAG:
             raise Invalid(_("A tag has at most 30 letters."))
-        if slug := slugify(fold(name)):
+        if slug := slugify(fold(name))[:LONGEST_TAG]:
             named.setdefault(slug, name)
     if len(named) > MOST_TAGS:
         raise Invalid(_("Choose at most five tags."))

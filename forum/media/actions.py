@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from forum.actions.topics import refuse_when_shut
 from forum.media.cleaning import Cleaned
 from forum.media.models import LONGEST_ALT, MOST_FILES, Attachment, Kind
 from forum.models import Comment, Topic
@@ -26,6 +27,7 @@ def attach_file(
     refuse_suspended(by, at)
     if not post.has_words:
         raise WrongState(_("This is hidden or withdrawn. Nobody can add to it now."))
+    refuse_when_shut(post.topic if isinstance(post, Comment) else post)
     seen = " ".join(without_tricks(alt).split())[:LONGEST_ALT]
     if file.kind == Kind.IMAGE and not (seen or is_decorative):
         raise Invalid(_("Say what there is to see, or that the picture says nothing more than your words."))

@@ -1,5 +1,6 @@
 """Where a topic is, its tags, who endorses it by name, and joining what is there already."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from forum.details.actions import describe_topic, endorse_topic, withdraw_endors
 from forum.details.models import Endorsement, Place, Tag
 from forum.models import Comment, Follow, Support, Topic
 from forum.talk_live import _newest, read
+from forum.threads import new_path
 from participation.errors import Invalid, WrongState
 from participation.live import Message
 
@@ -54,6 +56,8 @@ def test_no_more_than_five_tags_and_no_point_without_words(topic, alice, noon):
     describe_topic(topic, by=alice, at=noon, address="\u200b", tags=["\u202e", "!?", "é", "E"])
     assert not Place.objects.exists()
     assert [tag.slug for tag in Tag.objects.all()] == ["e"]
+    describe_topic(topic, by=alice, at=noon, tags=["ß" * 30])  # longer as it is compared
+    assert Tag.objects.get(name__startswith="ß").slug == "s" * 30
 
 
 def test_endorsing_shows_ones_name_supporting_does_not_and_a_challenge_is_signed(
@@ -129,6 +133,24 @@ def test_two_levels_show_and_more_replies_are_a_click_away(client, open_topic, a
     assert "Deeper." in page
     assert "<details open" in client.get(f"/en{deep.get_absolute_url()[3:]}".split("#")[0]).text
     assert Comment.objects.count() == 8
+
+
+def test_newest_first_leaves_out_no_reply(client, open_topic, alice, noon):
+    def said(number, parent=""):
+        at = noon + timedelta(minutes=number)
+        return Comment(topic=open_topic, author=alice, source=f"S{number}.", html=f"<p>S{number}.</p>", created_at=at,
+                       path=new_path(parent and parent.path, at), parent=parent or None)  # fmt: skip
+
+    _old, long = Comment.objects.bulk_create([said(1), said(2)])
+    Comment.objects.bulk_create(said(number, long) for number in range(3, 63))
+    url, read = f"/en{open_topic.get_absolute_url()[3:]}", set()
+    first = client.get(f"{url}?order=newest")
+    assert "S1." not in first.text
+    assert len(re.findall(r"<p>S\d+\.</p>", first.text)) == 51
+    for link in re.findall(r'href="([^"]*[?]after=\d+[^"#]*)', first.text):
+        read |= set(re.findall(r"<p>(S\d+)\.</p>", client.get(link.replace("&amp;", "&")).text))
+    read |= set(re.findall(r"<p>(S\d+)\.</p>", first.text))
+    assert {f"S{number}" for number in range(1, 63)} <= read
 
 
 def test_a_page_hears_of_the_newest_comment_that_everyone_can_read(topic, post, alice, bob, council_member, noon):

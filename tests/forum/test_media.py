@@ -20,7 +20,7 @@ from forum.media.models import Attachment
 from forum.media.pictures import clean_picture
 from forum.media.portable import clean_pdf
 from forum.models import Comment, Rule, Topic
-from participation.errors import Invalid, NotPermitted
+from participation.errors import Invalid, NotPermitted, WrongState
 from participation.limits.models import Switch
 from participation.limits.switches import _Known
 from participation.privacy.actions import erase_person
@@ -238,6 +238,9 @@ def test_four_files_at_most_each_once_and_only_beside_ones_own(pictured, alice, 
         attach_file(pictured, cleaned(upload(picture(size=(99, 9)))), by=bob, at=noon, alt="\u200b")
     remove_file(Attachment.objects.first(), by=bob, at=noon)
     assert Attachment.objects.count() == 3
+    Topic.objects.update(status="closed")
+    with pytest.raises(WrongState):
+        attach_file(Comment.objects.get(pk=pictured.pk), cleaned(upload(picture())), by=bob, at=noon, alt="Late")
 
 
 def test_one_adds_and_takes_away_on_a_page_unless_uploads_are_off(log_in, bob, alice, open_topic):

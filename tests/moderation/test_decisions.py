@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from forum.actions import post_comment, sign_challenge, support_topic
+from forum.actions import edit_comment, post_comment, sign_challenge, support_topic
 from forum.models import Comment, Topic
 from forum.moderation.actions import (
     end_what_is_over,
@@ -210,6 +210,8 @@ def test_a_suspension_takes_away_posting_and_nothing_else(log_in, bob, topic, co
     assert answer.status_code == 409
     assert "You can not post until" in answer.text
     assert "What I typed." in answer.text
+    with pytest.raises(WrongState):
+        edit_comment(comment, by=bob, at=now, source="Put in afterwards.")
     assert support_topic(topic, by=bob, at=now)
     assert sign_challenge(challenge, by=bob, at=challenge.topic.created_at + HOUR)
     assert flag_it(topic, by=bob, at=now, quote="").pk
