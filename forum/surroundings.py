@@ -40,15 +40,16 @@ class Around:
 
 
 def around_topic(topic: Topic) -> Around:
-    """Return what there is; what is not there, as `for_page` says, is not asked for."""
+    """Return what there is; what is not there, as `for_page` says, is not asked for, nor what an author withdrew."""
+    has_place, has_tags = (has and not topic.is_withdrawn for has in (topic.has_place, topic.has_tags))
     return Around(
         answers=_answers(topic) if topic.has_answers else [],
         stances=topic.comments.stances() if topic.has_arguments else [],
         parts=_parts(topic) if topic.has_parts else [],
         files=list(topic.attachments.all()) if topic.has_files else [],
         endorsers=_endorsers(topic) if topic.is_endorsed else {},
-        place=Place.objects.filter(topic=topic).first() if topic.has_place else None,
-        tags=[each.tag for each in topic.tagged.select_related("tag")] if topic.has_tags else [],
+        place=Place.objects.filter(topic=topic).first() if has_place else None,
+        tags=[each.tag for each in topic.tagged.select_related("tag")] if has_tags else [],
     )
 
 

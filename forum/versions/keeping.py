@@ -4,10 +4,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from forum.details.models import Place, Tagged
+from forum.media.models import Attachment
 from forum.models import Comment, Topic
 from forum.versions.models import TIME_TO_UNDO, Version, Withdrawal, about
 from participation.errors import Invalid, WrongState
@@ -64,12 +67,16 @@ def _write(post: Topic | Comment, words: Words, *, withdrawn_at: datetime | None
 
 
 def destroy_withdrawn_words(at: datetime) -> int:
-    """Destroy the words that nobody can bring back any more, and how they read before."""
+    """Destroy the words that nobody can bring back any more, how they read before, and what stood beside them."""
     over = list(Withdrawal.objects.filter(undo_until__lte=at).values_list("pk", "topic", "comment"))
     if not over:
         return 0
+    topics, comments = [topic for _pk, topic, _ in over if topic], [comment for *_, comment in over if comment]
     with transaction.atomic():
-        Version.objects.filter(topic__in=[topic for _pk, topic, _comment in over if topic]).delete()
-        Version.objects.filter(comment__in=[comment for _pk, _topic, comment in over if comment]).delete()
-        Withdrawal.objects.filter(pk__in=[pk for pk, _topic, _comment in over]).delete()
+        of_them = Q(topic__in=topics) | Q(comment__in=comments)
+        Version.objects.filter(of_them).delete()
+        Attachment.objects.filter(of_them).delete()
+        Place.objects.filter(topic__in=topics).delete()
+        Tagged.objects.filter(topic__in=topics).delete()
+        Withdrawal.objects.filter(pk__in=[pk for pk, *_ in over]).delete()
     return len(over)

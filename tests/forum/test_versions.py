@@ -18,6 +18,7 @@ from forum.actions import (
     withdraw_comment,
     withdraw_topic,
 )
+from forum.details.models import Place
 from forum.models import Comment, Topic
 from forum.moderation import actions as moderation
 from forum.versions.differences import changes
@@ -154,12 +155,14 @@ def test_it_can_be_brought_back_for_a_week_and_then_its_words_are_destroyed(topi
     assert Topic.objects.matching("bus").get() == topic
     withdraw_comment(comment, by=bob, at=noon + HOUR, reason="Wrong.")
     withdraw_topic(topic, by=alice, at=noon + 3 * HOUR, reason="Found it.")
+    place = Place.objects.create(topic=topic, address="Mill Street 5")
     assert destroy_withdrawn_words(noon + WEEK) == 0
     with pytest.raises(WrongState):
         bring_back_comment(comment, by=bob, at=noon + HOUR + WEEK)
     assert destroy_withdrawn_words(noon + 4 * HOUR + WEEK) == 2
     assert destroy_withdrawn_words(noon + 4 * HOUR + WEEK) == 0
     assert not Version.objects.exists()
+    assert not Place.objects.filter(pk=place.pk).exists()
     with pytest.raises(Invalid):
         withdraw_topic(topic, by=alice, at=noon, reason="x" * 301)
 
