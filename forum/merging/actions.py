@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.db.models.functions import Substr
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
 from forum.merging.models import Merge, Moved
@@ -104,11 +104,10 @@ def _move_comments(merge: Merge) -> None:
 
 
 def _lay_beside(topic: Topic, path: str) -> None:
-    root = Comment.objects.get(topic=topic, path=path)
-    other = new_path("", root.created_at)
-    thread = Comment.objects.filter(topic=topic, path__startswith=path).order_by()
-    for comment in list(thread.only("pk", "path")):
-        Comment.objects.filter(pk=comment.pk).update(path=other + comment.path[LEVEL_LENGTH:])
+    """Give the thread at `path` another place, with all that lies in it."""
+    other = new_path("", Comment.objects.get(topic=topic, path=path).created_at)
+    thread = _comments_of(topic).filter(path__startswith=path)
+    thread.update(path=Concat(Value(other), Substr("path", LEVEL_LENGTH + 1)))
 
 
 def _comments_of(topic: Topic) -> QuerySet[Comment]:
