@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from forum.choices import Rule
 
@@ -10,7 +11,7 @@ class Place(models.TextChoices):
     """What a report is about."""
 
     TOPIC = "topic", _("topic")
-    COMMENT = "comment", _("comment")
+    COMMENT = "comment", ngettext_lazy("comment", "comments", 1)
 
 
 class Kind(models.TextChoices):

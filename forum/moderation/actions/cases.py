@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -41,15 +41,19 @@ def take_case(case: Case, *, by: User, at: datetime) -> Case:
     Raises `HeldByAnother`.
     """
     authorise(by, "moderation.take_case", case)
-    free = Q(held_until__isnull=True) | Q(held_until__lte=at) | Q(held_by=by)
-    mine = Case.objects.undecided().filter(free, pk=case.pk)
     is_first = case.taken_at is None
-    if not mine.update(held_by=by, held_until=at + HOLD, taken_at=Coalesce("taken_at", Value(at))):
+    if not free_to(by, case, at).update(held_by=by, held_until=at + HOLD, taken_at=Coalesce("taken_at", Value(at))):
         refuse_others(Case.objects.select_related("held_by").get(pk=case.pk), by=by, at=at)
     if is_first:
         record("moderation.case_taken", case, by=by, at=at)
     case.refresh_from_db()
     return case
+
+
+def free_to(by: User, case: Case, at: datetime) -> QuerySet[Case]:
+    """Return `case`, as long as it is not decided and nobody else works on it."""
+    free = Q(held_until__isnull=True) | Q(held_until__lte=at) | Q(held_by=by)
+    return Case.objects.undecided().filter(free, pk=case.pk)
 
 
 def release_case(case: Case, *, by: User, at: datetime) -> Case:

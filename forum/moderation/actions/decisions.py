@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models import Comment, Topic
 from forum.moderation import effects
-from forum.moderation.actions.cases import open_case, refuse_others
+from forum.moderation.actions.cases import free_to, open_case, refuse_others
 from forum.moderation.choices import (
     ABOUT_THE_AUTHOR,
     IN_FORCE,
@@ -147,8 +147,9 @@ def _refuse_without_ground(kind: Kind, author: User | None, at: datetime) -> Non
 
 def _decide(case: Case, decision: Decision, *, by: User, at: datetime) -> Measure:
     with transaction.atomic():
-        open_still = Case.objects.undecided().filter(pk=case.pk)
-        if not open_still.update(decided_at=at, taken_at=case.taken_at or at, held_by=None, held_until=None):
+        gone = {"decided_at": at, "taken_at": case.taken_at or at, "held_by": None, "held_until": None}
+        if not free_to(by, case, at).update(**gone):
+            refuse_others(Case.objects.select_related("held_by").get(pk=case.pk), by=by, at=at)
             raise WrongState(_("This is decided already."))
         case.refresh_from_db()
         measure = _measure(case, decision, by=by, at=at)
