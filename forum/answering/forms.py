@@ -1,6 +1,6 @@
 """The shape of what is said about the work of teams."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -27,6 +27,11 @@ def _reason(label: "StrOrPromise") -> forms.CharField:
 
 def _day(label: "StrOrPromise") -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+def offer_people(form: forms.Form, people: QuerySet[User], *, field: str = "person") -> None:
+    """Let one of `people` be chosen in a field of `form`."""
+    cast("forms.ModelChoiceField[User]", form.fields[field]).queryset = people
 
 
 class CloseForm(ActForm):
@@ -56,10 +61,10 @@ class GiveForm(ActForm):
         User.objects.none(), label=_("Person"), required=False, empty_label=_("Nobody yet: the whole team")
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         members = Member.objects.filter(person__is_active=True).values("person")
-        self.fields["person"].queryset = User.objects.filter(pk__in=members).order_by("display_name")  # type: ignore[attr-defined]
+        offer_people(self, User.objects.filter(pk__in=members).order_by("display_name"))
 
 
 class MemberForm(ActForm):
@@ -71,10 +76,10 @@ class MemberForm(ActForm):
         label=_("Leads the team"), required=False, help_text=_("Is told of what is late, whoever works on it.")
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         held = RoleAssignment.objects.current(timezone.localdate()).values("user")
-        self.fields["person"].queryset = User.objects.filter(pk__in=held).order_by("display_name")  # type: ignore[attr-defined]
+        offer_people(self, User.objects.filter(pk__in=held).order_by("display_name"))
 
 
 class AbsenceForm(ActForm):
@@ -83,6 +88,6 @@ class AbsenceForm(ActForm):
     person = forms.ModelChoiceField(User.objects.none(), label=_("Person"), empty_label=None)
     first, last = _day(_("First day")), _day(_("Last day"))
 
-    def __init__(self, *args: object, people: QuerySet[User], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_people(self, people)

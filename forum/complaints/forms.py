@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.answering.forms import offer_people
 from forum.complaints.models import HANDLERS, LONGEST, Complaint, Outcome
 from forum.forms import ActForm, SubmissionField
 from participation.dossiers.models import Team
@@ -65,7 +66,7 @@ class AssignForm(ActForm):
         super().__init__(*args, **kwargs | {"initial": {"team": complaint.team_id}})
         held = RoleAssignment.objects.current(timezone.localdate()).filter(role__in=HANDLERS).values("user")
         people = User.objects.filter(pk__in=held, is_active=True).exclude(pk=complaint.by_id or 0)
-        self.fields["handler"].queryset = people.order_by("display_name")  # type: ignore[attr-defined]
+        offer_people(self, people.order_by("display_name"), field="handler")
 
 
 def _words(label: "StrOrPromise", help_text: "StrOrPromise") -> forms.CharField:
