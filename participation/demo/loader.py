@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.actions import found_town
 from forum.models import Topic
-from participation.demo import polls, topics
+from participation.demo import cases, polls, topics
 from participation.demo.content import LANGUAGES
 from participation.demo.figures import make_figures, make_promises
 from participation.demo.happenings import play
@@ -46,7 +46,7 @@ def load_town(now: datetime, say: Say) -> None:
         make_town(timezone.localdate(now))
         people = make_people(now)
         say(f"  {len(people.named) + len(people.crowd)} people in their neighbourhoods")
-        told = play([*topics.happenings(people, now), *polls.happenings(people, now)])
+        told = play([*topics.happenings(people, now), *cases.happenings(people, now), *polls.happenings(people, now)])
         say(f"  {Topic.objects.count()} topics and {Poll.objects.count()} polls, from {told} happenings")
         leave_on_site(now)
         figures = make_figures(now, people.communications)

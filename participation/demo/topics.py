@@ -55,7 +55,7 @@ class _Conversation:
     def as_challenge(self) -> Iterator[Happening]:
         yield Happening(self.start, self.raise_challenge)
         yield from self.talk()
-        yield from self.of_the_crowd(_sign, self.entry["signatures"], self.first)
+        yield from self.of_the_crowd(sign_together, self.entry["signatures"], self.first)
 
     def talk(self) -> Iterator[Happening]:
         for comment in self.entry.get("comment", []):
@@ -170,7 +170,7 @@ def _follow(topic: Topic, group: list[User], at: datetime) -> None:
     record_for_each("forum.topic_followed", topic, group, at)
 
 
-def _sign(topic: Topic, group: list[User], at: datetime) -> None:
+def sign_together(topic: Topic, group: list[User], at: datetime) -> None:
     challenge = topic.challenge
     Signature.objects.bulk_create(Signature(challenge=challenge, person=person, created_at=at) for person in group)
     record_for_each("forum.challenge_signed", challenge, group, at)

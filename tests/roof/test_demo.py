@@ -36,6 +36,7 @@ ACCOUNTS = {
     "griffier@demo.test": {Role.CLERK},
     "tweedegriffier@demo.test": {Role.SECOND_CLERK},
     "loket@demo.test": {Role.DESK_OFFICER},
+    "behandelaar@demo.test": {Role.CASE_HANDLER},
     "moderator@demo.test": {Role.MODERATOR},
     "beroep@demo.test": {Role.APPEAL_REVIEWER},
     "beheer@demo.test": {Role.ADMINISTRATOR},
@@ -277,8 +278,11 @@ def test_every_deed_left_its_entry_in_the_order_of_time(demo):
     counts = dict(Entry.objects.values_list("action").annotate(n=Count("pk")).order_by())
     assert counts["forum.topic_supported"] == Support.objects.count()
     assert counts["forum.challenge_signed"] == Signature.objects.count()
-    assert counts["forum.topic_posted"] == Topic.objects.exclude(kind=Kind.CHALLENGE).count()
-    assert counts["forum.challenge_raised"] == Challenge.objects.count()
+    assert counts["forum.topic_posted"] == Topic.objects.filter(kind__in=KINDS_TO_POST).count()
+    assert counts["forum.challenge_raised"] == Challenge.objects.filter(topic__kind=Kind.CHALLENGE).count()
+    assert {kind: Challenge.objects.filter(topic__kind=kind).count() for kind in (Kind.AGENDA, Kind.PETITION)} == {
+        Kind.AGENDA: 1, Kind.PETITION: 1,
+    }  # fmt: skip
     assert counts["forum.comment_posted"] + counts["forum.topic_answered"] == Comment.objects.count()
     assert counts["resident.level_raised"] == User.objects.filter(level__gt=0).count()
     assert (counts["poll.announced"], counts["poll.closed"], counts["poll.roll_imported"]) == (8, 4, 1)
