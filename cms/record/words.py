@@ -91,6 +91,7 @@ ACTS: dict[str, Sentence] = {
     "forum.challenge_reached": _("A challenge had enough signatures"),
     "forum.challenge_signed": _("Signed a challenge"),
     "forum.collecting_ended": _("Collecting signatures ended"),
+    "forum.collecting_reopened": _("Collecting signatures goes on for some days"),
     "forum.comment_brought_back": _("Brought back a comment of their own"),
     "forum.comment_edited": _("Changed a comment"),
     "forum.comment_hidden": _("Hid a comment"),

@@ -215,9 +215,12 @@ def prepare(case: Case, code: str, *, reason: str, data: dict[str, Any], by: Use
     """Write down what a second person is to sign before it is done. What was prepared before makes room."""
     way = case.declared.transition(code)
     authorise(by, way.permission, case)
+    if not way.signed or case.state not in way.sources:
+        raise WrongState(_("The case has moved on meanwhile. Look at it again."))
     if not reason.strip():
         raise Invalid(_("Give the reason. The group reads it, and so does everyone."))
     with transaction.atomic():
+        _still_there(case)
         given = {"transition": code, "reason": reason.strip(), "data": data, "by": by, "at": at}
         prepared, _made = Prepared.objects.update_or_create(case=case, defaults=given)
         record("case.prepared", case, by=by, at=at, data={"transition": code})

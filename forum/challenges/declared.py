@@ -67,7 +67,8 @@ LOOKED_AT = (
     ),
     Transition(
         "CT10b", ("C20",), "C40", Actor.HANDLER, _("Start to look at the proposal"), HANDLE,
-        (g.ALL_PASSED, g.NOTHING_TO_COLLECT), public=_("It can be treated; the town looks at it"), notice="N-C09",
+        (g.ALL_PASSED, g.NOTHING_TO_COLLECT, g.DELIVERED_ENOUGH),
+        public=_("It can be treated; the town looks at it"), notice="N-C09",
     ),
 )  # fmt: skip
 SIGNED_FOR = (
@@ -87,8 +88,14 @@ SIGNED_FOR = (
         public=_("Enough signatures are valid"), notice="N-C14",
     ),
     Transition(
-        "CT15", ("C35",), "C38", Actor.HANDLER, _("Too few are valid"), HANDLE, (g.REPORT, g.VALID_TOO_FEW),
-        public=_("Too few signatures are valid"), notice="N-C13",
+        "CT15", ("C35",), "C38", Actor.HANDLER, _("Too few are valid"), HANDLE,
+        (g.REPORT, g.VALID_TOO_FEW, g.CURE_GIVEN), public=_("Too few signatures are valid"), notice="N-C13",
+    ),
+    Transition(
+        g.CURE, ("C35",), "C30", Actor.HANDLER, _("Give the group days more"), HANDLE,
+        (g.REPORT, g.VALID_TOO_FEW, g.CURE_LEFT),
+        public=_("Too few signatures are valid; the group can collect some days more, once"), notice="N-C14",
+        term="cure",
     ),
 )  # fmt: skip
 ASSESSED = (

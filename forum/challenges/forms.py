@@ -211,7 +211,9 @@ COUNCIL: Fields = {
 }
 OUTCOME: Fields = {"outcome": forms.ChoiceField(label=_("What the council did with it"), choices=Outcome.choices)}
 DONE: Fields = {"report": _text(_("What has been done, for everyone"), rows=4)}
-COUNTED: dict[str, Fields] = dict.fromkeys(("CT14", "CT15", "GT08", "GT09"), CHECK)  # nobody types these
+COUNTED: dict[str, Fields] = dict.fromkeys(
+    ("CT10b", "CT14", "CT15", "CT15b", "GT08", "GT09"), CHECK
+)  # nobody types these
 WITH: dict[str, Fields] = {
     "CT04": CHECKED, "GT04": CHECKED, "PT02": CHECKED, "GT05": REDRESS,
     "GT10": MEETING, "GT11": MEETING, "GT12": OUTCOME | COUNCIL, "GT12b": COUNCIL | REDRESS,

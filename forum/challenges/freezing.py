@@ -1,6 +1,7 @@
 """The text that people sign for: frozen with its hash when signatures open, changed only by a new version."""
 
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -15,15 +16,17 @@ from participation.errors import Invalid, WrongState
 from participation.notices.actions import notify
 from participation.permissions import authorise
 from participation.procedures.declaration import Actor
-from participation.procedures.models import Case, Step
+from participation.procedures.models import Case, Step, Term
 from participation.residents.models import User
 from participation.text import fold, render_markdown
 
 
 def freeze(proposal: Proposal, at: datetime, reason: str = "") -> TextVersion:
-    """Freeze the text as it reads now as the next version, in the caller's transaction."""
+    """Freeze the text as it reads now as the next version, in the caller's transaction; unchanged, it is the last."""
+    words, last = proposal.words, proposal.versions.last()
+    if last is not None and last.words == words:
+        return last
     number = proposal.versions.count() + 1
-    words = proposal.words
     return TextVersion.objects.create(
         proposal=proposal, number=number, words=words, digest=digest_of(words), frozen_at=at, reason=reason
     )
@@ -32,12 +35,28 @@ def freeze(proposal: Proposal, at: datetime, reason: str = "") -> TextVersion:
 def open_for_signatures(case: Case, proposal: Proposal, at: datetime) -> None:
     """Freeze the text and let people sign it: threshold, population and last day are those of today."""
     term = case.term
+    if proposal.challenge_id:
+        _open_again(proposal, term, at)
+        return
+    if term is None or term.due_at is None:
+        raise WrongState(_("It needs a theme and a spokesperson before people can sign."))
     freeze(proposal, at)
     set_threshold(case)
-    if proposal.challenge_id:  # looked at again: what was collected stays
-        return
+    _begin(case, proposal, at, support_closes_at=term.due_at)
+
+
+def take_in_signatures(case: Case, proposal: Proposal, at: datetime) -> None:
+    """Signatures come with the proposal: nobody signs here, and those on paper count once they were checked."""
+    freeze(proposal, at)
+    set_threshold(case)
+    state = ChallengeState.SUPPORT_CHECK
+    _begin(case, proposal, at, support_closes_at=at, support_ended_at=at, state=state)
+
+
+def _begin(case: Case, proposal: Proposal, at: datetime, **collecting: Any) -> None:
+    """Begin the conversation, under which the signatures stand."""
     speaker = proposal.spokesperson
-    if proposal.theme is None or speaker is None or term is None or term.due_at is None:
+    if proposal.theme is None or speaker is None:
         raise WrongState(_("It needs a theme and a spokesperson before people can sign."))
     topic = store_topic(
         by=speaker, at=at, kind=kind_of(case).topic, title=proposal.title, source=proposal.text, submission=uuid4(),
@@ -45,7 +64,7 @@ def open_for_signatures(case: Case, proposal: Proposal, at: datetime) -> None:
     )  # fmt: skip
     challenge = Challenge.objects.create(
         topic=topic, group_name=proposal.group_name or speaker.display_name, summary=proposal.summary,
-        task=proposal.task, threshold=case.threshold or 1, support_closes_at=term.due_at,
+        task=proposal.task, threshold=case.threshold or 1, **collecting,
     )  # fmt: skip
     Initiator.objects.bulk_create(
         Initiator(challenge=challenge, position=place, name=member.name, person_id=member.person_id)
@@ -54,6 +73,15 @@ def open_for_signatures(case: Case, proposal: Proposal, at: datetime) -> None:
     proposal.challenge = challenge
     proposal.save(update_fields=["challenge"])
     _carry_followers(case, challenge, at)
+
+
+def _open_again(proposal: Proposal, term: Term | None, at: datetime) -> None:
+    """Let people sign some days more, for the text as it is: what was collected stays."""
+    if term is None or term.due_at is None:
+        raise WrongState(_("By this regulation there are no days more."))
+    ended = Challenge.objects.filter(pk=proposal.challenge_id).exclude(state=ChallengeState.SUPPORT_OPEN)
+    ended.update(state=ChallengeState.SUPPORT_OPEN, support_ended_at=None, support_closes_at=term.due_at)
+    record("forum.collecting_reopened", proposal, by=None, at=at, channel="clock", data={"until": str(term.last_day)})
 
 
 def set_threshold(case: Case) -> None:
@@ -112,7 +140,8 @@ def change_text(case: Case, *, change: str, reason: str, by: User, at: datetime)
             raise Invalid(_("This is the text that stands there already."))
         asked = _keep_old_signatures(proposal)
         setattr(proposal, part, change)
-        proposal.save(update_fields=[part])
+        proposal.rows_to_enter = 0  # what waits was signed for the text before
+        proposal.save(update_fields=[part, "rows_to_enter"])
         _show(proposal)
         version = freeze(proposal, at, reason)
         record("case.text_changed", held, by=by, at=at, data={"version": version.number, "sha256": version.digest})

@@ -14,7 +14,7 @@ from participation.procedures.declaration import Act, Guard
 from participation.procedures.models import Case, Step
 
 DECIDED = ("CT08", "CT19", "CT20", "CT22", "CT24c", "CT24d")
-ROUNDS = "CT05"
+ROUNDS, CURE = "CT05", "CT15b"
 
 
 def proposal_of(case: Case) -> Proposal:
@@ -109,6 +109,11 @@ def _nothing_to_collect(case: Case, act: Act) -> Sentence | None:
     return _("By this regulation signatures are collected first.") if _collected_first(case, act) is None else None
 
 
+def _delivered_enough(case: Case, act: Act) -> Sentence | None:
+    """Where they come with the proposal, they have been read and checked, and are enough."""
+    return _report(case, act) or _valid_enough(case, act) if case.rulebook.support.mode == "before" else None
+
+
 def _by_regulation(mode: str) -> Guard:
     """The regulation says that signatures are collected then."""
 
@@ -150,6 +155,18 @@ def _valid_enough(case: Case, act: Act) -> Sentence | None:
 
 def _valid_too_few(case: Case, act: Act) -> Sentence | None:
     return _("There are enough valid signatures.") if _valid_enough(case, act) is None else None
+
+
+def _cure_left(case: Case, act: Act) -> Sentence | None:
+    """Where too few are valid the group gets some days more, once, where the regulation says so."""
+    if case.rulebook.term("cure") is None:
+        return _("By this regulation there are no days more.")
+    given = case.steps.filter(transition=CURE).exists()
+    return _("The group got days more already. That happens once.") if given else None
+
+
+def _cure_given(case: Case, act: Act) -> Sentence | None:
+    return _("Give the group the days more first that it has a right to.") if _cure_left(case, act) is None else None
 
 
 # What it is worth
@@ -323,12 +340,15 @@ REDRESS_TOLD = Guard(_("what the group can do against it is told"), _redress_tol
 FOR_ANOTHER = Guard(_("it is for somebody else to decide"), _for_another)
 COLLECTED_FIRST = Guard(_("the regulation asks for signatures after this"), _collected_first)
 NOTHING_TO_COLLECT = Guard(_("the regulation asks for no signatures after this"), _nothing_to_collect)
+DELIVERED_ENOUGH = Guard(_("signatures that have to come with it are enough"), _delivered_enough)
 DELIVERED, NONE_ASKED = _by_regulation("before"), _by_regulation("none")
 ENOUGH = Guard(_("there are as many signatures as needed"), _enough)
 NOT_ENOUGH = Guard(_("there are fewer signatures than needed"), _not_enough)
 REPORT = Guard(_("every sheet on paper has been read and checked"), _report)
 VALID_ENOUGH = Guard(_("enough signatures are valid"), _valid_enough)
 VALID_TOO_FEW = Guard(_("too few signatures are valid"), _valid_too_few)
+CURE_LEFT = Guard(_("the group did not get days more before"), _cure_left)
+CURE_GIVEN = Guard(_("the group got the days more that the regulation gives"), _cure_given)
 ASKED = Guard(_("the questions are written down"), _asked)
 WORTH_TOLD = Guard(_("every point B01 to B10 is answered in words"), _worth_told)
 COSTS_COMPARED = Guard(_("the costs now and then are compared"), _costs_compared)

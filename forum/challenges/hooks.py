@@ -4,16 +4,18 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from forum.challenges.forms import COUNTED
-from forum.challenges.freezing import freeze, open_for_signatures, set_threshold, stop_collecting
-from forum.challenges.kinds import case_path, kind_of
+from forum.challenges.freezing import freeze, open_for_signatures, set_threshold, stop_collecting, take_in_signatures
+from forum.challenges.kinds import case_path, comes_with_signatures, kind_of
 from forum.challenges.models import CaseFollow, Prepared, Proposal
 from forum.challenges.personal import forget_people
 from forum.challenges.sheets.forgetting import forget_people_on_paper
 from forum.challenges.sheets.report import report_of
 from forum.challenges.telling import town_told
 from forum.models import Follow
+from participation.errors import WrongState
 from participation.notices.actions import notify
 from participation.procedures.declaration import Act, Transition
 from participation.procedures.models import Case, Step
@@ -24,6 +26,15 @@ from participation.signatures.actions import use_signature
 HANDLERS, ABOVE = (Role.CASE_HANDLER,), (Role.CLERK,)
 
 
+class NotPrepared(WrongState):
+    """A second person signs words; what is done is done with those words."""
+
+    code = "not_prepared"
+
+    def __init__(self) -> None:
+        super().__init__(_("This is written down first, word for word. Then a second person signs it."))
+
+
 def moved(case: Case, step: Step) -> None:
     proposal = Proposal.objects.select_related("spokesperson", "challenge", "theme").get(case=case)
     kind = kind_of(case)
@@ -31,14 +42,19 @@ def moved(case: Case, step: Step) -> None:
         Case.objects.filter(pk=case.pk).update(submitted_at=step.at, title=proposal.title)
         case.submitted_at, case.title = step.at, proposal.title
         number_case(case, step.at)
+        if comes_with_signatures(case):
+            freeze(proposal, step.at)
+    if step.source == kind.unread and comes_with_signatures(case) and step.target in kind.delivered_in:
+        take_in_signatures(case, proposal, step.at)
     if step.target in kind.signed_in and step.source not in kind.signed_in:
         open_for_signatures(case, proposal, step.at)
     elif step.transition in kind.freezes:
         set_threshold(case)
         freeze(proposal, step.at)
+    Prepared.objects.filter(case=case).delete()  # it was for where the case was
     if step.source in kind.signed_in and step.target not in kind.signed_in:
         stop_collecting(case, proposal, step)
-    if step.transition in COUNTED:
+    if step.transition in COUNTED and proposal.challenge_id:
         step.data |= report_of(proposal)
         step.save(update_fields=["data"])
     if step.target == kind.archive:
@@ -50,11 +66,9 @@ def moved(case: Case, step: Step) -> None:
 def sign(case: Case, way: Transition, act: Act) -> None:
     """Use up the second signature, which was given for what was prepared, and for nothing else."""
     prepared = Prepared.objects.filter(case=case, transition=way.code).first()
-    person = User.objects.get(pk=act.by.pk) if act.by else None
-    if person:
-        use_signature(way.permission, case, by=person, at=act.at)
-    if prepared:
-        prepared.delete()
+    if act.by is None or prepared is None or (prepared.reason, prepared.data) != (act.reason, act.data):
+        raise NotPrepared
+    use_signature(way.permission, case, by=User.objects.get(pk=act.by.pk), at=act.at)
 
 
 def reminded(case: Case, at: datetime) -> None:

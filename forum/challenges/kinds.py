@@ -23,8 +23,9 @@ class CaseKind:
 
     `pages` is the namespace of its addresses; `hand_in`, `withdraw`, `ask_advice` and `advice` are transitions.
     `unread` is the state in which nobody has looked for personal data yet, `signed_in` those in which people sign,
-    `failed` that after too few signatures. `freezes` are transitions that fix the text without opening it for
-    signatures. `road` is the way that most cases go; `meetings` are steps with a day on which something is treated.
+    `delivered_in` those in which signatures come in that were collected before (until it is decided whether it can be
+    treated), `failed` that after too few signatures. `freezes` are transitions that fix the text without opening it
+    for signatures. `road` is the way that most cases go; `meetings` are steps with a day on which something is treated.
     """
 
     procedure: Procedure
@@ -38,6 +39,7 @@ class CaseKind:
     signed_in: frozenset[str]
     road: tuple[str, ...]
     archive: str
+    delivered_in: frozenset[str] = frozenset()
     failed: str = ""
     ask_advice: str = ""
     advice: str = ""
@@ -63,6 +65,7 @@ KINDS = {
         CaseKind(
             CHALLENGE, Kind.CHALLENGE, "challenges", _("Right to challenge"), _("Register of challenges"),
             hand_in="CT03", withdraw="CT33", unread="C10", signed_in=frozenset({"C30"}), failed="C38",
+            delivered_in=frozenset({"C10", "C20"}),
             ask_advice="CT01", advice="CT02", freezes=frozenset({"CT10b"}), archive="C99",
             road=("C10", "C20", "C30", "C40", "C55", "C70", "C80"), meetings=("CT18",),
         ),
@@ -70,6 +73,7 @@ KINDS = {
             AGENDA, Kind.AGENDA, "agenda", _("Proposal of residents for the council"),
             _("Register of proposals for the council"),
             hand_in="GT03", withdraw="GT16", unread="G10", signed_in=frozenset({"G30"}), failed="G38",
+            delivered_in=frozenset({"G10", "G20"}),
             ask_advice="GT01", advice="GT02", freezes=frozenset({"GT06b", "GT06c"}), archive="G99",
             road=("G10", "G20", "G30", "G35", "G40", "G50", "G60", "G70"), meetings=("GT10", "GT11"),
         ),
@@ -86,6 +90,17 @@ DRAFTS = frozenset(kind.draft for kind in KINDS.values())
 
 def kind_of(case: Case) -> CaseKind:
     return KINDS[case.procedure]
+
+
+def comes_with_signatures(case: Case) -> bool:
+    """Whether signatures are collected on paper before the proposal is handed in, and come with it."""
+    return case.rulebook.support.mode == "before"
+
+
+def is_collecting(case: Case) -> bool:
+    """Whether signatures still come in."""
+    kind = kind_of(case)
+    return case.state in (kind.delivered_in if comes_with_signatures(case) else kind.signed_in)
 
 
 def case_path(case: Case) -> str:

@@ -29,7 +29,8 @@ def given(label: Sentence, *names: str) -> Guard:
 def filed_at(case: Case) -> datetime | None:
     """Return the moment from which days count by the regulation: handed in, or its signatures delivered."""
     delivered = case.steps.filter(target=CHECKED).last()
-    if case.rulebook.agenda_lead_from == DELIVERED and delivered:
+    after = case.rulebook.agenda_lead_from == DELIVERED and case.rulebook.support.mode != "before"
+    if after and delivered:
         return delivered.at
     return case.submitted_at
 

@@ -37,6 +37,10 @@ WORDS = {
     "CT13": (_("“{title}” did not get enough signatures in time."), _("It stops here. You can start a new proposal.")),
     "CT14": (_("Enough signatures under “{title}” are valid. The town now looks at it."), SEE),
     "CT15": (_("Too few signatures under “{title}” are valid."), SEE),
+    "CT15b": (
+        _("Too few signatures under “{title}” are valid. You can collect some days more, once."),
+        _("The page says until when."),
+    ),
     "CT16": (_("The town has asked the group of “{title}” something."), ANSWER),
     "CT16b": (_("The group of “{title}” has answered the town."), SEE),
     "CT17": (_("The advice about “{title}” is ready."), _("The group can answer it before it is decided.")),

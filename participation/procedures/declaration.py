@@ -109,9 +109,9 @@ class Transition:
     """One way from a state to another.
 
     `permission` is asked of whoever makes it. The clock makes those that have `falls_due`, the moment from which it
-    may (None there: not yet). `public` is what everyone reads of it; "" keeps it from the public page. `notice` is the
-    code of the message. `signed` needs a second person's signature. What has no step happens very often, elsewhere,
-    and leaves the case where it is (a signature under it).
+    may (None there: not yet). `term` runs afterwards, in the place of the one of its target. `public` is what everyone
+    reads of it; "" keeps it from the public page. `notice` is the code of the message. `signed` needs a second person's
+    signature. What has no step happens very often, elsewhere, and leaves the case where it is (a signature under it).
     """
 
     code: str
@@ -126,6 +126,7 @@ class Transition:
     notice: str = ""
     needs_reason: bool = False
     signed: bool = False
+    term: str = ""
     has_step: bool = True
 
 

@@ -245,7 +245,7 @@ def _turn_clock(case: Case, step: Step) -> None:
         case.suspensions.filter(until__isnull=True).update(until=today)
     if target.is_final:
         case.terms.open().update(ended_at=step.at)
-    _start_term(case, today)
+    _start_term(case, today, step.declared.term)
     _reckon(case, case.terms.open())
 
 
@@ -255,14 +255,16 @@ def _begin_term_anew(case: Case, step: Step) -> None:
     start_terms(case, step.at)
 
 
-def _start_term(case: Case, today: date) -> None:
+def _start_term(case: Case, today: date, name: str = "") -> None:
+    """Start the term of that name, or the one of the state, unless one runs there."""
     state = case.where
-    length = case.rulebook.term(state.term) if state.term else None
+    name = name or state.term
+    length = case.rulebook.term(name) if name else None
     if length is None or case.terms.open().filter(state=state.code).exists():
         return
     earlier = state.since(case) if state.since else None
     Term.objects.create(
-        case=case, state=state.code, name=state.term, number=length.number, unit=length.unit,
+        case=case, state=state.code, name=name, number=length.number, unit=length.unit,
         started_on=timezone.localdate(earlier) if earlier else today, stands_still=state.clock != Clock.SUSPENDED,
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ WAYS = [
     ("CT05", "C20", "C15"), ("CT06", "C15", "C20"), ("CT07", "C15", "C97"), ("CT08", "C20", "C25"),
     ("CT09", "C20", "C63"), ("CT10", "C20", "C30"), ("CT10b", "C20", "C40"), ("CT11", "C30", "C30"),
     ("CT12", "C30", "C35"), ("CT13", "C30", "C38"), ("CT14", "C35", "C40"), ("CT15", "C35", "C38"),
+    ("CT15b", "C35", "C30"),
     ("CT16", "C40", "C45"), ("CT16b", "C45", "C40"), ("CT17", "C40", "C50"), ("CT18", "C50", "C55"),
     ("CT19", "C55", "C60"), ("CT20", "C55", "C61"), ("CT21", "C61", "C60"), ("CT21b", "C61", "C62"),
     ("CT21c", "C61", "C62"), ("CT22", "C55", "C62"), ("CT23", "C25", "C65"), ("CT23", "C62", "C65"),
@@ -53,7 +54,8 @@ MADE = {
     "CT01": ("group", {}), "CT02": ("handler", {}), "CT03": ("group", {}), "CT04": ("handler", {"checked": True}),
     "CT05": ("handler", {}), "CT06": ("group", {"answer": "The budget."}), "CT07": ("clock", {}),
     "CT09": ("handler", {"body": "The Region"}), "CT10": ("handler", {}), "CT12": ("clock", {}), "CT13": ("clock", {}),
-    "CT14": ("handler", {}), "CT15": ("handler", {}),
+    "CT14": ("handler", {}), "CT15": ("handler", {}), "CT15b": ("handler", {}), "CT30": ("clock", {}),
+    "CT34": ("clock", {}), "CT35": ("clock", {}),
     "CT16": ("handler", {"questions": "Who is insured?"}), "CT16b": ("group", {"answer": "All of us."}),
     "CT17": ("handler", {"advice": "Yes.", "cost_comparison": "The same."}),
     "CT18": ("clerk", {"body": "college", "day": "2027-01-10"}), "CT19": ("clerk", DECISION),
@@ -121,6 +123,8 @@ def test_every_way_can_be_gone_by_whom_it_is_for(at_state, found, people, noon):
             came_from = {"CT24b": "C62", "CT24d": "C62"}.get(code, "C25")
             case = at_state(source, came_from)
             found(case, *(["A04"] if code == "CT09" else []))
+            if code == "CT15":
+                Step.objects.create(case=case, transition="CT15b", source="C35", target="C30", at=noon, noted_at=noon)
             if code == "CT14":
                 Case.objects.filter(pk=case.pk).update(threshold=None)
             if code == "CT12":

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from forum.challenges.kinds import kind_of
+from forum.challenges.freezing import freeze
+from forum.challenges.kinds import comes_with_signatures, is_collecting, kind_of
 from forum.challenges.models import Proposal
 from forum.challenges.sheets.models import LEAST_ROWS, MOST_ROWS, ScanPage, Sheet
 from participation.audit.actions import record
@@ -40,7 +41,7 @@ def issue_sheets(case: Case, *, how_many: int, rows: int, by: User, at: datetime
     if PAPER not in case.rulebook.support.channels:
         raise WrongState(_("By the regulation of this case nobody signs on paper."))
     with transaction.atomic():
-        proposal = held_while_collecting(case, at)
+        proposal = _held_to_issue(case, at)
         last = proposal.sheets.count()
         if last + how_many > MOST_SHEETS:
             raise Invalid(_("At most 2,000 sheets are given out for one case."))
@@ -95,18 +96,29 @@ def held_case(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).select_related("regulation").get(pk=case.pk)
 
 
-def is_collecting(case: Case) -> bool:
-    return case.state in kind_of(case).signed_in
-
-
 def held_while_collecting(case: Case, at: datetime) -> Proposal:
-    """Hold a case that collects signatures; return its proposal. Raises `CollectingOver`."""
+    """Hold a case for which signatures come in; return its proposal. Raises `CollectingOver`."""
     held = held_case(case)
     proposal = Proposal.objects.select_related("case", "challenge__topic").get(case=case)
     challenge = proposal.challenge
     is_open = challenge is not None and challenge.topic.is_open and challenge.accepts_signatures(at)
+    is_open = is_open or comes_with_signatures(held)
     if not is_open or not is_collecting(held):
         raise CollectingOver
+    return proposal
+
+
+def _held_to_issue(case: Case, at: datetime) -> Proposal:
+    """The same; where signatures come with the proposal, sheets are for the draft, whose text is frozen by them."""
+    held = held_case(case)
+    if not comes_with_signatures(held):
+        return held_while_collecting(case, at)
+    if held.state != kind_of(held).draft:
+        raise CollectingOver
+    proposal = Proposal.objects.select_related("case", "challenge").get(case=case)
+    if proposal.missing():
+        raise WrongState(_("Fill in the whole form first. People sign for the whole text."))
+    freeze(proposal, at)
     return proposal
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from forum.challenges.sheets.actions import is_collecting
+from forum.challenges.kinds import is_collecting
 from forum.challenges.sheets.matching import PAPER, has_candidates, is_too_young, make_known, person_with_number
 from forum.challenges.sheets.models import Mark, Outcome, Row
 from forum.challenges.sheets.reading import after_a_change, held_open
@@ -97,7 +97,7 @@ def _signed(row: Row, at: datetime) -> Signature | None:
     """Put the signature in unless that person has signed, by whichever way: then None. The database decides."""
     challenge = row.sheet.proposal.challenge
     if challenge is None or row.person is None:
-        raise WrongState(_("Signatures are no longer collected for this case."))
+        raise WrongState(_("The proposal is published first. Then its signatures are checked."))
     new = Signature(challenge=challenge, person=row.person, channel=Channel.PAPER, created_at=at)
     if not put_in_once(new):
         return None

@@ -39,8 +39,9 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
         return self.filter(handed_in_at__isnull=False)
 
     def to_work_on(self) -> Self:
-        """What was handed in and is not done yet, the longest waiting first."""
-        return self.handed_in().filter(settled_at__isnull=True).order_by("handed_in_at", "pk")
+        """What was handed in for the text of now and is not done yet, the longest waiting first."""
+        of_now = self.handed_in().exclude(proposal__versions__number__gt=F("version"))
+        return of_now.filter(settled_at__isnull=True).order_by("handed_in_at", "pk")
 
     def with_entries(self) -> Self:
         return self.annotate(entered=Count("entries", distinct=True))

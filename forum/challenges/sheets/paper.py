@@ -48,7 +48,7 @@ def _draw(paper: TaggedPaper, sheet: Sheet) -> None:
         "url": address_of(sheet),
     })  # fmt: skip
     paper.heading(1, case.title)
-    paper.paragraph(f"{kind_of(case).label} {case.number} · {_foot(sheet)}")
+    paper.paragraph(" · ".join([f"{kind_of(case).label} {case.number}".strip(), _foot(sheet)]))
     paper.paragraph(plain_text(proposal.summary))
     if challenge:
         words = {"day": date_format(challenge.support_closes_at, "j F Y"), "age": case.rulebook.min_age}
@@ -56,6 +56,12 @@ def _draw(paper: TaggedPaper, sheet: Sheet) -> None:
             _("You sign for the whole text, which stands on the last page and on this site. You live here and are "
               "%(age)s or older. You sign once: on paper, online, at the desk or by letter. Hand this sheet in at the "
               "town before %(day)s.") % words
+        )  # fmt: skip
+    else:
+        paper.paragraph(
+            _("You sign for the whole text, which stands on the last page. You live here and are %(age)s or older. You "
+              "sign once. The group hands this sheet in at the town together with its proposal.")
+            % {"age": case.rulebook.min_age}
         )  # fmt: skip
     paper.paragraph(f"{address_of(sheet)} · {_('Text')} {version.number}, SHA-256 {version.digest}")
     head = (_("No."), _("First name and name"), _("Date of birth"), _("Address"), _("Signature"))

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forum.challenges.sheets.actions import held_case, is_collecting, recount
+from forum.challenges.kinds import is_collecting
+from forum.challenges.sheets.actions import held_case, recount
 from forum.challenges.sheets.models import Line, Mark, Outcome, Reading, Row, Sheet
 from participation.audit.actions import record
 from participation.errors import Invalid, Sentence, WrongState

@@ -4,12 +4,12 @@ no attachment, no second file inside it, no data of camera or scanner."""
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
-from threading import Lock
 
 import pypdfium2
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from forum.media.portable import pdfium_lock
 from participation.errors import Invalid
 
 MOST_BYTES = 15_000_000
@@ -18,7 +18,6 @@ MOST_PAGES = 4
 MOST_PIXELS = 60_000_000  # an A4 at 600 dots an inch has 35 million
 LONGEST_SIDE = 1_754  # A4 at 150 dots an inch
 QUALITY = 70
-READING = Lock()  # PDFium does one thing at a time in a process
 BEGINS = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
 
 
@@ -42,7 +41,7 @@ def pages_of(content: bytes) -> list[bytes]:
 
 
 def _pdf_pages(content: bytes) -> Iterator[Image.Image]:
-    with READING, closing(pypdfium2.PdfDocument(content)) as document:
+    with pdfium_lock, closing(pypdfium2.PdfDocument(content)) as document:
         if not 1 <= len(document) <= MOST_PAGES:
             raise ScanRefused(_("A scan has one to four pages."))
         for page in document:

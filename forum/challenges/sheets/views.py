@@ -63,7 +63,7 @@ def print_out(request: HttpRequest, pk: int) -> HttpResponse:
     if not sheets:
         raise Http404
     content = paper_of(list(sheets), get_language() or "nl")
-    name = f"{case.number}-{first}-{last}.pdf"
+    name = f"{case.number or case.pk}-{first}-{last}.pdf"
     return HttpResponse(
         content, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
