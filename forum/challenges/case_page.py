@@ -11,7 +11,7 @@ from forum.challenges.criteria import QUESTIONS, Admissibility, Outcome, Refusal
 from forum.challenges.declared import SPEAK
 from forum.challenges.forms import COUNTED, WITH
 from forum.challenges.guards import day_in
-from forum.challenges.kinds import CaseKind, kind_of
+from forum.challenges.kinds import CaseKind, case_path, kind_of
 from forum.challenges.models import CaseFollow, Proposal
 from forum.challenges.plain import first_day
 from forum.challenges.sheets.report import paper_of
@@ -67,6 +67,7 @@ def case_page(case: Case, visitor: Visitor, at: datetime) -> dict[str, Any]:
     challenge = proposal.challenge
     return {
         "case": case,
+        "case_path": case_path(case),
         "kind": kind,
         "proposal": proposal,
         "topic": challenge.topic if challenge and not challenge.topic.is_hidden else None,

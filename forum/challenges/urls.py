@@ -3,6 +3,7 @@
 from django.urls import path
 
 from forum.challenges import agreement_views, views
+from forum.council.lists import votes
 
 app_name = "challenges"
 urlpatterns = [
@@ -23,6 +24,8 @@ urlpatterns = [
     path("<int:pk>/unfollow/", views.unfollow, name="unfollow"),
     path("<int:pk>/withdrawal/", views.withdrawal_agree, name="withdrawal-agree"),
     path("<slug:number>/", views.case, name="case"),
+    path("<slug:number>/versions/", views.text_versions, name="text-versions"),
+    path("<slug:number>/votes.csv", votes, name="votes"),
     path("<slug:number>/agreement/", agreement_views.agreement, name="agreement"),
     path("<slug:number>/agreement.pdf", agreement_views.agreement_pdf, name="agreement-pdf"),
 ]

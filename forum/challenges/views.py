@@ -33,6 +33,7 @@ from forum.challenges.freezing import change_text
 from forum.challenges.guards import DECLARED
 from forum.challenges.kinds import KINDS, case_path, kind_of
 from forum.challenges.models import Member, Proposal
+from forum.challenges.text_versions import shown_versions
 from forum.models import Challenge, Topic
 from participation.errors import Sentence
 from participation.permissions import authorise
@@ -61,6 +62,15 @@ def register(request: HttpRequest, procedure: str) -> HttpResponse:
 def case(request: HttpRequest, procedure: str, number: str) -> HttpResponse:
     found = get_object_or_404(_cases(procedure).exclude(number=""), number=number)
     return render(request, "challenges/case.html", case_page(found, request.user, timezone.now()))
+
+
+@require_safe
+def text_versions(request: HttpRequest, procedure: str, number: str) -> HttpResponse:
+    """Every text that people signed for, with what each changed of the one before it."""
+    read = _cases(procedure).exclude(number="").exclude(state=KINDS[procedure].unread)
+    found = get_object_or_404(read, number=number)
+    context = {"case": found, "path": case_path(found), "versions": shown_versions(found.proposal)}
+    return render(request, "challenges/versions.html", context)
 
 
 @never_cache
