@@ -6,6 +6,8 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,135 +19,139 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='DossierIndexPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='DossierIndexPage',
+                    fields=[
+                        ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                        ('intro', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
+                    ],
+                    options={
+                        'verbose_name': 'list of dossiers',
+                        'verbose_name_plural': 'lists of dossiers',
+                    },
+                    bases=('wagtailcore.page',),
+                ),
+                migrations.CreateModel(
+                    name='EventIndexPage',
+                    fields=[
+                        ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'calendar',
+                        'verbose_name_plural': 'calendars',
+                    },
+                    bases=('wagtailcore.page',),
+                ),
+                migrations.CreateModel(
+                    name='HomePage',
+                    fields=[
+                        ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                        ('hero_title', models.CharField(max_length=120, verbose_name='large title')),
+                        ('hero_text', models.TextField(blank=True, max_length=300, verbose_name='text under it')),
+                        ('outcomes', wagtail.fields.StreamField([('outcome', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 1: ('wagtail.blocks.TextBlock', (), {'help_text': 'Who asked for it, what was decided, and from when.', 'label': 'Text'}), 2: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Dossier', 'page_type': ['cms.DossierPage'], 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 1), ('dossier', 2)]], {})}, help_text='The first one is shown large. Also tell it when the answer was no, and why.', verbose_name="what happened with people's input")),
+                    ],
+                    options={
+                        'verbose_name': 'start page',
+                        'verbose_name_plural': 'start pages',
+                    },
+                    bases=('wagtailcore.page',),
+                ),
+                migrations.CreateModel(
+                    name='NewsIndexPage',
+                    fields=[
+                        ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'list of news',
+                        'verbose_name_plural': 'lists of news',
+                    },
+                    bases=('wagtailcore.page',),
+                ),
+                migrations.CreateModel(
+                    name='StandardPage',
+                    fields=[
+                        ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                        ('intro', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
+                        ('show_in_footer', models.BooleanField(default=False, verbose_name='link it at the foot of every page')),
+                        ('body', wagtail.fields.StreamField([('prose', 0), ('image', 1), ('quote', 4), ('questions', 8), ('documents', 10)], blank=True, block_lookup={0: ('cms.blocks.ProseBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 1: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alt text what the image tells. Mark it as decorative only if it tells nothing.', 'label': 'Image', 'template': 'cms/blocks/image.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 7: ('wagtail.blocks.StructBlock', [[('question', 5), ('answer', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'icon': 'help', 'label': 'Questions and answers', 'template': 'cms/blocks/questions.html'}), 9: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 10: ('wagtail.blocks.ListBlock', (9,), {'icon': 'doc-full', 'label': 'Documents', 'template': 'cms/blocks/documents.html'})}, verbose_name='content')),
+                    ],
+                    options={
+                        'verbose_name': 'standing page',
+                        'verbose_name_plural': 'standing pages',
+                    },
+                    bases=('wagtailcore.page',),
+                ),
+                migrations.CreateModel(
+                    name='DossierPage',
+                    fields=[
+                        ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                        ('language', models.CharField(editable=False, max_length=5)),
+                        ('intro', models.TextField(help_text='What is this about, and what can residents do? Short sentences.', max_length=600, verbose_name='introduction')),
+                        ('body', wagtail.fields.StreamField([('section', 2), ('decided', 6), ('timeline', 7), ('questions', 11), ('quote', 14), ('image', 15), ('documents', 17)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'help_text': 'A question that a reader has works best: “What does it cost?”', 'label': 'Heading', 'max_length': 120}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 2: ('wagtail.blocks.StructBlock', [[('heading', 0), ('text', 1)]], {}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 300}), 4: ('wagtail.blocks.ListBlock', (3,), {'label': 'Decided'}), 5: ('wagtail.blocks.ListBlock', (3,), {'help_text': 'Say what residents can still change, and until when.', 'label': 'Not decided yet'}), 6: ('wagtail.blocks.StructBlock', [[('decided', 4), ('undecided', 5)]], {}), 7: ('cms.blocks.TimelineBlock', (), {}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 10: ('wagtail.blocks.StructBlock', [[('question', 8), ('answer', 9)]], {}), 11: ('wagtail.blocks.ListBlock', (10,), {'icon': 'help', 'label': 'Questions and answers', 'template': 'cms/blocks/questions.html'}), 12: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120}), 14: ('wagtail.blocks.StructBlock', [[('text', 12), ('source', 13)]], {}), 15: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alt text what the image tells. Mark it as decorative only if it tells nothing.', 'label': 'Image', 'template': 'cms/blocks/image.html'}), 16: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 17: ('wagtail.blocks.ListBlock', (16,), {'icon': 'doc-full', 'label': 'Documents', 'template': 'cms/blocks/documents.html'})}, verbose_name='content')),
+                        ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier', verbose_name='dossier')),
+                    ],
+                    options={
+                        'verbose_name': 'dossier page',
+                        'verbose_name_plural': 'dossier pages',
+                        'constraints': [models.UniqueConstraint(fields=('dossier', 'language'), name='dossier_page_once_per_dossier_and_language')],
+                    },
+                    bases=('wagtailcore.page',),
+                ),
+                migrations.CreateModel(
+                    name='EventPage',
+                    fields=[
+                        ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                        ('kind', models.CharField(choices=[('webinar', 'Webinar'), ('info_moment', 'Information session'), ('knowledge_day', 'Knowledge day'), ('council', 'Town council')], default='webinar', max_length=16, verbose_name='kind')),
+                        ('intro', models.TextField(help_text='What is it about, and for whom? Say if there are captions or an interpreter.', max_length=600, verbose_name='introduction')),
+                        ('starts_at', models.DateTimeField(verbose_name='start')),
+                        ('ends_at', models.DateTimeField(verbose_name='end')),
+                        ('place', models.CharField(blank=True, help_text='Leave empty when it is only online.', max_length=200, verbose_name='place')),
+                        ('stream_url', models.URLField(blank=True, help_text='Shown until the end.', verbose_name='link to the stream')),
+                        ('recording_url', models.URLField(blank=True, help_text='Shown after the end. A recording needs captions.', verbose_name='link to the recording')),
+                        ('body', wagtail.fields.StreamField([('prose', 0), ('image', 1), ('quote', 4), ('questions', 8), ('documents', 10)], blank=True, block_lookup={0: ('cms.blocks.ProseBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 1: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alt text what the image tells. Mark it as decorative only if it tells nothing.', 'label': 'Image', 'template': 'cms/blocks/image.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 7: ('wagtail.blocks.StructBlock', [[('question', 5), ('answer', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'icon': 'help', 'label': 'Questions and answers', 'template': 'cms/blocks/questions.html'}), 9: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 10: ('wagtail.blocks.ListBlock', (9,), {'icon': 'doc-full', 'label': 'Documents', 'template': 'cms/blocks/documents.html'})}, verbose_name='content')),
+                        ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='dossiers.dossier', verbose_name='dossier')),
+                    ],
+                    options={
+                        'verbose_name': 'event',
+                        'verbose_name_plural': 'events',
+                        'indexes': [models.Index(fields=['ends_at'], name='event_end')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('kind__in', ('webinar', 'info_moment', 'knowledge_day', 'council'))), name='event_kind_is_known')],
+                    },
+                    bases=('wagtailcore.page',),
+                ),
+                migrations.CreateModel(
+                    name='NewsPage',
+                    fields=[
+                        ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                        ('intro', models.TextField(help_text='The news itself, in two or three short sentences.', max_length=600, verbose_name='introduction')),
+                        ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date of the news')),
+                        ('body', wagtail.fields.StreamField([('prose', 0), ('image', 1), ('quote', 4), ('questions', 8), ('documents', 10)], blank=True, block_lookup={0: ('cms.blocks.ProseBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 1: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alt text what the image tells. Mark it as decorative only if it tells nothing.', 'label': 'Image', 'template': 'cms/blocks/image.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 7: ('wagtail.blocks.StructBlock', [[('question', 5), ('answer', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'icon': 'help', 'label': 'Questions and answers', 'template': 'cms/blocks/questions.html'}), 9: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 10: ('wagtail.blocks.ListBlock', (9,), {'icon': 'doc-full', 'label': 'Documents', 'template': 'cms/blocks/documents.html'})}, verbose_name='content')),
+                        ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='dossiers.dossier', verbose_name='dossier')),
+                    ],
+                    options={
+                        'verbose_name': 'news item',
+                        'verbose_name_plural': 'news items',
+                        'indexes': [models.Index(fields=['-published_at'], name='news_newest')],
+                    },
+                    bases=('wagtailcore.page',),
+                ),
+                migrations.CreateModel(
+                    name='PolicyPage',
+                    fields=[
+                        ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                        ('language', models.CharField(editable=False, max_length=5)),
+                        ('body', wagtail.fields.StreamField([('prose', 0), ('image', 1), ('quote', 4), ('questions', 8), ('documents', 10)], blank=True, block_lookup={0: ('cms.blocks.ProseBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 1: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alt text what the image tells. Mark it as decorative only if it tells nothing.', 'label': 'Image', 'template': 'cms/blocks/image.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 7: ('wagtail.blocks.StructBlock', [[('question', 5), ('answer', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'icon': 'help', 'label': 'Questions and answers', 'template': 'cms/blocks/questions.html'}), 9: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 10: ('wagtail.blocks.ListBlock', (9,), {'icon': 'doc-full', 'label': 'Documents', 'template': 'cms/blocks/documents.html'})}, verbose_name='content')),
+                        ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.theme', verbose_name='theme')),
+                    ],
+                    options={
+                        'verbose_name': 'theme page',
+                        'verbose_name_plural': 'theme pages',
+                        'constraints': [models.UniqueConstraint(fields=('theme', 'language'), name='policy_page_once_per_theme_and_language')],
+                    },
+                    bases=('wagtailcore.page',),
+                ),
             ],
-            options={
-                'verbose_name': 'list of dossiers',
-                'verbose_name_plural': 'lists of dossiers',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='EventIndexPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-            ],
-            options={
-                'verbose_name': 'calendar',
-                'verbose_name_plural': 'calendars',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='HomePage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('hero_title', models.CharField(max_length=120, verbose_name='large title')),
-                ('hero_text', models.TextField(blank=True, max_length=300, verbose_name='text under it')),
-                ('outcomes', wagtail.fields.StreamField([('outcome', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 1: ('wagtail.blocks.TextBlock', (), {'help_text': 'Who asked for it, what was decided, and from when.', 'label': 'Text'}), 2: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Dossier', 'page_type': ['cms.DossierPage'], 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 1), ('dossier', 2)]], {})}, help_text='The first one is shown large. Also tell it when the answer was no, and why.', verbose_name="what happened with people's input")),
-            ],
-            options={
-                'verbose_name': 'start page',
-                'verbose_name_plural': 'start pages',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='NewsIndexPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-            ],
-            options={
-                'verbose_name': 'list of news',
-                'verbose_name_plural': 'lists of news',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='StandardPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
-                ('show_in_footer', models.BooleanField(default=False, verbose_name='link it at the foot of every page')),
-                ('body', wagtail.fields.StreamField([('prose', 0), ('image', 1), ('quote', 4), ('questions', 8), ('documents', 10)], blank=True, block_lookup={0: ('cms.blocks.ProseBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 1: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alt text what the image tells. Mark it as decorative only if it tells nothing.', 'label': 'Image', 'template': 'cms/blocks/image.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 7: ('wagtail.blocks.StructBlock', [[('question', 5), ('answer', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'icon': 'help', 'label': 'Questions and answers', 'template': 'cms/blocks/questions.html'}), 9: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 10: ('wagtail.blocks.ListBlock', (9,), {'icon': 'doc-full', 'label': 'Documents', 'template': 'cms/blocks/documents.html'})}, verbose_name='content')),
-            ],
-            options={
-                'verbose_name': 'standing page',
-                'verbose_name_plural': 'standing pages',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='DossierPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('language', models.CharField(editable=False, max_length=5)),
-                ('intro', models.TextField(help_text='What is this about, and what can residents do? Short sentences.', max_length=600, verbose_name='introduction')),
-                ('body', wagtail.fields.StreamField([('section', 2), ('decided', 6), ('timeline', 7), ('questions', 11), ('quote', 14), ('image', 15), ('documents', 17)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'help_text': 'A question that a reader has works best: “What does it cost?”', 'label': 'Heading', 'max_length': 120}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 2: ('wagtail.blocks.StructBlock', [[('heading', 0), ('text', 1)]], {}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 300}), 4: ('wagtail.blocks.ListBlock', (3,), {'label': 'Decided'}), 5: ('wagtail.blocks.ListBlock', (3,), {'help_text': 'Say what residents can still change, and until when.', 'label': 'Not decided yet'}), 6: ('wagtail.blocks.StructBlock', [[('decided', 4), ('undecided', 5)]], {}), 7: ('cms.blocks.TimelineBlock', (), {}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 10: ('wagtail.blocks.StructBlock', [[('question', 8), ('answer', 9)]], {}), 11: ('wagtail.blocks.ListBlock', (10,), {'icon': 'help', 'label': 'Questions and answers', 'template': 'cms/blocks/questions.html'}), 12: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120}), 14: ('wagtail.blocks.StructBlock', [[('text', 12), ('source', 13)]], {}), 15: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alt text what the image tells. Mark it as decorative only if it tells nothing.', 'label': 'Image', 'template': 'cms/blocks/image.html'}), 16: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 17: ('wagtail.blocks.ListBlock', (16,), {'icon': 'doc-full', 'label': 'Documents', 'template': 'cms/blocks/documents.html'})}, verbose_name='content')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier', verbose_name='dossier')),
-            ],
-            options={
-                'verbose_name': 'dossier page',
-                'verbose_name_plural': 'dossier pages',
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'language'), name='dossier_page_once_per_dossier_and_language')],
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='EventPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('kind', models.CharField(choices=[('webinar', 'Webinar'), ('info_moment', 'Information session'), ('knowledge_day', 'Knowledge day'), ('council', 'Town council')], default='webinar', max_length=16, verbose_name='kind')),
-                ('intro', models.TextField(help_text='What is it about, and for whom? Say if there are captions or an interpreter.', max_length=600, verbose_name='introduction')),
-                ('starts_at', models.DateTimeField(verbose_name='start')),
-                ('ends_at', models.DateTimeField(verbose_name='end')),
-                ('place', models.CharField(blank=True, help_text='Leave empty when it is only online.', max_length=200, verbose_name='place')),
-                ('stream_url', models.URLField(blank=True, help_text='Shown until the end.', verbose_name='link to the stream')),
-                ('recording_url', models.URLField(blank=True, help_text='Shown after the end. A recording needs captions.', verbose_name='link to the recording')),
-                ('body', wagtail.fields.StreamField([('prose', 0), ('image', 1), ('quote', 4), ('questions', 8), ('documents', 10)], blank=True, block_lookup={0: ('cms.blocks.ProseBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 1: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alt text what the image tells. Mark it as decorative only if it tells nothing.', 'label': 'Image', 'template': 'cms/blocks/image.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 7: ('wagtail.blocks.StructBlock', [[('question', 5), ('answer', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'icon': 'help', 'label': 'Questions and answers', 'template': 'cms/blocks/questions.html'}), 9: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 10: ('wagtail.blocks.ListBlock', (9,), {'icon': 'doc-full', 'label': 'Documents', 'template': 'cms/blocks/documents.html'})}, verbose_name='content')),
-                ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='dossiers.dossier', verbose_name='dossier')),
-            ],
-            options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'indexes': [models.Index(fields=['ends_at'], name='event_end')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('kind__in', ('webinar', 'info_moment', 'knowledge_day', 'council'))), name='event_kind_is_known')],
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='NewsPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(help_text='The news itself, in two or three short sentences.', max_length=600, verbose_name='introduction')),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date of the news')),
-                ('body', wagtail.fields.StreamField([('prose', 0), ('image', 1), ('quote', 4), ('questions', 8), ('documents', 10)], blank=True, block_lookup={0: ('cms.blocks.ProseBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 1: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alt text what the image tells. Mark it as decorative only if it tells nothing.', 'label': 'Image', 'template': 'cms/blocks/image.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 7: ('wagtail.blocks.StructBlock', [[('question', 5), ('answer', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'icon': 'help', 'label': 'Questions and answers', 'template': 'cms/blocks/questions.html'}), 9: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 10: ('wagtail.blocks.ListBlock', (9,), {'icon': 'doc-full', 'label': 'Documents', 'template': 'cms/blocks/documents.html'})}, verbose_name='content')),
-                ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='dossiers.dossier', verbose_name='dossier')),
-            ],
-            options={
-                'verbose_name': 'news item',
-                'verbose_name_plural': 'news items',
-                'indexes': [models.Index(fields=['-published_at'], name='news_newest')],
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='PolicyPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('language', models.CharField(editable=False, max_length=5)),
-                ('body', wagtail.fields.StreamField([('prose', 0), ('image', 1), ('quote', 4), ('questions', 8), ('documents', 10)], blank=True, block_lookup={0: ('cms.blocks.ProseBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 1: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alt text what the image tells. Mark it as decorative only if it tells nothing.', 'label': 'Image', 'template': 'cms/blocks/image.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 120}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 7: ('wagtail.blocks.StructBlock', [[('question', 5), ('answer', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'icon': 'help', 'label': 'Questions and answers', 'template': 'cms/blocks/questions.html'}), 9: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 10: ('wagtail.blocks.ListBlock', (9,), {'icon': 'doc-full', 'label': 'Documents', 'template': 'cms/blocks/documents.html'})}, verbose_name='content')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.theme', verbose_name='theme')),
-            ],
-            options={
-                'verbose_name': 'theme page',
-                'verbose_name_plural': 'theme pages',
-                'constraints': [models.UniqueConstraint(fields=('theme', 'language'), name='policy_page_once_per_theme_and_language')],
-            },
-            bases=('wagtailcore.page',),
         ),
     ]

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,188 +16,210 @@ class Migration(migrations.Migration):
     dependencies = [
         ('dossiers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        # First all that others bring: each of their steps draws every model anew that there is by then.
+        ("account", "0009_emailaddress_unique_primary_email"),
+        ("django_tasks_database", "0021_conditional_partial_index_ordering"),
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("socialaccount", "0006_alter_socialaccount_extra_data"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtail_localize", "0016_rename_page_revision_translationlog_revision"),
+        ("wagtailadmin", "0006_formstate"),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailembeds", "0009_embed_cache_until"),
+        ("wagtailforms", "0005_alter_formsubmission_form_data"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtailredirects", "0008_add_verbose_name_plural"),
+        ("wagtailsearch", "0010_add_text_fields"),
+        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Topic',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper')], default='web', max_length=10, verbose_name='channel')),
-                ('source', models.TextField(verbose_name='text')),
-                ('html', models.TextField(editable=False)),
-                ('submission', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='written at')),
-                ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='changed at')),
-                ('hidden_at', models.DateTimeField(blank=True, null=True, verbose_name='hidden at')),
-                ('hidden_rule', models.CharField(blank=True, choices=[('W1', 'It is against the law (threat, hate, slander).'), ('W2', 'It gives personal data of someone else.'), ('W3', 'It insults or harasses someone.'), ('W4', 'It is an advertisement or spam.'), ('W6', 'It pretends to be someone else.'), ('W7', 'It repeats the same message.')], max_length=2, verbose_name='house rule')),
-                ('hidden_reason', models.TextField(blank=True, verbose_name='reason')),
-                ('kind', models.CharField(choices=[('information', 'Information'), ('question', 'Question'), ('problem', 'Problem'), ('need', 'Need'), ('challenge', 'Right to challenge')], max_length=12, verbose_name='kind')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('status', models.CharField(choices=[('new', 'New'), ('seen', 'Seen'), ('in_progress', 'Being looked into'), ('answered', 'Answered'), ('closed', 'Closed')], default='new', max_length=12, verbose_name='status')),
-                ('search_text', models.TextField(editable=False)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='dossiers.dossier', verbose_name='dossier')),
-                ('hidden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='dossiers.neighbourhood', verbose_name='neighbourhood')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='dossiers.theme', verbose_name='theme')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Topic',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper')], default='web', max_length=10, verbose_name='channel')),
+                        ('source', models.TextField(verbose_name='text')),
+                        ('html', models.TextField(editable=False)),
+                        ('submission', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='written at')),
+                        ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='changed at')),
+                        ('hidden_at', models.DateTimeField(blank=True, null=True, verbose_name='hidden at')),
+                        ('hidden_rule', models.CharField(blank=True, choices=[('W1', 'It is against the law (threat, hate, slander).'), ('W2', 'It gives personal data of someone else.'), ('W3', 'It insults or harasses someone.'), ('W4', 'It is an advertisement or spam.'), ('W6', 'It pretends to be someone else.'), ('W7', 'It repeats the same message.')], max_length=2, verbose_name='house rule')),
+                        ('hidden_reason', models.TextField(blank=True, verbose_name='reason')),
+                        ('kind', models.CharField(choices=[('information', 'Information'), ('question', 'Question'), ('problem', 'Problem'), ('need', 'Need'), ('challenge', 'Right to challenge')], max_length=12, verbose_name='kind')),
+                        ('title', models.CharField(max_length=120, verbose_name='title')),
+                        ('status', models.CharField(choices=[('new', 'New'), ('seen', 'Seen'), ('in_progress', 'Being looked into'), ('answered', 'Answered'), ('closed', 'Closed')], default='new', max_length=12, verbose_name='status')),
+                        ('search_text', models.TextField(editable=False)),
+                        ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                        ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='dossiers.dossier', verbose_name='dossier')),
+                        ('hidden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='dossiers.neighbourhood', verbose_name='neighbourhood')),
+                        ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='dossiers.theme', verbose_name='theme')),
+                    ],
+                    options={
+                        'verbose_name': 'topic',
+                        'verbose_name_plural': 'topics',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Challenge',
+                    fields=[
+                        ('topic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='challenge', serialize=False, to='forum.topic')),
+                        ('state', models.CharField(choices=[('support_open', 'Collecting signatures'), ('support_check', 'Signatures are being checked'), ('support_insufficient', 'Not enough signatures')], default='support_open', max_length=24, verbose_name='state')),
+                        ('group_name', models.CharField(max_length=80, verbose_name='name of the group')),
+                        ('summary', models.TextField(max_length=600, verbose_name='summary')),
+                        ('task', models.CharField(max_length=200, verbose_name='municipal task')),
+                        ('threshold', models.PositiveIntegerField(verbose_name='signatures needed')),
+                        ('support_closes_at', models.DateTimeField(verbose_name='collecting until')),
+                        ('support_ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='collecting ended at')),
+                    ],
+                    options={
+                        'verbose_name': 'challenge',
+                        'verbose_name_plural': 'challenges',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Comment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper')], default='web', max_length=10, verbose_name='channel')),
+                        ('source', models.TextField(verbose_name='text')),
+                        ('html', models.TextField(editable=False)),
+                        ('submission', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='written at')),
+                        ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='changed at')),
+                        ('hidden_at', models.DateTimeField(blank=True, null=True, verbose_name='hidden at')),
+                        ('hidden_rule', models.CharField(blank=True, choices=[('W1', 'It is against the law (threat, hate, slander).'), ('W2', 'It gives personal data of someone else.'), ('W3', 'It insults or harasses someone.'), ('W4', 'It is an advertisement or spam.'), ('W6', 'It pretends to be someone else.'), ('W7', 'It repeats the same message.')], max_length=2, verbose_name='house rule')),
+                        ('hidden_reason', models.TextField(blank=True, verbose_name='reason')),
+                        ('path', models.CharField(editable=False, max_length=900)),
+                        ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                        ('hidden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='forum.comment', verbose_name='reply to')),
+                        ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.team', verbose_name='answers for')),
+                        ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='forum.topic', verbose_name='topic')),
+                    ],
+                    options={
+                        'verbose_name': 'comment',
+                        'verbose_name_plural': 'comments',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Follow',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='since')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='forum.topic', verbose_name='topic')),
+                    ],
+                    options={
+                        'verbose_name': 'follow',
+                        'verbose_name_plural': 'follows',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Support',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='since')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='forum.topic', verbose_name='topic')),
+                    ],
+                    options={
+                        'verbose_name': 'support',
+                        'verbose_name_plural': 'supports',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Signature',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper')], default='web', max_length=10, verbose_name='channel')),
+                        ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='signed at')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='forum.challenge')),
+                    ],
+                    options={
+                        'verbose_name': 'signature',
+                        'verbose_name_plural': 'signatures',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Initiator',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField(verbose_name='place')),
+                        ('name', models.CharField(max_length=80, verbose_name='name')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='initiators', to='forum.challenge')),
+                    ],
+                    options={
+                        'verbose_name': 'initiator',
+                        'verbose_name_plural': 'initiators',
+                        'ordering': ('position',),
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-            },
-        ),
-        migrations.CreateModel(
-            name='Challenge',
-            fields=[
-                ('topic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='challenge', serialize=False, to='forum.topic')),
-                ('state', models.CharField(choices=[('support_open', 'Collecting signatures'), ('support_check', 'Signatures are being checked'), ('support_insufficient', 'Not enough signatures')], default='support_open', max_length=24, verbose_name='state')),
-                ('group_name', models.CharField(max_length=80, verbose_name='name of the group')),
-                ('summary', models.TextField(max_length=600, verbose_name='summary')),
-                ('task', models.CharField(max_length=200, verbose_name='municipal task')),
-                ('threshold', models.PositiveIntegerField(verbose_name='signatures needed')),
-                ('support_closes_at', models.DateTimeField(verbose_name='collecting until')),
-                ('support_ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='collecting ended at')),
+            [
+                migrations.AddConstraint(
+                    model_name='challenge',
+                    constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 1)), name='challenge_threshold_is_positive'),
+                ),
+                migrations.AddConstraint(
+                    model_name='challenge',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['support_open', 'support_check', 'support_insufficient'])), name='challenge_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='challenge',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'support_open'), ('support_ended_at__isnull', True)), models.Q(models.Q(('state', 'support_open'), _negated=True), ('support_ended_at__isnull', False)), _connector='OR'), name='challenge_ended_has_its_moment'),
+                ),
+                migrations.AddIndex(
+                    model_name='topic',
+                    index=models.Index(fields=['-created_at', '-id'], name='topic_newest'),
+                ),
+                migrations.AddIndex(
+                    model_name='topic',
+                    index=models.Index(fields=['theme', '-created_at'], name='topic_newest_by_theme'),
+                ),
+                migrations.AddIndex(
+                    model_name='topic',
+                    index=models.Index(fields=['dossier', '-created_at'], name='topic_newest_by_dossier'),
+                ),
+                migrations.AddConstraint(
+                    model_name='topic',
+                    constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['information', 'question', 'problem', 'need', 'challenge'])), name='topic_kind_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='topic',
+                    constraint=models.CheckConstraint(condition=models.Q(('hidden_at__isnull', True), models.Q(models.Q(('hidden_rule', ''), _negated=True), models.Q(('hidden_reason', ''), _negated=True)), _connector='OR'), name='topic_hidden_has_a_reason'),
+                ),
+                migrations.AddConstraint(
+                    model_name='comment',
+                    constraint=models.UniqueConstraint(fields=('topic', 'path'), name='comment_one_place_in_thread'),
+                ),
+                migrations.AddConstraint(
+                    model_name='comment',
+                    constraint=models.CheckConstraint(condition=models.Q(('hidden_at__isnull', True), models.Q(models.Q(('hidden_rule', ''), _negated=True), models.Q(('hidden_reason', ''), _negated=True)), _connector='OR'), name='comment_hidden_has_a_reason'),
+                ),
+                migrations.AddConstraint(
+                    model_name='follow',
+                    constraint=models.UniqueConstraint(fields=('topic', 'person'), name='follow_once_per_person'),
+                ),
+                migrations.AddConstraint(
+                    model_name='support',
+                    constraint=models.UniqueConstraint(fields=('topic', 'person'), name='support_once_per_person'),
+                ),
+                migrations.AddConstraint(
+                    model_name='signature',
+                    constraint=models.UniqueConstraint(fields=('challenge', 'person'), name='signature_once_per_person'),
+                ),
+                migrations.AddConstraint(
+                    model_name='initiator',
+                    constraint=models.UniqueConstraint(fields=('challenge', 'position'), name='initiator_one_per_place'),
+                ),
             ],
-            options={
-                'verbose_name': 'challenge',
-                'verbose_name_plural': 'challenges',
-            },
-        ),
-        migrations.CreateModel(
-            name='Comment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper')], default='web', max_length=10, verbose_name='channel')),
-                ('source', models.TextField(verbose_name='text')),
-                ('html', models.TextField(editable=False)),
-                ('submission', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='written at')),
-                ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='changed at')),
-                ('hidden_at', models.DateTimeField(blank=True, null=True, verbose_name='hidden at')),
-                ('hidden_rule', models.CharField(blank=True, choices=[('W1', 'It is against the law (threat, hate, slander).'), ('W2', 'It gives personal data of someone else.'), ('W3', 'It insults or harasses someone.'), ('W4', 'It is an advertisement or spam.'), ('W6', 'It pretends to be someone else.'), ('W7', 'It repeats the same message.')], max_length=2, verbose_name='house rule')),
-                ('hidden_reason', models.TextField(blank=True, verbose_name='reason')),
-                ('path', models.CharField(editable=False, max_length=900)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('hidden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='forum.comment', verbose_name='reply to')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.team', verbose_name='answers for')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='forum.topic', verbose_name='topic')),
-            ],
-            options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-            },
-        ),
-        migrations.CreateModel(
-            name='Follow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='since')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='forum.topic', verbose_name='topic')),
-            ],
-            options={
-                'verbose_name': 'follow',
-                'verbose_name_plural': 'follows',
-            },
-        ),
-        migrations.CreateModel(
-            name='Support',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='since')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='forum.topic', verbose_name='topic')),
-            ],
-            options={
-                'verbose_name': 'support',
-                'verbose_name_plural': 'supports',
-            },
-        ),
-        migrations.CreateModel(
-            name='Signature',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper')], default='web', max_length=10, verbose_name='channel')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='signed at')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='forum.challenge')),
-            ],
-            options={
-                'verbose_name': 'signature',
-                'verbose_name_plural': 'signatures',
-            },
-        ),
-        migrations.CreateModel(
-            name='Initiator',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='place')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='initiators', to='forum.challenge')),
-            ],
-            options={
-                'verbose_name': 'initiator',
-                'verbose_name_plural': 'initiators',
-                'ordering': ('position',),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 1)), name='challenge_threshold_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['support_open', 'support_check', 'support_insufficient'])), name='challenge_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'support_open'), ('support_ended_at__isnull', True)), models.Q(models.Q(('state', 'support_open'), _negated=True), ('support_ended_at__isnull', False)), _connector='OR'), name='challenge_ended_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['-created_at', '-id'], name='topic_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['theme', '-created_at'], name='topic_newest_by_theme'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['dossier', '-created_at'], name='topic_newest_by_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['information', 'question', 'problem', 'need', 'challenge'])), name='topic_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('hidden_at__isnull', True), models.Q(models.Q(('hidden_rule', ''), _negated=True), models.Q(('hidden_reason', ''), _negated=True)), _connector='OR'), name='topic_hidden_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.UniqueConstraint(fields=('topic', 'path'), name='comment_one_place_in_thread'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('hidden_at__isnull', True), models.Q(models.Q(('hidden_rule', ''), _negated=True), models.Q(('hidden_reason', ''), _negated=True)), _connector='OR'), name='comment_hidden_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('topic', 'person'), name='follow_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('topic', 'person'), name='support_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('challenge', 'person'), name='signature_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiator',
-            constraint=models.UniqueConstraint(fields=('challenge', 'position'), name='initiator_one_per_place'),
         ),
     ]

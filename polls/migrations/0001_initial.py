@@ -5,6 +5,8 @@ import i18nfield.fields
 import uuid
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,184 +17,190 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Poll',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name')),
-                ('question', i18nfield.fields.I18nCharField(verbose_name='question')),
-                ('intro', i18nfield.fields.I18nTextField(blank=True, verbose_name='introduction')),
-                ('default_language', models.CharField(default='nl', max_length=5, verbose_name='main language')),
-                ('method', models.CharField(choices=[('motion', 'Yes, no or abstain'), ('single', 'One choice'), ('approval', 'More than one choice')], max_length=12, verbose_name='method')),
-                ('min_choices', models.PositiveSmallIntegerField(default=1, verbose_name='least number of choices')),
-                ('max_choices', models.PositiveSmallIntegerField(default=1, verbose_name='most choices')),
-                ('legal_effect', models.CharField(choices=[('advisory', 'Advisory'), ('binding', 'Binding')], default='advisory', max_length=12, verbose_name='legal effect')),
-                ('legal_basis', i18nfield.fields.I18nCharField(blank=True, help_text='For a binding poll: which regulation makes it so.', verbose_name='basis')),
-                ('electorate', models.CharField(choices=[('confirmed', 'Everyone with a confirmed e-mail address'), ('residents', 'Verified residents'), ('roll', 'Everyone on the electoral roll')], default='confirmed', max_length=12, verbose_name='who may vote')),
-                ('visibility', models.CharField(choices=[('live', 'Live: turnout and result'), ('turnout', 'Turnout only, the result after closing'), ('hidden', 'Hidden until close, only how many voted shows')], max_length=8, verbose_name='visibility of the result')),
-                ('result_step', models.PositiveSmallIntegerField(default=5, help_text='The live result moves after this many ballots.', verbose_name='step of the live result')),
-                ('opens_at', models.DateTimeField(verbose_name='opens at')),
-                ('closes_at', models.DateTimeField(verbose_name='closes at')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('announced', 'Announced'), ('open', 'Open'), ('closed', 'Closed')], default='draft', max_length=12, verbose_name='state')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closing recorded at')),
-                ('answer', i18nfield.fields.I18nTextField(blank=True, help_text='What the town did with the outcome.', verbose_name='answer')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='dossiers.dossier', verbose_name='dossier')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Poll',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name')),
+                        ('question', i18nfield.fields.I18nCharField(verbose_name='question')),
+                        ('intro', i18nfield.fields.I18nTextField(blank=True, verbose_name='introduction')),
+                        ('default_language', models.CharField(default='nl', max_length=5, verbose_name='main language')),
+                        ('method', models.CharField(choices=[('motion', 'Yes, no or abstain'), ('single', 'One choice'), ('approval', 'More than one choice')], max_length=12, verbose_name='method')),
+                        ('min_choices', models.PositiveSmallIntegerField(default=1, verbose_name='least number of choices')),
+                        ('max_choices', models.PositiveSmallIntegerField(default=1, verbose_name='most choices')),
+                        ('legal_effect', models.CharField(choices=[('advisory', 'Advisory'), ('binding', 'Binding')], default='advisory', max_length=12, verbose_name='legal effect')),
+                        ('legal_basis', i18nfield.fields.I18nCharField(blank=True, help_text='For a binding poll: which regulation makes it so.', verbose_name='basis')),
+                        ('electorate', models.CharField(choices=[('confirmed', 'Everyone with a confirmed e-mail address'), ('residents', 'Verified residents'), ('roll', 'Everyone on the electoral roll')], default='confirmed', max_length=12, verbose_name='who may vote')),
+                        ('visibility', models.CharField(choices=[('live', 'Live: turnout and result'), ('turnout', 'Turnout only, the result after closing'), ('hidden', 'Hidden until close, only how many voted shows')], max_length=8, verbose_name='visibility of the result')),
+                        ('result_step', models.PositiveSmallIntegerField(default=5, help_text='The live result moves after this many ballots.', verbose_name='step of the live result')),
+                        ('opens_at', models.DateTimeField(verbose_name='opens at')),
+                        ('closes_at', models.DateTimeField(verbose_name='closes at')),
+                        ('state', models.CharField(choices=[('draft', 'Draft'), ('announced', 'Announced'), ('open', 'Open'), ('closed', 'Closed')], default='draft', max_length=12, verbose_name='state')),
+                        ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closing recorded at')),
+                        ('answer', i18nfield.fields.I18nTextField(blank=True, help_text='What the town did with the outcome.', verbose_name='answer')),
+                        ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='dossiers.dossier', verbose_name='dossier')),
+                    ],
+                    options={
+                        'verbose_name': 'poll',
+                        'verbose_name_plural': 'polls',
+                        'ordering': ('-closes_at',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Ballot',
+                    fields=[
+                        ('key', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('poll_key', models.UUIDField(editable=False)),
+                        ('content', models.JSONField()),
+                        ('choice_key', models.CharField(blank=True, max_length=64)),
+                        ('revision', models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        'verbose_name': 'ballot',
+                        'verbose_name_plural': 'ballots',
+                        'indexes': [models.Index(fields=['poll_key', 'revision'], name='ballot_of_poll')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('choice_key', ''), _negated=True), fields=('poll_key', 'choice_key'), name='ballot_once_per_choice_key')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ChoiceSecret',
+                    fields=[
+                        ('poll', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='choice_secret', serialize=False, to='polls.poll')),
+                        ('secret', models.CharField(max_length=64)),
+                    ],
+                    options={
+                        'verbose_name': 'choice secret',
+                        'verbose_name_plural': 'choice secrets',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Snapshot',
+                    fields=[
+                        ('poll', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='snapshot', serialize=False, to='polls.poll')),
+                        ('version', models.PositiveBigIntegerField(default=0, verbose_name='version')),
+                        ('ballots', models.PositiveBigIntegerField(default=0, verbose_name='ballots')),
+                        ('eligible', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='people on the roll')),
+                        ('counts', models.JSONField(default=dict, verbose_name='votes per option')),
+                        ('counted_ballots', models.PositiveBigIntegerField(default=0, verbose_name='ballots in the count')),
+                        ('counted_casts', models.PositiveBigIntegerField(default=0)),
+                        ('is_final', models.BooleanField(default=False, verbose_name='final')),
+                    ],
+                    options={
+                        'verbose_name': 'snapshot',
+                        'verbose_name_plural': 'snapshots',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Argument',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('side', models.CharField(choices=[('for', 'For'), ('against', 'Against')], max_length=7, verbose_name='side')),
+                        ('position', models.PositiveSmallIntegerField(verbose_name='place')),
+                        ('text', i18nfield.fields.I18nTextField(verbose_name='text')),
+                        ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arguments', to='polls.poll', verbose_name='poll')),
+                    ],
+                    options={
+                        'verbose_name': 'argument',
+                        'verbose_name_plural': 'arguments',
+                        'ordering': ('side', 'position'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Mark',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('voter', models.CharField(max_length=64, verbose_name='pseudonym')),
+                        ('account', models.CharField(blank=True, max_length=64, verbose_name='pseudonym of the account')),
+                        ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper'), ('file', 'imported')], max_length=5, verbose_name='channel')),
+                        ('day', models.DateField(verbose_name='day')),
+                        ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='polls.poll', verbose_name='poll')),
+                    ],
+                    options={
+                        'verbose_name': 'mark',
+                        'verbose_name_plural': 'marks',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Option',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.SlugField(max_length=60, verbose_name='id')),
+                        ('position', models.PositiveSmallIntegerField(verbose_name='place')),
+                        ('label', i18nfield.fields.I18nCharField(verbose_name='label')),
+                        ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='polls.poll', verbose_name='poll')),
+                    ],
+                    options={
+                        'verbose_name': 'option',
+                        'verbose_name_plural': 'options',
+                        'ordering': ('position',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RollEntry',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('voter', models.CharField(max_length=64, verbose_name='pseudonym')),
+                        ('eligible_from', models.DateField(verbose_name='may vote from')),
+                        ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roll', to='polls.poll', verbose_name='poll')),
+                    ],
+                    options={
+                        'verbose_name': 'roll entry',
+                        'verbose_name_plural': 'roll entries',
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'poll',
-                'verbose_name_plural': 'polls',
-                'ordering': ('-closes_at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Ballot',
-            fields=[
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('poll_key', models.UUIDField(editable=False)),
-                ('content', models.JSONField()),
-                ('choice_key', models.CharField(blank=True, max_length=64)),
-                ('revision', models.PositiveIntegerField(default=1)),
+            [
+                migrations.AddConstraint(
+                    model_name='poll',
+                    constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='poll_closes_after_it_opens'),
+                ),
+                migrations.AddConstraint(
+                    model_name='poll',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('legal_effect', 'binding'), _negated=True), ('electorate', 'roll'), _connector='OR'), name='poll_binding_only_on_a_roll'),
+                ),
+                migrations.AddConstraint(
+                    model_name='poll',
+                    constraint=models.CheckConstraint(condition=models.Q(('max_choices__gte', models.F('min_choices')), ('min_choices__gte', 1)), name='poll_choices_in_order'),
+                ),
+                migrations.AddConstraint(
+                    model_name='poll',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'announced', 'open', 'closed'])), name='poll_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='poll',
+                    constraint=models.CheckConstraint(condition=models.Q(('result_step__gte', 1)), name='poll_step_is_positive'),
+                ),
+                migrations.AddConstraint(
+                    model_name='poll',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='poll_closed_has_its_moment'),
+                ),
+                migrations.AddConstraint(
+                    model_name='argument',
+                    constraint=models.UniqueConstraint(fields=('poll', 'side', 'position'), name='argument_one_per_place'),
+                ),
+                migrations.AddConstraint(
+                    model_name='mark',
+                    constraint=models.UniqueConstraint(fields=('poll', 'voter'), name='mark_once_per_voter'),
+                ),
+                migrations.AddConstraint(
+                    model_name='mark',
+                    constraint=models.UniqueConstraint(condition=models.Q(('account', ''), _negated=True), fields=('poll', 'account'), name='mark_once_per_account'),
+                ),
+                migrations.AddConstraint(
+                    model_name='option',
+                    constraint=models.UniqueConstraint(fields=('poll', 'key'), name='option_key_once_per_poll'),
+                ),
+                migrations.AddConstraint(
+                    model_name='option',
+                    constraint=models.UniqueConstraint(fields=('poll', 'position'), name='option_place_once_per_poll'),
+                ),
+                migrations.AddConstraint(
+                    model_name='rollentry',
+                    constraint=models.UniqueConstraint(fields=('poll', 'voter'), name='roll_entry_once_per_voter'),
+                ),
             ],
-            options={
-                'verbose_name': 'ballot',
-                'verbose_name_plural': 'ballots',
-                'indexes': [models.Index(fields=['poll_key', 'revision'], name='ballot_of_poll')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('choice_key', ''), _negated=True), fields=('poll_key', 'choice_key'), name='ballot_once_per_choice_key')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ChoiceSecret',
-            fields=[
-                ('poll', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='choice_secret', serialize=False, to='polls.poll')),
-                ('secret', models.CharField(max_length=64)),
-            ],
-            options={
-                'verbose_name': 'choice secret',
-                'verbose_name_plural': 'choice secrets',
-            },
-        ),
-        migrations.CreateModel(
-            name='Snapshot',
-            fields=[
-                ('poll', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='snapshot', serialize=False, to='polls.poll')),
-                ('version', models.PositiveBigIntegerField(default=0, verbose_name='version')),
-                ('ballots', models.PositiveBigIntegerField(default=0, verbose_name='ballots')),
-                ('eligible', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='people on the roll')),
-                ('counts', models.JSONField(default=dict, verbose_name='votes per option')),
-                ('counted_ballots', models.PositiveBigIntegerField(default=0, verbose_name='ballots in the count')),
-                ('counted_casts', models.PositiveBigIntegerField(default=0)),
-                ('is_final', models.BooleanField(default=False, verbose_name='final')),
-            ],
-            options={
-                'verbose_name': 'snapshot',
-                'verbose_name_plural': 'snapshots',
-            },
-        ),
-        migrations.CreateModel(
-            name='Argument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('for', 'For'), ('against', 'Against')], max_length=7, verbose_name='side')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='place')),
-                ('text', i18nfield.fields.I18nTextField(verbose_name='text')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arguments', to='polls.poll', verbose_name='poll')),
-            ],
-            options={
-                'verbose_name': 'argument',
-                'verbose_name_plural': 'arguments',
-                'ordering': ('side', 'position'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Mark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('voter', models.CharField(max_length=64, verbose_name='pseudonym')),
-                ('account', models.CharField(blank=True, max_length=64, verbose_name='pseudonym of the account')),
-                ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper'), ('file', 'imported')], max_length=5, verbose_name='channel')),
-                ('day', models.DateField(verbose_name='day')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='polls.poll', verbose_name='poll')),
-            ],
-            options={
-                'verbose_name': 'mark',
-                'verbose_name_plural': 'marks',
-            },
-        ),
-        migrations.CreateModel(
-            name='Option',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, verbose_name='id')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='place')),
-                ('label', i18nfield.fields.I18nCharField(verbose_name='label')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='polls.poll', verbose_name='poll')),
-            ],
-            options={
-                'verbose_name': 'option',
-                'verbose_name_plural': 'options',
-                'ordering': ('position',),
-            },
-        ),
-        migrations.CreateModel(
-            name='RollEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('voter', models.CharField(max_length=64, verbose_name='pseudonym')),
-                ('eligible_from', models.DateField(verbose_name='may vote from')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roll', to='polls.poll', verbose_name='poll')),
-            ],
-            options={
-                'verbose_name': 'roll entry',
-                'verbose_name_plural': 'roll entries',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='poll_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('legal_effect', 'binding'), _negated=True), ('electorate', 'roll'), _connector='OR'), name='poll_binding_only_on_a_roll'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('max_choices__gte', models.F('min_choices')), ('min_choices__gte', 1)), name='poll_choices_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'announced', 'open', 'closed'])), name='poll_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('result_step__gte', 1)), name='poll_step_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='poll_closed_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='argument',
-            constraint=models.UniqueConstraint(fields=('poll', 'side', 'position'), name='argument_one_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('poll', 'voter'), name='mark_once_per_voter'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(condition=models.Q(('account', ''), _negated=True), fields=('poll', 'account'), name='mark_once_per_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('poll', 'key'), name='option_key_once_per_poll'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('poll', 'position'), name='option_place_once_per_poll'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollentry',
-            constraint=models.UniqueConstraint(fields=('poll', 'voter'), name='roll_entry_once_per_voter'),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,44 +19,48 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AccessibilityStep',
-            fields=[
-                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='AccessibilityStep',
+                    fields=[
+                        ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                    ],
+                    options={
+                        'verbose_name': 'accessibility',
+                        'verbose_name_plural': 'accessibility',
+                    },
+                    bases=('wagtailcore.task',),
+                ),
+                migrations.CreateModel(
+                    name='SecondPairOfEyes',
+                    fields=[
+                        ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                        ('groups', models.ManyToManyField(help_text='Pages/snippets at this step in a workflow will be moderated or approved by these groups of users', to='auth.group', verbose_name='groups')),
+                    ],
+                    options={
+                        'verbose_name': 'second pair of eyes',
+                        'verbose_name_plural': 'second pairs of eyes',
+                    },
+                    bases=('wagtailcore.task',),
+                ),
+                migrations.CreateModel(
+                    name='EmergencyPublication',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('published_at', models.DateTimeField(verbose_name='published at')),
+                        ('look_by', models.DateField(verbose_name='to be looked at before')),
+                        ('looked_at', models.DateTimeField(blank=True, null=True, verbose_name='looked at')),
+                        ('looked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='looked at by')),
+                        ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
+                        ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                    ],
+                    options={
+                        'verbose_name': 'emergency publication',
+                        'verbose_name_plural': 'emergency publications',
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('looked_at', None)), fields=('page',), name='emergency_waits_once_per_page')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'accessibility',
-                'verbose_name_plural': 'accessibility',
-            },
-            bases=('wagtailcore.task',),
-        ),
-        migrations.CreateModel(
-            name='SecondPairOfEyes',
-            fields=[
-                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
-                ('groups', models.ManyToManyField(help_text='Pages/snippets at this step in a workflow will be moderated or approved by these groups of users', to='auth.group', verbose_name='groups')),
-            ],
-            options={
-                'verbose_name': 'second pair of eyes',
-                'verbose_name_plural': 'second pairs of eyes',
-            },
-            bases=('wagtailcore.task',),
-        ),
-        migrations.CreateModel(
-            name='EmergencyPublication',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('look_by', models.DateField(verbose_name='to be looked at before')),
-                ('looked_at', models.DateTimeField(blank=True, null=True, verbose_name='looked at')),
-                ('looked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='looked at by')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-            ],
-            options={
-                'verbose_name': 'emergency publication',
-                'verbose_name_plural': 'emergency publications',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('looked_at', None)), fields=('page',), name='emergency_waits_once_per_page')],
-            },
         ),
     ]

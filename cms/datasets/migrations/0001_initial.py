@@ -6,6 +6,8 @@ import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,101 +19,107 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Outline',
-            fields=[
-                ('neighbourhood', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='outline', serialize=False, to='dossiers.neighbourhood', verbose_name='neighbourhood')),
-                ('geometry', models.JSONField(verbose_name='outline')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Outline',
+                    fields=[
+                        ('neighbourhood', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='outline', serialize=False, to='dossiers.neighbourhood', verbose_name='neighbourhood')),
+                        ('geometry', models.JSONField(verbose_name='outline')),
+                    ],
+                    options={
+                        'verbose_name': 'outline of a neighbourhood',
+                        'verbose_name_plural': 'outlines of neighbourhoods',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Dataset',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title', models.CharField(max_length=120, verbose_name='title')),
+                        ('slug', models.SlugField(help_text='It is in the address of the figures, which others link to. Choose it well: it stays.', max_length=60, unique=True, validators=[cms.datasets.models.check_short_name], verbose_name='short name')),
+                        ('description', models.TextField(blank=True, help_text='What is counted, and what is not.', max_length=600, verbose_name='description')),
+                        ('source', models.CharField(help_text='Who counted this.', max_length=200, verbose_name='source')),
+                        ('licence', models.CharField(choices=[('free-reuse', 'Model licence for free re-use'), ('cc0', 'Creative Commons Zero (CC0 1.0)'), ('cc-by', 'Creative Commons Attribution (CC BY 4.0)')], default='free-reuse', max_length=12, verbose_name='licence')),
+                        ('refresh_on', models.DateField(blank=True, help_text='After this day the page says that they are old.', null=True, verbose_name='new figures are due on')),
+                        ('url', models.URLField(blank=True, help_text='Fetched once a day, where the administrator allowed it. Leave empty for files that you upload.', max_length=500, verbose_name='fetched from')),
+                        ('fetched_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last fetched')),
+                        ('trouble', models.TextField(blank=True, editable=False, verbose_name='why the last fetch failed')),
+                        ('owner', models.ForeignKey(blank=True, help_text='Who sees to it that the figures stay right.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                    ],
+                    options={
+                        'verbose_name': 'dataset',
+                        'verbose_name_plural': 'datasets',
+                        'ordering': ('title',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Version',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField(verbose_name='number')),
+                        ('made_at', models.DateTimeField(verbose_name='imported at')),
+                        ('origin', models.CharField(max_length=500, verbose_name='file')),
+                        ('rows', models.PositiveIntegerField(verbose_name='rows')),
+                        ('columns', models.JSONField(verbose_name='columns')),
+                        ('notes', models.JSONField(default=list, verbose_name='what was noticed')),
+                        ('digest', models.CharField(max_length=64, verbose_name='digest')),
+                        ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+                        ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='datasets.dataset', verbose_name='dataset')),
+                        ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='imported by')),
+                    ],
+                    options={
+                        'verbose_name': 'version',
+                        'verbose_name_plural': 'versions',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Values',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField(verbose_name='place')),
+                        ('packed', models.BinaryField(verbose_name='values')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packed', to='datasets.version')),
+                    ],
+                    options={
+                        'verbose_name': 'values of a column',
+                        'verbose_name_plural': 'values of columns',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Column',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                        ('name', models.CharField(help_text='As it stands in the first row of the file.', max_length=80, verbose_name='name')),
+                        ('kind', models.CharField(choices=[('text', 'text'), ('number', 'number'), ('date', 'date'), ('neighbourhood', 'neighbourhood')], max_length=14, verbose_name='what is in it')),
+                        ('unit', models.CharField(blank=True, help_text='For example: euro, %, trees.', max_length=30, verbose_name='unit')),
+                        ('decimals', models.PositiveSmallIntegerField(default=0, verbose_name='decimals shown')),
+                        ('dataset', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='datasets.dataset')),
+                    ],
+                    options={
+                        'verbose_name': 'column',
+                        'verbose_name_plural': 'columns',
+                        'ordering': ['sort_order'],
+                        'abstract': False,
+                        'constraints': [models.UniqueConstraint(fields=('dataset', 'name'), name='column_once_per_dataset'), models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'number', 'date', 'neighbourhood'])), name='column_kind_is_known'), models.CheckConstraint(condition=models.Q(('decimals__lte', 6)), name='column_decimals_in_reason')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'outline of a neighbourhood',
-                'verbose_name_plural': 'outlines of neighbourhoods',
-            },
-        ),
-        migrations.CreateModel(
-            name='Dataset',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('slug', models.SlugField(help_text='It is in the address of the figures, which others link to. Choose it well: it stays.', max_length=60, unique=True, validators=[cms.datasets.models.check_short_name], verbose_name='short name')),
-                ('description', models.TextField(blank=True, help_text='What is counted, and what is not.', max_length=600, verbose_name='description')),
-                ('source', models.CharField(help_text='Who counted this.', max_length=200, verbose_name='source')),
-                ('licence', models.CharField(choices=[('free-reuse', 'Model licence for free re-use'), ('cc0', 'Creative Commons Zero (CC0 1.0)'), ('cc-by', 'Creative Commons Attribution (CC BY 4.0)')], default='free-reuse', max_length=12, verbose_name='licence')),
-                ('refresh_on', models.DateField(blank=True, help_text='After this day the page says that they are old.', null=True, verbose_name='new figures are due on')),
-                ('url', models.URLField(blank=True, help_text='Fetched once a day, where the administrator allowed it. Leave empty for files that you upload.', max_length=500, verbose_name='fetched from')),
-                ('fetched_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last fetched')),
-                ('trouble', models.TextField(blank=True, editable=False, verbose_name='why the last fetch failed')),
-                ('owner', models.ForeignKey(blank=True, help_text='Who sees to it that the figures stay right.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+            [
+                migrations.AddField(
+                    model_name='dataset',
+                    name='published',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='datasets.version', verbose_name='published version'),
+                ),
+                migrations.AddConstraint(
+                    model_name='version',
+                    constraint=models.UniqueConstraint(fields=('dataset', 'number'), name='version_number_once_per_dataset'),
+                ),
+                migrations.AddConstraint(
+                    model_name='values',
+                    constraint=models.UniqueConstraint(fields=('version', 'position'), name='values_once_per_column'),
+                ),
             ],
-            options={
-                'verbose_name': 'dataset',
-                'verbose_name_plural': 'datasets',
-                'ordering': ('title',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Version',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('made_at', models.DateTimeField(verbose_name='imported at')),
-                ('origin', models.CharField(max_length=500, verbose_name='file')),
-                ('rows', models.PositiveIntegerField(verbose_name='rows')),
-                ('columns', models.JSONField(verbose_name='columns')),
-                ('notes', models.JSONField(default=list, verbose_name='what was noticed')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='datasets.dataset', verbose_name='dataset')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='imported by')),
-            ],
-            options={
-                'verbose_name': 'version',
-                'verbose_name_plural': 'versions',
-            },
-        ),
-        migrations.CreateModel(
-            name='Values',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='place')),
-                ('packed', models.BinaryField(verbose_name='values')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packed', to='datasets.version')),
-            ],
-            options={
-                'verbose_name': 'values of a column',
-                'verbose_name_plural': 'values of columns',
-            },
-        ),
-        migrations.AddField(
-            model_name='dataset',
-            name='published',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='datasets.version', verbose_name='published version'),
-        ),
-        migrations.CreateModel(
-            name='Column',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(help_text='As it stands in the first row of the file.', max_length=80, verbose_name='name')),
-                ('kind', models.CharField(choices=[('text', 'text'), ('number', 'number'), ('date', 'date'), ('neighbourhood', 'neighbourhood')], max_length=14, verbose_name='what is in it')),
-                ('unit', models.CharField(blank=True, help_text='For example: euro, %, trees.', max_length=30, verbose_name='unit')),
-                ('decimals', models.PositiveSmallIntegerField(default=0, verbose_name='decimals shown')),
-                ('dataset', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='datasets.dataset')),
-            ],
-            options={
-                'verbose_name': 'column',
-                'verbose_name_plural': 'columns',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('dataset', 'name'), name='column_once_per_dataset'), models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'number', 'date', 'neighbourhood'])), name='column_kind_is_known'), models.CheckConstraint(condition=models.Q(('decimals__lte', 6)), name='column_decimals_in_reason')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('dataset', 'number'), name='version_number_once_per_dataset'),
-        ),
-        migrations.AddConstraint(
-            model_name='values',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='values_once_per_column'),
         ),
     ]

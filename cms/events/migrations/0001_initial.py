@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,170 +17,176 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Gathering',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(editable=False, unique=True)),
-                ('starts_at', models.DateTimeField(verbose_name='start')),
-                ('ends_at', models.DateTimeField(verbose_name='end')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='registration opens')),
-                ('closes_at', models.DateTimeField(verbose_name='registration closes')),
-                ('sequence', models.PositiveIntegerField(default=0, verbose_name='version in calendars')),
-                ('changed_at', models.DateTimeField(verbose_name='changed on')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled on')),
-                ('cancelled_why', models.CharField(blank=True, max_length=300, verbose_name='why it is cancelled')),
-                ('counts', models.JSONField(blank=True, default=dict, verbose_name='how many came')),
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='gathering', to='cms.eventpage', verbose_name='page')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Gathering',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('translation_key', models.UUIDField(editable=False, unique=True)),
+                        ('starts_at', models.DateTimeField(verbose_name='start')),
+                        ('ends_at', models.DateTimeField(verbose_name='end')),
+                        ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
+                        ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='registration opens')),
+                        ('closes_at', models.DateTimeField(verbose_name='registration closes')),
+                        ('sequence', models.PositiveIntegerField(default=0, verbose_name='version in calendars')),
+                        ('changed_at', models.DateTimeField(verbose_name='changed on')),
+                        ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled on')),
+                        ('cancelled_why', models.CharField(blank=True, max_length=300, verbose_name='why it is cancelled')),
+                        ('counts', models.JSONField(blank=True, default=dict, verbose_name='how many came')),
+                        ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='gathering', to='cms.eventpage', verbose_name='page')),
+                    ],
+                    options={
+                        'verbose_name': 'gathering',
+                        'verbose_name_plural': 'gatherings',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Registration',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(blank=True, max_length=80, verbose_name='name')),
+                        ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
+                        ('language', models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('de', 'German'), ('en', 'English')], max_length=5, verbose_name='language')),
+                        ('way', models.CharField(choices=[('on_site', 'on site'), ('online', 'online')], max_length=8, verbose_name='how')),
+                        ('seats', models.PositiveSmallIntegerField(default=1, verbose_name='number of places')),
+                        ('has_assistant', models.BooleanField(default=False, verbose_name='brings an assistant')),
+                        ('channel', models.CharField(max_length=10, verbose_name='channel')),
+                        ('state', models.CharField(choices=[('requested', 'waits for the e-mail address to be confirmed'), ('confirmed', 'registered'), ('waiting', 'on the waiting list'), ('offered', 'a place is offered'), ('expired', 'the offer is over'), ('cancelled', 'cancelled')], max_length=10, verbose_name='state')),
+                        ('made_at', models.DateTimeField(verbose_name='registered on')),
+                        ('waiting_since', models.DateTimeField(blank=True, null=True, verbose_name='waits since')),
+                        ('offer_until', models.DateTimeField(blank=True, null=True, verbose_name='offered until')),
+                        ('checked_in_at', models.DateTimeField(blank=True, null=True, verbose_name='was there')),
+                        ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='events.gathering')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'registration',
+                        'verbose_name_plural': 'registrations',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Place',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('way', models.CharField(choices=[('on_site', 'on site'), ('online', 'online')], max_length=8, verbose_name='how')),
+                        ('number', models.PositiveIntegerField(verbose_name='number')),
+                        ('is_for_desk', models.BooleanField(default=False, verbose_name='for the desk and the telephone')),
+                        ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='events.gathering')),
+                        ('registration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='places', to='events.registration')),
+                    ],
+                    options={
+                        'verbose_name': 'place',
+                        'verbose_name_plural': 'places',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Mailing',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=60, verbose_name='kind')),
+                        ('made_at', models.DateTimeField(verbose_name='made on')),
+                        ('next_at', models.DateTimeField(verbose_name='next try')),
+                        ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent on')),
+                        ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                        ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mailings', to='events.registration')),
+                    ],
+                    options={
+                        'verbose_name': 'e-mail about a registration',
+                        'verbose_name_plural': 'e-mails about registrations',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reminder',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=10, verbose_name='kind')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='events.gathering')),
+                    ],
+                    options={
+                        'verbose_name': 'reminder',
+                        'verbose_name_plural': 'reminders',
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'gathering',
-                'verbose_name_plural': 'gatherings',
-            },
-        ),
-        migrations.CreateModel(
-            name='Registration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('language', models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('de', 'German'), ('en', 'English')], max_length=5, verbose_name='language')),
-                ('way', models.CharField(choices=[('on_site', 'on site'), ('online', 'online')], max_length=8, verbose_name='how')),
-                ('seats', models.PositiveSmallIntegerField(default=1, verbose_name='number of places')),
-                ('has_assistant', models.BooleanField(default=False, verbose_name='brings an assistant')),
-                ('channel', models.CharField(max_length=10, verbose_name='channel')),
-                ('state', models.CharField(choices=[('requested', 'waits for the e-mail address to be confirmed'), ('confirmed', 'registered'), ('waiting', 'on the waiting list'), ('offered', 'a place is offered'), ('expired', 'the offer is over'), ('cancelled', 'cancelled')], max_length=10, verbose_name='state')),
-                ('made_at', models.DateTimeField(verbose_name='registered on')),
-                ('waiting_since', models.DateTimeField(blank=True, null=True, verbose_name='waits since')),
-                ('offer_until', models.DateTimeField(blank=True, null=True, verbose_name='offered until')),
-                ('checked_in_at', models.DateTimeField(blank=True, null=True, verbose_name='was there')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='events.gathering')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+            [
+                migrations.AddIndex(
+                    model_name='gathering',
+                    index=models.Index(fields=['starts_at'], name='gathering_start'),
+                ),
+                migrations.AddConstraint(
+                    model_name='gathering',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='gathering_ends_after_it_starts'),
+                ),
+                migrations.AddConstraint(
+                    model_name='gathering',
+                    constraint=models.CheckConstraint(condition=models.Q(('cancelled_at__isnull', True), models.Q(('cancelled_why', ''), _negated=True), _connector='OR'), name='gathering_cancelled_with_reason'),
+                ),
+                migrations.AddIndex(
+                    model_name='registration',
+                    index=models.Index(condition=models.Q(('state', 'waiting')), fields=['gathering', 'way', 'waiting_since'], name='reg_line'),
+                ),
+                migrations.AddIndex(
+                    model_name='registration',
+                    index=models.Index(condition=models.Q(('state', 'offered')), fields=['offer_until'], name='reg_offer_until'),
+                ),
+                migrations.AddConstraint(
+                    model_name='registration',
+                    constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('state__in', ('confirmed', 'waiting', 'offered'))), fields=('gathering', 'person'), name='registration_once_per_person'),
+                ),
+                migrations.AddConstraint(
+                    model_name='registration',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('confirmed', 'waiting', 'offered')), models.Q(('email', ''), _negated=True)), fields=('gathering', 'email'), name='registration_once_per_address'),
+                ),
+                migrations.AddConstraint(
+                    model_name='registration',
+                    constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='registration_is_somebodys'),
+                ),
+                migrations.AddConstraint(
+                    model_name='registration',
+                    constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1), ('seats__lte', 10)), name='registration_seats_are_few'),
+                ),
+                migrations.AddConstraint(
+                    model_name='registration',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'confirmed', 'waiting', 'offered', 'expired', 'cancelled'])), name='registration_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='registration',
+                    constraint=models.CheckConstraint(condition=models.Q(('way__in', ['on_site', 'online'])), name='registration_way_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='registration',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offer_until__isnull', False), _connector='OR'), name='registration_offer_has_an_end'),
+                ),
+                migrations.AddConstraint(
+                    model_name='registration',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('waiting_since__isnull', False), _connector='OR'), name='registration_waits_since'),
+                ),
+                migrations.AddConstraint(
+                    model_name='registration',
+                    constraint=models.CheckConstraint(condition=models.Q(('checked_in_at__isnull', True), ('state', 'confirmed'), _connector='OR'), name='registration_was_there_if_confirmed'),
+                ),
+                migrations.AddIndex(
+                    model_name='place',
+                    index=models.Index(condition=models.Q(('registration__isnull', True)), fields=['gathering', 'way', 'number'], name='place_free'),
+                ),
+                migrations.AddConstraint(
+                    model_name='place',
+                    constraint=models.UniqueConstraint(fields=('gathering', 'way', 'number'), name='place_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='place',
+                    constraint=models.CheckConstraint(condition=models.Q(('way__in', ['on_site', 'online'])), name='place_way_is_known'),
+                ),
+                migrations.AddIndex(
+                    model_name='mailing',
+                    index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['next_at'], name='event_mail_to_send'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reminder',
+                    constraint=models.UniqueConstraint(fields=('gathering', 'kind'), name='reminder_once'),
+                ),
             ],
-            options={
-                'verbose_name': 'registration',
-                'verbose_name_plural': 'registrations',
-            },
-        ),
-        migrations.CreateModel(
-            name='Place',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('on_site', 'on site'), ('online', 'online')], max_length=8, verbose_name='how')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('is_for_desk', models.BooleanField(default=False, verbose_name='for the desk and the telephone')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='events.gathering')),
-                ('registration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='places', to='events.registration')),
-            ],
-            options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
-            },
-        ),
-        migrations.CreateModel(
-            name='Mailing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('made_at', models.DateTimeField(verbose_name='made on')),
-                ('next_at', models.DateTimeField(verbose_name='next try')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent on')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
-                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mailings', to='events.registration')),
-            ],
-            options={
-                'verbose_name': 'e-mail about a registration',
-                'verbose_name_plural': 'e-mails about registrations',
-            },
-        ),
-        migrations.CreateModel(
-            name='Reminder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10, verbose_name='kind')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='events.gathering')),
-            ],
-            options={
-                'verbose_name': 'reminder',
-                'verbose_name_plural': 'reminders',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='gathering',
-            index=models.Index(fields=['starts_at'], name='gathering_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='gathering_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_at__isnull', True), models.Q(('cancelled_why', ''), _negated=True), _connector='OR'), name='gathering_cancelled_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['gathering', 'way', 'waiting_since'], name='reg_line'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['offer_until'], name='reg_offer_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('state__in', ('confirmed', 'waiting', 'offered'))), fields=('gathering', 'person'), name='registration_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('confirmed', 'waiting', 'offered')), models.Q(('email', ''), _negated=True)), fields=('gathering', 'email'), name='registration_once_per_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='registration_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1), ('seats__lte', 10)), name='registration_seats_are_few'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'confirmed', 'waiting', 'offered', 'expired', 'cancelled'])), name='registration_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['on_site', 'online'])), name='registration_way_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offer_until__isnull', False), _connector='OR'), name='registration_offer_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('waiting_since__isnull', False), _connector='OR'), name='registration_waits_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_in_at__isnull', True), ('state', 'confirmed'), _connector='OR'), name='registration_was_there_if_confirmed'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(condition=models.Q(('registration__isnull', True)), fields=['gathering', 'way', 'number'], name='place_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('gathering', 'way', 'number'), name='place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['on_site', 'online'])), name='place_way_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='mailing',
-            index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['next_at'], name='event_mail_to_send'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('gathering', 'kind'), name='reminder_once'),
         ),
     ]

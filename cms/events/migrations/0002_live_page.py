@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -13,131 +15,137 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Board',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('content', models.JSONField(default=dict)),
-                ('gathering', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='board', to='events.gathering')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Board',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=0)),
+                        ('content', models.JSONField(default=dict)),
+                        ('gathering', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='board', to='events.gathering')),
+                    ],
+                    options={
+                        'verbose_name': 'board',
+                        'verbose_name_plural': 'boards',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Question',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('text', models.CharField(max_length=400, verbose_name='question')),
+                        ('name', models.CharField(blank=True, max_length=80, verbose_name='name')),
+                        ('channel', models.CharField(max_length=10, verbose_name='channel')),
+                        ('state', models.CharField(choices=[('waiting', 'is being read'), ('shown', 'waits for an answer'), ('on_screen', 'is being answered now'), ('answered', 'was answered'), ('promised', 'gets a written answer'), ('written', 'has a written answer'), ('merged', 'is asked together with another one'), ('refused', 'is not shown')], max_length=10, verbose_name='state')),
+                        ('asked_at', models.DateTimeField(verbose_name='asked on')),
+                        ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
+                        ('answer', models.TextField(blank=True, max_length=4000, verbose_name='answer')),
+                        ('answer_due', models.DateField(blank=True, null=True, verbose_name='answer due')),
+                        ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered on')),
+                        ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='events.gathering')),
+                        ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='events.question')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'question',
+                        'verbose_name_plural': 'questions',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='QuestionVote',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(max_length=32)),
+                        ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='events.question')),
+                    ],
+                    options={
+                        'verbose_name': 'vote for a question',
+                        'verbose_name_plural': 'votes for questions',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='QuickPoll',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('question', models.CharField(max_length=200, verbose_name='question')),
+                        ('options', models.JSONField(verbose_name='answers')),
+                        ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed')], default='open', max_length=6, verbose_name='state')),
+                        ('opened_at', models.DateTimeField(verbose_name='opened on')),
+                        ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quick_polls', to='events.gathering')),
+                    ],
+                    options={
+                        'verbose_name': 'quick poll',
+                        'verbose_name_plural': 'quick polls',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='QuickVote',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(max_length=32)),
+                        ('option', models.PositiveSmallIntegerField(verbose_name='answer')),
+                        ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='events.quickpoll')),
+                    ],
+                    options={
+                        'verbose_name': 'vote in a quick poll',
+                        'verbose_name_plural': 'votes in quick polls',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Floor',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('phase', models.CharField(choices=[('before', 'has not begun yet'), ('live', 'going on now'), ('pause', 'a break'), ('over', 'is over')], default='before', max_length=6, verbose_name='phase')),
+                        ('position', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='item of the programme')),
+                        ('takes_questions', models.BooleanField(default=True, verbose_name='people can ask questions')),
+                        ('checks_questions', models.BooleanField(default=True, verbose_name='questions are read before everybody sees them')),
+                        ('gathering', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='floor', to='events.gathering')),
+                    ],
+                    options={
+                        'verbose_name': 'live page',
+                        'verbose_name_plural': 'live pages',
+                        'constraints': [models.CheckConstraint(condition=models.Q(('phase__in', ['before', 'live', 'pause', 'over'])), name='floor_phase_is_known')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'board',
-                'verbose_name_plural': 'boards',
-            },
-        ),
-        migrations.CreateModel(
-            name='Question',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=400, verbose_name='question')),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='name')),
-                ('channel', models.CharField(max_length=10, verbose_name='channel')),
-                ('state', models.CharField(choices=[('waiting', 'is being read'), ('shown', 'waits for an answer'), ('on_screen', 'is being answered now'), ('answered', 'was answered'), ('promised', 'gets a written answer'), ('written', 'has a written answer'), ('merged', 'is asked together with another one'), ('refused', 'is not shown')], max_length=10, verbose_name='state')),
-                ('asked_at', models.DateTimeField(verbose_name='asked on')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('answer', models.TextField(blank=True, max_length=4000, verbose_name='answer')),
-                ('answer_due', models.DateField(blank=True, null=True, verbose_name='answer due')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered on')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='events.gathering')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='events.question')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            [
+                migrations.AddConstraint(
+                    model_name='question',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'on_screen')), fields=('gathering',), name='question_one_on_screen'),
+                ),
+                migrations.AddConstraint(
+                    model_name='question',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'shown', 'on_screen', 'answered', 'promised', 'written', 'merged', 'refused'])), name='question_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='question',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='question_refused_with_reason'),
+                ),
+                migrations.AddConstraint(
+                    model_name='question',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'promised'), _negated=True), ('answer_due__isnull', False), _connector='OR'), name='question_promised_by_a_day'),
+                ),
+                migrations.AddConstraint(
+                    model_name='question',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'written'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='question_written_has_words'),
+                ),
+                migrations.AddConstraint(
+                    model_name='questionvote',
+                    constraint=models.UniqueConstraint(fields=('question', 'key'), name='question_vote_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='quickpoll',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('gathering',), name='quick_poll_one_open'),
+                ),
+                migrations.AddConstraint(
+                    model_name='quickpoll',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='quick_poll_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='quickvote',
+                    constraint=models.UniqueConstraint(fields=('poll', 'key'), name='quick_vote_once'),
+                ),
             ],
-            options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-            },
-        ),
-        migrations.CreateModel(
-            name='QuestionVote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=32)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='events.question')),
-            ],
-            options={
-                'verbose_name': 'vote for a question',
-                'verbose_name_plural': 'votes for questions',
-            },
-        ),
-        migrations.CreateModel(
-            name='QuickPoll',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=200, verbose_name='question')),
-                ('options', models.JSONField(verbose_name='answers')),
-                ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed')], default='open', max_length=6, verbose_name='state')),
-                ('opened_at', models.DateTimeField(verbose_name='opened on')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quick_polls', to='events.gathering')),
-            ],
-            options={
-                'verbose_name': 'quick poll',
-                'verbose_name_plural': 'quick polls',
-            },
-        ),
-        migrations.CreateModel(
-            name='QuickVote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=32)),
-                ('option', models.PositiveSmallIntegerField(verbose_name='answer')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='events.quickpoll')),
-            ],
-            options={
-                'verbose_name': 'vote in a quick poll',
-                'verbose_name_plural': 'votes in quick polls',
-            },
-        ),
-        migrations.CreateModel(
-            name='Floor',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(choices=[('before', 'has not begun yet'), ('live', 'going on now'), ('pause', 'a break'), ('over', 'is over')], default='before', max_length=6, verbose_name='phase')),
-                ('position', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='item of the programme')),
-                ('takes_questions', models.BooleanField(default=True, verbose_name='people can ask questions')),
-                ('checks_questions', models.BooleanField(default=True, verbose_name='questions are read before everybody sees them')),
-                ('gathering', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='floor', to='events.gathering')),
-            ],
-            options={
-                'verbose_name': 'live page',
-                'verbose_name_plural': 'live pages',
-                'constraints': [models.CheckConstraint(condition=models.Q(('phase__in', ['before', 'live', 'pause', 'over'])), name='floor_phase_is_known')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'on_screen')), fields=('gathering',), name='question_one_on_screen'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'shown', 'on_screen', 'answered', 'promised', 'written', 'merged', 'refused'])), name='question_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='question_refused_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'promised'), _negated=True), ('answer_due__isnull', False), _connector='OR'), name='question_promised_by_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'written'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='question_written_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionvote',
-            constraint=models.UniqueConstraint(fields=('question', 'key'), name='question_vote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quickpoll',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('gathering',), name='quick_poll_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='quickpoll',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='quick_poll_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quickvote',
-            constraint=models.UniqueConstraint(fields=('poll', 'key'), name='quick_vote_once'),
         ),
     ]

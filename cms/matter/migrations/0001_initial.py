@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,62 +18,68 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Paper',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('audience', models.CharField(choices=[('public', 'everyone who may see the dossier'), ('staff', 'who works for the town')], default='public', max_length=10, verbose_name='for whom')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='dossiers.dossier', verbose_name='dossier')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Paper',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title', models.CharField(max_length=160, verbose_name='title')),
+                        ('audience', models.CharField(choices=[('public', 'everyone who may see the dossier'), ('staff', 'who works for the town')], default='public', max_length=10, verbose_name='for whom')),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
+                        ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='dossiers.dossier', verbose_name='dossier')),
+                    ],
+                    options={
+                        'verbose_name': 'paper',
+                        'verbose_name_plural': 'papers',
+                        'ordering': ('title', 'pk'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PaperVersion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='version')),
+                        ('changed', models.TextField(blank=True, max_length=600, verbose_name='what changed')),
+                        ('published_at', models.DateTimeField(verbose_name='published at')),
+                        ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='paper_version', to='wagtaildocs.document', verbose_name='document')),
+                        ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='matter.paper', verbose_name='paper')),
+                        ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                    ],
+                    options={
+                        'verbose_name': 'version of a paper',
+                        'verbose_name_plural': 'versions of papers',
+                        'ordering': ('-number',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DossierFollow',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateTimeField(verbose_name='since')),
+                        ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='dossiers.dossier', verbose_name='dossier')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'follow of a dossier',
+                        'verbose_name_plural': 'follows of dossiers',
+                        'constraints': [models.UniqueConstraint(fields=('dossier', 'person'), name='dossier_follow_once_per_person')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'paper',
-                'verbose_name_plural': 'papers',
-                'ordering': ('title', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='PaperVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('changed', models.TextField(blank=True, max_length=600, verbose_name='what changed')),
-                ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='paper_version', to='wagtaildocs.document', verbose_name='document')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='matter.paper', verbose_name='paper')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+            [
+                migrations.AddConstraint(
+                    model_name='paper',
+                    constraint=models.CheckConstraint(condition=models.Q(('audience__in', ('public', 'staff'))), name='paper_audience_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='paperversion',
+                    constraint=models.UniqueConstraint(fields=('paper', 'number'), name='paper_version_once_per_number'),
+                ),
+                migrations.AddConstraint(
+                    model_name='paperversion',
+                    constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('changed', ''), _negated=True), _connector='OR'), name='paper_version_says_what_changed'),
+                ),
             ],
-            options={
-                'verbose_name': 'version of a paper',
-                'verbose_name_plural': 'versions of papers',
-                'ordering': ('-number',),
-            },
-        ),
-        migrations.CreateModel(
-            name='DossierFollow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(verbose_name='since')),
-                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='dossiers.dossier', verbose_name='dossier')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'follow of a dossier',
-                'verbose_name_plural': 'follows of dossiers',
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'person'), name='dossier_follow_once_per_person')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ('public', 'staff'))), name='paper_audience_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperversion',
-            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='paper_version_once_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('changed', ''), _negated=True), _connector='OR'), name='paper_version_says_what_changed'),
         ),
     ]

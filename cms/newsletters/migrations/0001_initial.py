@@ -4,6 +4,8 @@ import django.db.models.deletion
 import wagtail.fields
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,88 +16,94 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Issue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='Also the subject of the e-mail.', max_length=120, verbose_name='title')),
-                ('language', models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('de', 'German'), ('en', 'English')], default='nl', max_length=5, verbose_name='language')),
-                ('frequency', models.CharField(choices=[('weekly', 'each week'), ('monthly', 'each month')], default='monthly', max_length=8, verbose_name='for who wants it')),
-                ('intro', models.TextField(help_text='What is in it, in two short sentences.', max_length=400, verbose_name='introduction')),
-                ('body', wagtail.fields.RichTextField(verbose_name='content')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('sending', 'is being sent'), ('stopped', 'stopped'), ('sent', 'sent')], default='draft', editable=False, max_length=8, verbose_name='state')),
-                ('began_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sent from')),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sent until')),
-                ('neighbourhood', models.ForeignKey(blank=True, help_text='Leave empty when it concerns the whole town.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.neighbourhood', verbose_name='neighbourhood')),
-                ('theme', models.ForeignKey(blank=True, help_text='Leave empty when it is about everything.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.theme', verbose_name='theme')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Issue',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title', models.CharField(help_text='Also the subject of the e-mail.', max_length=120, verbose_name='title')),
+                        ('language', models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('de', 'German'), ('en', 'English')], default='nl', max_length=5, verbose_name='language')),
+                        ('frequency', models.CharField(choices=[('weekly', 'each week'), ('monthly', 'each month')], default='monthly', max_length=8, verbose_name='for who wants it')),
+                        ('intro', models.TextField(help_text='What is in it, in two short sentences.', max_length=400, verbose_name='introduction')),
+                        ('body', wagtail.fields.RichTextField(verbose_name='content')),
+                        ('state', models.CharField(choices=[('draft', 'draft'), ('sending', 'is being sent'), ('stopped', 'stopped'), ('sent', 'sent')], default='draft', editable=False, max_length=8, verbose_name='state')),
+                        ('began_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sent from')),
+                        ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sent until')),
+                        ('neighbourhood', models.ForeignKey(blank=True, help_text='Leave empty when it concerns the whole town.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.neighbourhood', verbose_name='neighbourhood')),
+                        ('theme', models.ForeignKey(blank=True, help_text='Leave empty when it is about everything.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.theme', verbose_name='theme')),
+                    ],
+                    options={
+                        'verbose_name': 'newsletter',
+                        'verbose_name_plural': 'newsletters',
+                        'ordering': ('-began_at', '-pk'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Subscriber',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
+                        ('language', models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('de', 'German'), ('en', 'English')], max_length=5, verbose_name='language')),
+                        ('frequency', models.CharField(choices=[('weekly', 'each week'), ('monthly', 'each month')], default='monthly', max_length=8, verbose_name='how often')),
+                        ('wish', models.JSONField(default=dict, verbose_name='asked for and not confirmed yet')),
+                        ('asked_at', models.DateTimeField(verbose_name='asked at')),
+                        ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
+                        ('neighbourhoods', models.ManyToManyField(blank=True, related_name='+', to='dossiers.neighbourhood', verbose_name='neighbourhoods')),
+                        ('themes', models.ManyToManyField(blank=True, related_name='+', to='dossiers.theme', verbose_name='themes')),
+                    ],
+                    options={
+                        'verbose_name': 'subscriber',
+                        'verbose_name_plural': 'subscribers',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Delivery',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('digest', models.CharField(editable=False, max_length=64)),
+                        ('state', models.CharField(choices=[('waiting', 'waits'), ('sending', 'is being sent'), ('sent', 'sent'), ('unsure', 'perhaps sent'), ('failed', 'not sent'), ('dropped', 'no longer wanted')], default='waiting', max_length=8, verbose_name='state')),
+                        ('next_at', models.DateTimeField(verbose_name='tried from')),
+                        ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                        ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='tried at')),
+                        ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='newsletters.issue', verbose_name='newsletter')),
+                        ('subscriber', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='newsletters.subscriber')),
+                    ],
+                    options={
+                        'verbose_name': 'e-mail of a newsletter',
+                        'verbose_name_plural': 'e-mails of newsletters',
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'newsletter',
-                'verbose_name_plural': 'newsletters',
-                'ordering': ('-began_at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Subscriber',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('language', models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('de', 'German'), ('en', 'English')], max_length=5, verbose_name='language')),
-                ('frequency', models.CharField(choices=[('weekly', 'each week'), ('monthly', 'each month')], default='monthly', max_length=8, verbose_name='how often')),
-                ('wish', models.JSONField(default=dict, verbose_name='asked for and not confirmed yet')),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
-                ('neighbourhoods', models.ManyToManyField(blank=True, related_name='+', to='dossiers.neighbourhood', verbose_name='neighbourhoods')),
-                ('themes', models.ManyToManyField(blank=True, related_name='+', to='dossiers.theme', verbose_name='themes')),
+            [
+                migrations.AddConstraint(
+                    model_name='issue',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sending', 'stopped', 'sent'])), name='issue_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='issue',
+                    constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('began_at__isnull', False), _connector='OR'), name='issue_began_before_it_left'),
+                ),
+                migrations.AddConstraint(
+                    model_name='subscriber',
+                    constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['weekly', 'monthly'])), name='subscriber_frequency_is_known'),
+                ),
+                migrations.AddIndex(
+                    model_name='delivery',
+                    index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at', 'id'], name='delivery_waiting'),
+                ),
+                migrations.AddIndex(
+                    model_name='delivery',
+                    index=models.Index(fields=['claimed_at'], name='delivery_claimed'),
+                ),
+                migrations.AddConstraint(
+                    model_name='delivery',
+                    constraint=models.UniqueConstraint(fields=('issue', 'digest'), name='delivery_once_per_issue_and_address'),
+                ),
+                migrations.AddConstraint(
+                    model_name='delivery',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'unsure', 'failed', 'dropped'])), name='delivery_state_is_known'),
+                ),
             ],
-            options={
-                'verbose_name': 'subscriber',
-                'verbose_name_plural': 'subscribers',
-            },
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('state', models.CharField(choices=[('waiting', 'waits'), ('sending', 'is being sent'), ('sent', 'sent'), ('unsure', 'perhaps sent'), ('failed', 'not sent'), ('dropped', 'no longer wanted')], default='waiting', max_length=8, verbose_name='state')),
-                ('next_at', models.DateTimeField(verbose_name='tried from')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='tried at')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='newsletters.issue', verbose_name='newsletter')),
-                ('subscriber', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='newsletters.subscriber')),
-            ],
-            options={
-                'verbose_name': 'e-mail of a newsletter',
-                'verbose_name_plural': 'e-mails of newsletters',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sending', 'stopped', 'sent'])), name='issue_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('began_at__isnull', False), _connector='OR'), name='issue_began_before_it_left'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscriber',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['weekly', 'monthly'])), name='subscriber_frequency_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at', 'id'], name='delivery_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['claimed_at'], name='delivery_claimed'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('issue', 'digest'), name='delivery_once_per_issue_and_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'unsure', 'failed', 'dropped'])), name='delivery_state_is_known'),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,57 +18,63 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Promise',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(help_text='One sentence that can be checked.', max_length=200, verbose_name='what is promised')),
-                ('due_on', models.DateField(verbose_name='by which day')),
-                ('budget', models.PositiveIntegerField(blank=True, null=True, verbose_name='budget in euro')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('state', models.CharField(choices=[('open', 'under way'), ('kept', 'kept'), ('dropped', 'will not be kept')], default='open', max_length=8, verbose_name='state')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('last_said_at', models.DateTimeField(verbose_name='last said at')),
-                ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='told that nothing was said at')),
-                ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='dossiers.dossier', verbose_name='dossier')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.neighbourhood', verbose_name='neighbourhood')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='dossiers.team', verbose_name='who does it')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='forum.topic', verbose_name='topic or challenge')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Promise',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('what', models.CharField(help_text='One sentence that can be checked.', max_length=200, verbose_name='what is promised')),
+                        ('due_on', models.DateField(verbose_name='by which day')),
+                        ('budget', models.PositiveIntegerField(blank=True, null=True, verbose_name='budget in euro')),
+                        ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
+                        ('state', models.CharField(choices=[('open', 'under way'), ('kept', 'kept'), ('dropped', 'will not be kept')], default='open', max_length=8, verbose_name='state')),
+                        ('made_at', models.DateTimeField(verbose_name='made at')),
+                        ('last_said_at', models.DateTimeField(verbose_name='last said at')),
+                        ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='told that nothing was said at')),
+                        ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='dossiers.dossier', verbose_name='dossier')),
+                        ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                        ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.neighbourhood', verbose_name='neighbourhood')),
+                        ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='dossiers.team', verbose_name='who does it')),
+                        ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='forum.topic', verbose_name='topic or challenge')),
+                    ],
+                    options={
+                        'verbose_name': 'promise',
+                        'verbose_name_plural': 'promises',
+                        'ordering': ('due_on', 'pk'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Word',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('said', models.TextField(max_length=1000, verbose_name='how it stands')),
+                        ('state', models.CharField(choices=[('open', 'under way'), ('kept', 'kept'), ('dropped', 'will not be kept')], max_length=8, verbose_name='state')),
+                        ('due_before', models.DateField(blank=True, null=True, verbose_name='day that was promised before')),
+                        ('at', models.DateTimeField(verbose_name='said at')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='said by')),
+                        ('promise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='promises.promise', verbose_name='promise')),
+                    ],
+                    options={
+                        'verbose_name': 'word about a promise',
+                        'verbose_name_plural': 'words about promises',
+                        'ordering': ('-at', '-pk'),
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'promise',
-                'verbose_name_plural': 'promises',
-                'ordering': ('due_on', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Word',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said', models.TextField(max_length=1000, verbose_name='how it stands')),
-                ('state', models.CharField(choices=[('open', 'under way'), ('kept', 'kept'), ('dropped', 'will not be kept')], max_length=8, verbose_name='state')),
-                ('due_before', models.DateField(blank=True, null=True, verbose_name='day that was promised before')),
-                ('at', models.DateTimeField(verbose_name='said at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='said by')),
-                ('promise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='promises.promise', verbose_name='promise')),
+            [
+                migrations.AddConstraint(
+                    model_name='promise',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'kept', 'dropped'])), name='promise_state_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='promise',
+                    constraint=models.CheckConstraint(condition=models.Q(('dossier__isnull', False), ('topic__isnull', False), _connector='OR'), name='promise_is_about_something', violation_error_message='Choose the dossier or the topic that this promise is about.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='word',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'kept', 'dropped'])), name='word_state_known'),
+                ),
             ],
-            options={
-                'verbose_name': 'word about a promise',
-                'verbose_name_plural': 'words about promises',
-                'ordering': ('-at', '-pk'),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'kept', 'dropped'])), name='promise_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('dossier__isnull', False), ('topic__isnull', False), _connector='OR'), name='promise_is_about_something', violation_error_message='Choose the dossier or the topic that this promise is about.'),
-        ),
-        migrations.AddConstraint(
-            model_name='word',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'kept', 'dropped'])), name='word_state_known'),
         ),
     ]

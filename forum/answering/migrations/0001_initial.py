@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,60 +18,64 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Absence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.DateField(verbose_name='first day')),
-                ('last', models.DateField(verbose_name='last day')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Absence',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('first', models.DateField(verbose_name='first day')),
+                        ('last', models.DateField(verbose_name='last day')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'absence',
+                        'verbose_name_plural': 'absences',
+                        'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='absence_ends_after_it_begins')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Duty',
+                    fields=[
+                        ('topic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='duty', serialize=False, to='forum.topic')),
+                        ('received_at', models.DateTimeField(verbose_name='since')),
+                        ('seen_until', models.DateTimeField(verbose_name='read by')),
+                        ('answer_until', models.DateTimeField(verbose_name='answered by')),
+                        ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='read on')),
+                        ('investigated_until', models.DateField(blank=True, null=True, verbose_name='being looked into until')),
+                        ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                        ('warn_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                        ('warned_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                        ('late_told_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                        ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='answered on')),
+                        ('converted_into', models.CharField(blank=True, choices=[('report', 'a report for the service that mends things'), ('challenge', 'a challenge to the town'), ('agenda', 'an item for the council'), ('idea', 'an idea in a project that goes on'), ('complaint', 'a complaint')], max_length=10, verbose_name='goes on as')),
+                        ('link', models.CharField(blank=True, max_length=200, verbose_name='where it goes on')),
+                        ('reason', models.TextField(blank=True, max_length=1000, verbose_name='reason')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('seen_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.team')),
+                        ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='dossiers.team', verbose_name='team')),
+                    ],
+                    options={
+                        'verbose_name': 'what is owed to a topic',
+                        'verbose_name_plural': 'what is owed to topics',
+                        'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['team', 'due_at'], name='duty_owed_by_team'), models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='duty_owed'), models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='duty_of_person')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('done_at__isnull', True), _connector='OR'), name='duty_is_owed_or_done'), models.CheckConstraint(condition=models.Q(('converted_into', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='duty_converted_with_a_reason')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Member',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('is_lead', models.BooleanField(default=False, verbose_name='leads the team')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teams', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='dossiers.team', verbose_name='team')),
+                    ],
+                    options={
+                        'verbose_name': 'member of a team',
+                        'verbose_name_plural': 'members of a team',
+                        'constraints': [models.UniqueConstraint(fields=('team', 'person'), name='member_once_per_team')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'absence',
-                'verbose_name_plural': 'absences',
-                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='absence_ends_after_it_begins')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Duty',
-            fields=[
-                ('topic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='duty', serialize=False, to='forum.topic')),
-                ('received_at', models.DateTimeField(verbose_name='since')),
-                ('seen_until', models.DateTimeField(verbose_name='read by')),
-                ('answer_until', models.DateTimeField(verbose_name='answered by')),
-                ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='read on')),
-                ('investigated_until', models.DateField(blank=True, null=True, verbose_name='being looked into until')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('warn_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('warned_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('late_told_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='answered on')),
-                ('converted_into', models.CharField(blank=True, choices=[('report', 'a report for the service that mends things'), ('challenge', 'a challenge to the town'), ('agenda', 'an item for the council'), ('idea', 'an idea in a project that goes on'), ('complaint', 'a complaint')], max_length=10, verbose_name='goes on as')),
-                ('link', models.CharField(blank=True, max_length=200, verbose_name='where it goes on')),
-                ('reason', models.TextField(blank=True, max_length=1000, verbose_name='reason')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('seen_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.team')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='dossiers.team', verbose_name='team')),
-            ],
-            options={
-                'verbose_name': 'what is owed to a topic',
-                'verbose_name_plural': 'what is owed to topics',
-                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['team', 'due_at'], name='duty_owed_by_team'), models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='duty_owed'), models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='duty_of_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('done_at__isnull', True), _connector='OR'), name='duty_is_owed_or_done'), models.CheckConstraint(condition=models.Q(('converted_into', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='duty_converted_with_a_reason')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Member',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_lead', models.BooleanField(default=False, verbose_name='leads the team')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teams', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='dossiers.team', verbose_name='team')),
-            ],
-            options={
-                'verbose_name': 'member of a team',
-                'verbose_name_plural': 'members of a team',
-                'constraints': [models.UniqueConstraint(fields=('team', 'person'), name='member_once_per_team')],
-            },
         ),
     ]

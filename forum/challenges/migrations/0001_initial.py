@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,163 +19,169 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('notes', models.TextField(max_length=5000, verbose_name='what was said')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='procedures.case', verbose_name='case')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Meeting',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='day')),
+                        ('notes', models.TextField(max_length=5000, verbose_name='what was said')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by')),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='procedures.case', verbose_name='case')),
+                    ],
+                    options={
+                        'verbose_name': 'talk',
+                        'verbose_name_plural': 'talks',
+                        'ordering': ('day', 'pk'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Prepared',
+                    fields=[
+                        ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='prepared', serialize=False, to='procedures.case')),
+                        ('transition', models.CharField(max_length=8, verbose_name='transition')),
+                        ('reason', models.TextField(verbose_name='reason')),
+                        ('data', models.JSONField(default=dict, verbose_name='with')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by')),
+                    ],
+                    options={
+                        'verbose_name': 'prepared step',
+                        'verbose_name_plural': 'prepared steps',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Proposal',
+                    fields=[
+                        ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='proposal', serialize=False, to='procedures.case')),
+                        ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper'), ('letter', 'with a letter')], default='web', max_length=10, verbose_name='channel')),
+                        ('touched_at', models.DateTimeField(verbose_name='last worked on')),
+                        ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
+                        ('summary', models.TextField(blank=True, max_length=600, verbose_name='summary')),
+                        ('task', models.CharField(blank=True, max_length=200, verbose_name='municipal task')),
+                        ('area', models.CharField(blank=True, max_length=200, verbose_name='where')),
+                        ('wish', models.CharField(blank=True, choices=[('overname', 'We take the task over'), ('coproductie', 'We do it together with the town'), ('gewijzigde_uitvoering', 'The town does it, but in another way')], max_length=24, verbose_name='what you ask')),
+                        ('change', models.TextField(blank=True, max_length=5000, verbose_name='what you do differently, and why that is better')),
+                        ('outcomes', models.TextField(blank=True, max_length=5000, verbose_name='what it brings, and for whom')),
+                        ('cost_now', models.PositiveIntegerField(blank=True, null=True, verbose_name='what it costs now, in euro a year')),
+                        ('cost_asked', models.PositiveIntegerField(blank=True, null=True, verbose_name='what you ask, in euro a year')),
+                        ('own_means', models.PositiveIntegerField(blank=True, null=True, verbose_name='what you bring yourselves, in euro a year')),
+                        ('volunteer_hours', models.PositiveIntegerField(blank=True, null=True, verbose_name='hours of volunteers a year')),
+                        ('group_name', models.CharField(blank=True, max_length=80, verbose_name='name of the group')),
+                        ('legal_form', models.CharField(blank=True, max_length=120, verbose_name='legal form and number')),
+                        ('capability', models.TextField(blank=True, max_length=5000, verbose_name='why you can do it')),
+                        ('continuity', models.TextField(blank=True, max_length=5000, verbose_name='how long, and what if you stop')),
+                        ('support_shown', models.TextField(blank=True, max_length=5000, verbose_name='who supports it already')),
+                        ('harm', models.TextField(blank=True, max_length=5000, verbose_name='who could be worse off, and what you do about it')),
+                        ('interests', models.TextField(blank=True, max_length=5000, verbose_name='interests of who starts it')),
+                        ('needs', models.TextField(blank=True, max_length=5000, verbose_name='what you need to take part well')),
+                        ('declared_at', models.DateTimeField(blank=True, null=True, verbose_name='declared true')),
+                        ('rows_to_enter', models.PositiveIntegerField(default=0, verbose_name='rows on paper that are not entered yet')),
+                        ('reply', models.TextField(blank=True, max_length=5000, verbose_name='answer to the advice')),
+                        ('reply_at', models.DateTimeField(blank=True, null=True, verbose_name='answered on')),
+                        ('challenge', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposal', to='forum.challenge')),
+                        ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.neighbourhood', verbose_name='neighbourhood')),
+                        ('spokesperson', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='spokesperson')),
+                        ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.theme', verbose_name='theme')),
+                    ],
+                    options={
+                        'verbose_name': 'proposal',
+                        'verbose_name_plural': 'proposals',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='OldSignature',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveSmallIntegerField(verbose_name='version')),
+                        ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper'), ('letter', 'with a letter')], max_length=10, verbose_name='channel')),
+                        ('signed_at', models.DateTimeField(verbose_name='signed at')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_signatures', to='challenges.proposal')),
+                    ],
+                    options={
+                        'verbose_name': 'earlier signature',
+                        'verbose_name_plural': 'earlier signatures',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Member',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=80, verbose_name='name')),
+                        ('key', models.CharField(blank=True, max_length=64)),
+                        ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed on')),
+                        ('confirmed_by', models.CharField(blank=True, choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper'), ('letter', 'with a letter')], max_length=10, verbose_name='confirmed')),
+                        ('withdrawal_agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='agreed to withdraw on')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='challenges.proposal')),
+                    ],
+                    options={
+                        'verbose_name': 'initiator',
+                        'verbose_name_plural': 'initiators',
+                        'ordering': ('pk',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TextVersion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='version')),
+                        ('words', models.TextField(verbose_name='text')),
+                        ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
+                        ('frozen_at', models.DateTimeField(verbose_name='frozen on')),
+                        ('reason', models.TextField(blank=True, verbose_name='why it changed')),
+                        ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='challenges.proposal')),
+                    ],
+                    options={
+                        'verbose_name': 'version of the text',
+                        'verbose_name_plural': 'versions of the text',
+                        'ordering': ('number',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Finding',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(choices=[('A01', 'Do people hand it in who may?'), ('A02', 'Has everyone who starts it confirmed that?'), ('A03', 'Is the form complete?'), ('A04', 'Is it for the town to decide?'), ('A05', 'Is it something that others than the government may do?'), ('A06', 'Does the task or the facility exist already?'), ('A07', 'Is it more than the interest of one, and no complaint that has a road of its own?'), ('A08', 'Is it something else than what was decided not long ago?'), ('A09', 'Does the service go on, with no written decision to stop it?'), ('A10', 'Is it outside a tender or written negotiations that run now?'), ('A11', 'Is it free of insults, discrimination and anything unlawful?'), ('A12', 'Is it clear and concrete?'), ('B01', 'What does it add for society?'), ('B02', 'Is the quality at least as good?'), ('B03', 'Does it cost no more than now, or is the extra worth it?'), ('B04', 'Can the group do it?'), ('B05', 'Does it last, and what are the risks?'), ('B06', 'Do those whom it concerns support it?'), ('B07', 'Is nobody harmed, and can everyone use it?'), ('B08', 'Does it fit the law: tenders, state aid, labour, safety, privacy, insurance?'), ('B09', 'What does it mean for staff and contracts?'), ('B10', 'Does it fit what the town has decided?')], max_length=3, verbose_name='criterion')),
+                        ('result', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no'), ('na', 'does not apply')], max_length=3, verbose_name='result')),
+                        ('reason', models.TextField(blank=True, max_length=5000, verbose_name='reason')),
+                        ('evidence', models.TextField(blank=True, max_length=5000, verbose_name='what shows it')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='found by')),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='procedures.case', verbose_name='case')),
+                    ],
+                    options={
+                        'verbose_name': 'finding',
+                        'verbose_name_plural': 'findings',
+                        'ordering': ('code',),
+                        'constraints': [models.UniqueConstraint(fields=('case', 'code'), name='finding_once_per_criterion'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'no'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='finding_no_has_a_reason')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'talk',
-                'verbose_name_plural': 'talks',
-                'ordering': ('day', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Prepared',
-            fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='prepared', serialize=False, to='procedures.case')),
-                ('transition', models.CharField(max_length=8, verbose_name='transition')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('data', models.JSONField(default=dict, verbose_name='with')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by')),
+            [
+                migrations.AddConstraint(
+                    model_name='proposal',
+                    constraint=models.CheckConstraint(condition=models.Q(('wish__in', ['', 'overname', 'coproductie', 'gewijzigde_uitvoering'])), name='proposal_wish_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='oldsignature',
+                    constraint=models.UniqueConstraint(fields=('proposal', 'version', 'person'), name='old_signature_once_per_version'),
+                ),
+                migrations.AddConstraint(
+                    model_name='member',
+                    constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('proposal', 'person'), name='member_once_per_person'),
+                ),
+                migrations.AddConstraint(
+                    model_name='member',
+                    constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='member_one_per_code'),
+                ),
+                migrations.AddConstraint(
+                    model_name='textversion',
+                    constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='text_one_per_version'),
+                ),
             ],
-            options={
-                'verbose_name': 'prepared step',
-                'verbose_name_plural': 'prepared steps',
-            },
-        ),
-        migrations.CreateModel(
-            name='Proposal',
-            fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='proposal', serialize=False, to='procedures.case')),
-                ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper'), ('letter', 'with a letter')], default='web', max_length=10, verbose_name='channel')),
-                ('touched_at', models.DateTimeField(verbose_name='last worked on')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
-                ('summary', models.TextField(blank=True, max_length=600, verbose_name='summary')),
-                ('task', models.CharField(blank=True, max_length=200, verbose_name='municipal task')),
-                ('area', models.CharField(blank=True, max_length=200, verbose_name='where')),
-                ('wish', models.CharField(blank=True, choices=[('overname', 'We take the task over'), ('coproductie', 'We do it together with the town'), ('gewijzigde_uitvoering', 'The town does it, but in another way')], max_length=24, verbose_name='what you ask')),
-                ('change', models.TextField(blank=True, max_length=5000, verbose_name='what you do differently, and why that is better')),
-                ('outcomes', models.TextField(blank=True, max_length=5000, verbose_name='what it brings, and for whom')),
-                ('cost_now', models.PositiveIntegerField(blank=True, null=True, verbose_name='what it costs now, in euro a year')),
-                ('cost_asked', models.PositiveIntegerField(blank=True, null=True, verbose_name='what you ask, in euro a year')),
-                ('own_means', models.PositiveIntegerField(blank=True, null=True, verbose_name='what you bring yourselves, in euro a year')),
-                ('volunteer_hours', models.PositiveIntegerField(blank=True, null=True, verbose_name='hours of volunteers a year')),
-                ('group_name', models.CharField(blank=True, max_length=80, verbose_name='name of the group')),
-                ('legal_form', models.CharField(blank=True, max_length=120, verbose_name='legal form and number')),
-                ('capability', models.TextField(blank=True, max_length=5000, verbose_name='why you can do it')),
-                ('continuity', models.TextField(blank=True, max_length=5000, verbose_name='how long, and what if you stop')),
-                ('support_shown', models.TextField(blank=True, max_length=5000, verbose_name='who supports it already')),
-                ('harm', models.TextField(blank=True, max_length=5000, verbose_name='who could be worse off, and what you do about it')),
-                ('interests', models.TextField(blank=True, max_length=5000, verbose_name='interests of who starts it')),
-                ('needs', models.TextField(blank=True, max_length=5000, verbose_name='what you need to take part well')),
-                ('declared_at', models.DateTimeField(blank=True, null=True, verbose_name='declared true')),
-                ('rows_to_enter', models.PositiveIntegerField(default=0, verbose_name='rows on paper that are not entered yet')),
-                ('reply', models.TextField(blank=True, max_length=5000, verbose_name='answer to the advice')),
-                ('reply_at', models.DateTimeField(blank=True, null=True, verbose_name='answered on')),
-                ('challenge', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposal', to='forum.challenge')),
-                ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.neighbourhood', verbose_name='neighbourhood')),
-                ('spokesperson', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='spokesperson')),
-                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.theme', verbose_name='theme')),
-            ],
-            options={
-                'verbose_name': 'proposal',
-                'verbose_name_plural': 'proposals',
-            },
-        ),
-        migrations.CreateModel(
-            name='OldSignature',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper'), ('letter', 'with a letter')], max_length=10, verbose_name='channel')),
-                ('signed_at', models.DateTimeField(verbose_name='signed at')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_signatures', to='challenges.proposal')),
-            ],
-            options={
-                'verbose_name': 'earlier signature',
-                'verbose_name_plural': 'earlier signatures',
-            },
-        ),
-        migrations.CreateModel(
-            name='Member',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('key', models.CharField(blank=True, max_length=64)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed on')),
-                ('confirmed_by', models.CharField(blank=True, choices=[('web', 'online'), ('desk', 'at the desk'), ('paper', 'on paper'), ('letter', 'with a letter')], max_length=10, verbose_name='confirmed')),
-                ('withdrawal_agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='agreed to withdraw on')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='challenges.proposal')),
-            ],
-            options={
-                'verbose_name': 'initiator',
-                'verbose_name_plural': 'initiators',
-                'ordering': ('pk',),
-            },
-        ),
-        migrations.CreateModel(
-            name='TextVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('words', models.TextField(verbose_name='text')),
-                ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('frozen_at', models.DateTimeField(verbose_name='frozen on')),
-                ('reason', models.TextField(blank=True, verbose_name='why it changed')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='challenges.proposal')),
-            ],
-            options={
-                'verbose_name': 'version of the text',
-                'verbose_name_plural': 'versions of the text',
-                'ordering': ('number',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Finding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('A01', 'Do people hand it in who may?'), ('A02', 'Has everyone who starts it confirmed that?'), ('A03', 'Is the form complete?'), ('A04', 'Is it for the town to decide?'), ('A05', 'Is it something that others than the government may do?'), ('A06', 'Does the task or the facility exist already?'), ('A07', 'Is it more than the interest of one, and no complaint that has a road of its own?'), ('A08', 'Is it something else than what was decided not long ago?'), ('A09', 'Does the service go on, with no written decision to stop it?'), ('A10', 'Is it outside a tender or written negotiations that run now?'), ('A11', 'Is it free of insults, discrimination and anything unlawful?'), ('A12', 'Is it clear and concrete?'), ('B01', 'What does it add for society?'), ('B02', 'Is the quality at least as good?'), ('B03', 'Does it cost no more than now, or is the extra worth it?'), ('B04', 'Can the group do it?'), ('B05', 'Does it last, and what are the risks?'), ('B06', 'Do those whom it concerns support it?'), ('B07', 'Is nobody harmed, and can everyone use it?'), ('B08', 'Does it fit the law: tenders, state aid, labour, safety, privacy, insurance?'), ('B09', 'What does it mean for staff and contracts?'), ('B10', 'Does it fit what the town has decided?')], max_length=3, verbose_name='criterion')),
-                ('result', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no'), ('na', 'does not apply')], max_length=3, verbose_name='result')),
-                ('reason', models.TextField(blank=True, max_length=5000, verbose_name='reason')),
-                ('evidence', models.TextField(blank=True, max_length=5000, verbose_name='what shows it')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='found by')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='procedures.case', verbose_name='case')),
-            ],
-            options={
-                'verbose_name': 'finding',
-                'verbose_name_plural': 'findings',
-                'ordering': ('code',),
-                'constraints': [models.UniqueConstraint(fields=('case', 'code'), name='finding_once_per_criterion'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'no'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='finding_no_has_a_reason')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('wish__in', ['', 'overname', 'coproductie', 'gewijzigde_uitvoering'])), name='proposal_wish_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='oldsignature',
-            constraint=models.UniqueConstraint(fields=('proposal', 'version', 'person'), name='old_signature_once_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('proposal', 'person'), name='member_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='member_one_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='textversion',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='text_one_per_version'),
         ),
     ]

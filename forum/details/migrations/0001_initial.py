@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,59 +17,63 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Tag',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=30, unique=True)),
-                ('name', models.CharField(max_length=30, verbose_name='tag')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Tag',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('slug', models.SlugField(max_length=30, unique=True)),
+                        ('name', models.CharField(max_length=30, verbose_name='tag')),
+                    ],
+                    options={
+                        'verbose_name': 'tag',
+                        'verbose_name_plural': 'tags',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Place',
+                    fields=[
+                        ('topic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='place', serialize=False, to='forum.topic')),
+                        ('address', models.CharField(max_length=200, verbose_name='address or place')),
+                        ('north', models.FloatField(blank=True, null=True, verbose_name='degrees north')),
+                        ('east', models.FloatField(blank=True, null=True, verbose_name='degrees east')),
+                        ('radius', models.PositiveSmallIntegerField(default=0, verbose_name='metres around it')),
+                    ],
+                    options={
+                        'verbose_name': 'place',
+                        'verbose_name_plural': 'places',
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('east__isnull', True), ('north__isnull', True)), models.Q(('east__gte', -180), ('east__lte', 180), ('north__gte', -85), ('north__lte', 85)), _connector='OR'), name='place_is_on_earth')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Endorsement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('created_at', models.DateTimeField(verbose_name='since')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('topic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='endorsements', to='forum.topic')),
+                    ],
+                    options={
+                        'verbose_name': 'endorsement',
+                        'verbose_name_plural': 'endorsements',
+                        'ordering': ('created_at', 'pk'),
+                        'constraints': [models.UniqueConstraint(fields=('topic', 'person'), name='endorsement_once_per_person')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Tagged',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tagged', to='details.tag')),
+                        ('topic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tagged', to='forum.topic')),
+                    ],
+                    options={
+                        'verbose_name': 'tag of a topic',
+                        'verbose_name_plural': 'tags of topics',
+                        'constraints': [models.UniqueConstraint(fields=('topic', 'tag'), name='tagged_once_per_topic')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'tag',
-                'verbose_name_plural': 'tags',
-            },
-        ),
-        migrations.CreateModel(
-            name='Place',
-            fields=[
-                ('topic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='place', serialize=False, to='forum.topic')),
-                ('address', models.CharField(max_length=200, verbose_name='address or place')),
-                ('north', models.FloatField(blank=True, null=True, verbose_name='degrees north')),
-                ('east', models.FloatField(blank=True, null=True, verbose_name='degrees east')),
-                ('radius', models.PositiveSmallIntegerField(default=0, verbose_name='metres around it')),
-            ],
-            options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('east__isnull', True), ('north__isnull', True)), models.Q(('east__gte', -180), ('east__lte', 180), ('north__gte', -85), ('north__lte', 85)), _connector='OR'), name='place_is_on_earth')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Endorsement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(verbose_name='since')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('topic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='endorsements', to='forum.topic')),
-            ],
-            options={
-                'verbose_name': 'endorsement',
-                'verbose_name_plural': 'endorsements',
-                'ordering': ('created_at', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('topic', 'person'), name='endorsement_once_per_person')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Tagged',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tagged', to='details.tag')),
-                ('topic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tagged', to='forum.topic')),
-            ],
-            options={
-                'verbose_name': 'tag of a topic',
-                'verbose_name_plural': 'tags of topics',
-                'constraints': [models.UniqueConstraint(fields=('topic', 'tag'), name='tagged_once_per_topic')],
-            },
         ),
     ]

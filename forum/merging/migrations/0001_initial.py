@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,45 +17,51 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Merge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField(verbose_name='merged at')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('into', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forum.topic', verbose_name='part of')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='forum.topic', verbose_name='topic')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Merge',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                        ('at', models.DateTimeField(verbose_name='merged at')),
+                        ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone at')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('into', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forum.topic', verbose_name='part of')),
+                        ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='forum.topic', verbose_name='topic')),
+                        ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'merge',
+                        'verbose_name_plural': 'merges',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Moved',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forum.comment')),
+                        ('merge', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='moved', to='merging.merge')),
+                    ],
+                    options={
+                        'verbose_name': 'comment that came along',
+                        'verbose_name_plural': 'comments that came along',
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'merge',
-                'verbose_name_plural': 'merges',
-            },
-        ),
-        migrations.CreateModel(
-            name='Moved',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forum.comment')),
-                ('merge', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='moved', to='merging.merge')),
+            [
+                migrations.AddConstraint(
+                    model_name='merge',
+                    constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('topic',), name='merge_topic_into_one_at_a_time'),
+                ),
+                migrations.AddConstraint(
+                    model_name='merge',
+                    constraint=models.CheckConstraint(condition=models.Q(('topic', models.F('into')), _negated=True), name='merge_joins_two_topics'),
+                ),
+                migrations.AddConstraint(
+                    model_name='moved',
+                    constraint=models.UniqueConstraint(fields=('merge', 'comment'), name='moved_once_per_merge'),
+                ),
             ],
-            options={
-                'verbose_name': 'comment that came along',
-                'verbose_name_plural': 'comments that came along',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('topic',), name='merge_topic_into_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('topic', models.F('into')), _negated=True), name='merge_joins_two_topics'),
-        ),
-        migrations.AddConstraint(
-            model_name='moved',
-            constraint=models.UniqueConstraint(fields=('merge', 'comment'), name='moved_once_per_merge'),
         ),
     ]

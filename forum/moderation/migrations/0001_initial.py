@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,199 +18,205 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Case',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(choices=[('topic', 'topic'), ('comment', 'comment')], max_length=7, verbose_name='place')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('words', models.TextField(verbose_name='text')),
-                ('is_urgent', models.BooleanField(default=False, verbose_name='somebody is in danger')),
-                ('opened_at', models.DateTimeField(verbose_name='since')),
-                ('look_until', models.DateTimeField(verbose_name='to be looked at by')),
-                ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='first looked at')),
-                ('late_told_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('held_until', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided on')),
-                ('comment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to='forum.comment')),
-                ('held_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to='forum.topic')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Case',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('place', models.CharField(choices=[('topic', 'topic'), ('comment', 'comment')], max_length=7, verbose_name='place')),
+                        ('title', models.CharField(max_length=120, verbose_name='title')),
+                        ('words', models.TextField(verbose_name='text')),
+                        ('is_urgent', models.BooleanField(default=False, verbose_name='somebody is in danger')),
+                        ('opened_at', models.DateTimeField(verbose_name='since')),
+                        ('look_until', models.DateTimeField(verbose_name='to be looked at by')),
+                        ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='first looked at')),
+                        ('late_told_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                        ('held_until', models.DateTimeField(blank=True, null=True)),
+                        ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided on')),
+                        ('comment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to='forum.comment')),
+                        ('held_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to='forum.topic')),
+                    ],
+                    options={
+                        'verbose_name': 'case of moderation',
+                        'verbose_name_plural': 'cases of moderation',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Flag',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(blank=True, max_length=80, verbose_name='your name')),
+                        ('email', models.EmailField(blank=True, max_length=254, verbose_name='your e-mail address')),
+                        ('language', models.CharField(max_length=5)),
+                        ('received_at', models.DateTimeField(verbose_name='received on')),
+                        ('rule', models.CharField(choices=[('W1', 'It is against the law (threat, hate, slander).'), ('W2', 'It gives personal data of someone else.'), ('W3', 'It insults or harasses someone.'), ('W4', 'It is an advertisement or spam.'), ('W5', 'It is about something else.'), ('W6', 'It pretends to be someone else.'), ('W7', 'It repeats the same message.'), ('W8', 'It is in a language that few people here read.'), ('W9', 'It is an election advertisement, in the months in which that is not allowed.')], max_length=2, verbose_name='house rule')),
+                        ('quote', models.TextField(blank=True, max_length=1000, verbose_name='which words')),
+                        ('reason', models.TextField(max_length=2000, verbose_name='why')),
+                        ('in_good_faith', models.BooleanField()),
+                        ('is_unfounded', models.BooleanField(default=False, verbose_name='clearly without ground')),
+                        ('submission', models.UUIDField(editable=False, unique=True)),
+                        ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='moderation.case')),
+                    ],
+                    options={
+                        'verbose_name': 'report',
+                        'verbose_name_plural': 'reports',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Measure',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('none', 'No measure: it stays as it is'), ('label', 'A label beside it'), ('move', 'Moved to another theme'), ('redact', 'Some words taken out'), ('hide', 'Hidden, for three days at most'), ('remove', 'Removed'), ('warning', 'A warning to the author'), ('suspension', 'The author can not post for a while')], max_length=10, verbose_name='measure')),
+                        ('rule', models.CharField(blank=True, choices=[('W1', 'It is against the law (threat, hate, slander).'), ('W2', 'It gives personal data of someone else.'), ('W3', 'It insults or harasses someone.'), ('W4', 'It is an advertisement or spam.'), ('W5', 'It is about something else.'), ('W6', 'It pretends to be someone else.'), ('W7', 'It repeats the same message.'), ('W8', 'It is in a language that few people here read.'), ('W9', 'It is an election advertisement, in the months in which that is not allowed.')], max_length=2, verbose_name='house rule')),
+                        ('facts', models.TextField(max_length=2000, verbose_name='what we saw')),
+                        ('state', models.CharField(choices=[('waits', 'waits for a second signature'), ('provisional', 'for a day, until a second person signs'), ('stands', 'holds'), ('lapsed', 'lapsed: nobody else signed'), ('ended', 'over'), ('lifted', 'taken back'), ('reversed', 'undone after an objection')], max_length=12, verbose_name='state')),
+                        ('decided_at', models.DateTimeField(verbose_name='decided on')),
+                        ('sign_until', models.DateTimeField(blank=True, null=True, verbose_name='to be signed by')),
+                        ('since', models.DateTimeField(blank=True, null=True, verbose_name='from')),
+                        ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                        ('days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days')),
+                        ('passage', models.TextField(blank=True, verbose_name='words taken out')),
+                        ('before', models.TextField(blank=True, editable=False)),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended on')),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='moderation.case')),
+                        ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('new_theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.theme')),
+                        ('old_theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.theme')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('second_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'measure',
+                        'verbose_name_plural': 'measures',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Appeal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('reason', models.TextField(max_length=2000, verbose_name='why you think it is wrong')),
+                        ('at', models.DateTimeField(verbose_name='received on')),
+                        ('answer_until', models.DateTimeField(verbose_name='answer by')),
+                        ('late_told_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                        ('outcome', models.CharField(blank=True, choices=[('confirmed', 'the decision stays'), ('reversed', 'the decision is undone')], max_length=9, verbose_name='outcome')),
+                        ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
+                        ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided on')),
+                        ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('flag', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='moderation.flag')),
+                        ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='moderation.measure')),
+                    ],
+                    options={
+                        'verbose_name': 'objection',
+                        'verbose_name_plural': 'objections',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Mend',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(verbose_name='sent on')),
+                        ('look_until', models.DateTimeField(verbose_name='to be looked at by')),
+                        ('source', models.TextField(verbose_name='text')),
+                        ('is_accepted', models.BooleanField(null=True)),
+                        ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
+                        ('answered_at', models.DateTimeField(null=True)),
+                        ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mends', to='moderation.measure')),
+                    ],
+                    options={
+                        'verbose_name': 'mended text',
+                        'verbose_name_plural': 'mended texts',
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'case of moderation',
-                'verbose_name_plural': 'cases of moderation',
-            },
-        ),
-        migrations.CreateModel(
-            name='Flag',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='your name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='your e-mail address')),
-                ('language', models.CharField(max_length=5)),
-                ('received_at', models.DateTimeField(verbose_name='received on')),
-                ('rule', models.CharField(choices=[('W1', 'It is against the law (threat, hate, slander).'), ('W2', 'It gives personal data of someone else.'), ('W3', 'It insults or harasses someone.'), ('W4', 'It is an advertisement or spam.'), ('W5', 'It is about something else.'), ('W6', 'It pretends to be someone else.'), ('W7', 'It repeats the same message.'), ('W8', 'It is in a language that few people here read.'), ('W9', 'It is an election advertisement, in the months in which that is not allowed.')], max_length=2, verbose_name='house rule')),
-                ('quote', models.TextField(blank=True, max_length=1000, verbose_name='which words')),
-                ('reason', models.TextField(max_length=2000, verbose_name='why')),
-                ('in_good_faith', models.BooleanField()),
-                ('is_unfounded', models.BooleanField(default=False, verbose_name='clearly without ground')),
-                ('submission', models.UUIDField(editable=False, unique=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='moderation.case')),
+            [
+                migrations.AddField(
+                    model_name='case',
+                    name='redone',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='moderation.measure'),
+                ),
+                migrations.AddConstraint(
+                    model_name='flag',
+                    constraint=models.UniqueConstraint(condition=models.Q(('by__isnull', False)), fields=('case', 'by'), name='flag_once_per_person'),
+                ),
+                migrations.AddConstraint(
+                    model_name='flag',
+                    constraint=models.CheckConstraint(condition=models.Q(('in_good_faith', True)), name='flag_is_in_good_faith'),
+                ),
+                migrations.AddConstraint(
+                    model_name='flag',
+                    constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9'])), name='flag_rule_is_known'),
+                ),
+                migrations.AddIndex(
+                    model_name='measure',
+                    index=models.Index(condition=models.Q(('kind', 'suspension')), fields=['person'], name='measure_suspension'),
+                ),
+                migrations.AddIndex(
+                    model_name='measure',
+                    index=models.Index(condition=models.Q(('state__in', ('waits', 'provisional'))), fields=['state'], name='measure_waits'),
+                ),
+                migrations.AddConstraint(
+                    model_name='measure',
+                    constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['none', 'label', 'move', 'redact', 'hide', 'remove', 'warning', 'suspension'])), name='measure_kind_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='measure',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waits', 'provisional', 'stands', 'lapsed', 'ended', 'lifted', 'reversed'])), name='measure_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='measure',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'none'), ('rule', '')), models.Q(models.Q(('kind', 'none'), _negated=True), ('rule__in', ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9'])), _connector='OR'), name='measure_has_a_rule'),
+                ),
+                migrations.AddConstraint(
+                    model_name='measure',
+                    constraint=models.CheckConstraint(condition=models.Q(('second_by__isnull', True), ('decided_by__isnull', True), models.Q(('second_by', models.F('decided_by')), _negated=True), _connector='OR'), name='measure_signed_by_another'),
+                ),
+                migrations.AddConstraint(
+                    model_name='measure',
+                    constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('hide', 'remove')), ('state__in', ('provisional', 'stands'))), fields=('case',), name='measure_hides_a_post_once'),
+                ),
+                migrations.AddIndex(
+                    model_name='case',
+                    index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['look_until'], name='case_undecided'),
+                ),
+                migrations.AddConstraint(
+                    model_name='case',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('comment__isnull', True), ('place', 'topic')), models.Q(('place', 'comment'), ('topic__isnull', True)), _connector='OR'), name='case_is_about_one_post'),
+                ),
+                migrations.AddConstraint(
+                    model_name='case',
+                    constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('topic',), name='case_one_per_topic_at_a_time'),
+                ),
+                migrations.AddConstraint(
+                    model_name='case',
+                    constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('comment',), name='case_one_per_comment_at_a_time'),
+                ),
+                migrations.AddConstraint(
+                    model_name='appeal',
+                    constraint=models.UniqueConstraint(condition=models.Q(('flag__isnull', True)), fields=('measure',), name='appeal_once_by_the_author'),
+                ),
+                migrations.AddConstraint(
+                    model_name='appeal',
+                    constraint=models.UniqueConstraint(condition=models.Q(('flag__isnull', False)), fields=('measure', 'flag'), name='appeal_once_per_report'),
+                ),
+                migrations.AddConstraint(
+                    model_name='appeal',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), ('outcome__in', ['confirmed', 'reversed']), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='appeal_decided_has_an_answer'),
+                ),
+                migrations.AddConstraint(
+                    model_name='mend',
+                    constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('measure',), name='mend_one_at_a_time'),
+                ),
+                migrations.AddConstraint(
+                    model_name='mend',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('is_accepted__isnull', True)), models.Q(('answered_at__isnull', False), ('is_accepted__isnull', False)), _connector='OR'), name='mend_answered_has_moment'),
+                ),
             ],
-            options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-            },
-        ),
-        migrations.CreateModel(
-            name='Measure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('none', 'No measure: it stays as it is'), ('label', 'A label beside it'), ('move', 'Moved to another theme'), ('redact', 'Some words taken out'), ('hide', 'Hidden, for three days at most'), ('remove', 'Removed'), ('warning', 'A warning to the author'), ('suspension', 'The author can not post for a while')], max_length=10, verbose_name='measure')),
-                ('rule', models.CharField(blank=True, choices=[('W1', 'It is against the law (threat, hate, slander).'), ('W2', 'It gives personal data of someone else.'), ('W3', 'It insults or harasses someone.'), ('W4', 'It is an advertisement or spam.'), ('W5', 'It is about something else.'), ('W6', 'It pretends to be someone else.'), ('W7', 'It repeats the same message.'), ('W8', 'It is in a language that few people here read.'), ('W9', 'It is an election advertisement, in the months in which that is not allowed.')], max_length=2, verbose_name='house rule')),
-                ('facts', models.TextField(max_length=2000, verbose_name='what we saw')),
-                ('state', models.CharField(choices=[('waits', 'waits for a second signature'), ('provisional', 'for a day, until a second person signs'), ('stands', 'holds'), ('lapsed', 'lapsed: nobody else signed'), ('ended', 'over'), ('lifted', 'taken back'), ('reversed', 'undone after an objection')], max_length=12, verbose_name='state')),
-                ('decided_at', models.DateTimeField(verbose_name='decided on')),
-                ('sign_until', models.DateTimeField(blank=True, null=True, verbose_name='to be signed by')),
-                ('since', models.DateTimeField(blank=True, null=True, verbose_name='from')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days')),
-                ('passage', models.TextField(blank=True, verbose_name='words taken out')),
-                ('before', models.TextField(blank=True, editable=False)),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended on')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='moderation.case')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('new_theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.theme')),
-                ('old_theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.theme')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('second_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'measure',
-                'verbose_name_plural': 'measures',
-            },
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='redone',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='moderation.measure'),
-        ),
-        migrations.CreateModel(
-            name='Appeal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(max_length=2000, verbose_name='why you think it is wrong')),
-                ('at', models.DateTimeField(verbose_name='received on')),
-                ('answer_until', models.DateTimeField(verbose_name='answer by')),
-                ('late_told_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('confirmed', 'the decision stays'), ('reversed', 'the decision is undone')], max_length=9, verbose_name='outcome')),
-                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided on')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('flag', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='moderation.flag')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='moderation.measure')),
-            ],
-            options={
-                'verbose_name': 'objection',
-                'verbose_name_plural': 'objections',
-            },
-        ),
-        migrations.CreateModel(
-            name='Mend',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='sent on')),
-                ('look_until', models.DateTimeField(verbose_name='to be looked at by')),
-                ('source', models.TextField(verbose_name='text')),
-                ('is_accepted', models.BooleanField(null=True)),
-                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mends', to='moderation.measure')),
-            ],
-            options={
-                'verbose_name': 'mended text',
-                'verbose_name_plural': 'mended texts',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(condition=models.Q(('by__isnull', False)), fields=('case', 'by'), name='flag_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(('in_good_faith', True)), name='flag_is_in_good_faith'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9'])), name='flag_rule_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(condition=models.Q(('kind', 'suspension')), fields=['person'], name='measure_suspension'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(condition=models.Q(('state__in', ('waits', 'provisional'))), fields=['state'], name='measure_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['none', 'label', 'move', 'redact', 'hide', 'remove', 'warning', 'suspension'])), name='measure_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waits', 'provisional', 'stands', 'lapsed', 'ended', 'lifted', 'reversed'])), name='measure_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'none'), ('rule', '')), models.Q(models.Q(('kind', 'none'), _negated=True), ('rule__in', ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9'])), _connector='OR'), name='measure_has_a_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('second_by__isnull', True), ('decided_by__isnull', True), models.Q(('second_by', models.F('decided_by')), _negated=True), _connector='OR'), name='measure_signed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('hide', 'remove')), ('state__in', ('provisional', 'stands'))), fields=('case',), name='measure_hides_a_post_once'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['look_until'], name='case_undecided'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comment__isnull', True), ('place', 'topic')), models.Q(('place', 'comment'), ('topic__isnull', True)), _connector='OR'), name='case_is_about_one_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('topic',), name='case_one_per_topic_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('comment',), name='case_one_per_comment_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('flag__isnull', True)), fields=('measure',), name='appeal_once_by_the_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('flag__isnull', False)), fields=('measure', 'flag'), name='appeal_once_per_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), ('outcome__in', ['confirmed', 'reversed']), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='appeal_decided_has_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='mend',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('measure',), name='mend_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='mend',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('is_accepted__isnull', True)), models.Q(('answered_at__isnull', False), ('is_accepted__isnull', False)), _connector='OR'), name='mend_answered_has_moment'),
         ),
     ]

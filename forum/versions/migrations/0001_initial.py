@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,40 +17,44 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Version',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
-                ('source', models.TextField(verbose_name='text')),
-                ('written_at', models.DateTimeField(verbose_name='written at')),
-                ('comment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='forum.comment')),
-                ('topic', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='forum.topic')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Version',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='version')),
+                        ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
+                        ('source', models.TextField(verbose_name='text')),
+                        ('written_at', models.DateTimeField(verbose_name='written at')),
+                        ('comment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='forum.comment')),
+                        ('topic', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='forum.topic')),
+                    ],
+                    options={
+                        'verbose_name': 'earlier version',
+                        'verbose_name_plural': 'earlier versions',
+                        'ordering': ('number',),
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('comment__isnull', True), ('topic__isnull', False)), models.Q(('comment__isnull', False), ('topic__isnull', True)), _connector='OR'), name='version_is_of_one_post'), models.UniqueConstraint(condition=models.Q(('topic__isnull', False)), fields=('topic', 'number'), name='version_once_per_topic'), models.UniqueConstraint(condition=models.Q(('comment__isnull', False)), fields=('comment', 'number'), name='version_once_per_comment')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Withdrawal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
+                        ('source', models.TextField(verbose_name='text')),
+                        ('at', models.DateTimeField(verbose_name='withdrawn at')),
+                        ('undo_until', models.DateTimeField(db_index=True, verbose_name='can be brought back until')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('comment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forum.comment')),
+                        ('topic', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forum.topic')),
+                    ],
+                    options={
+                        'verbose_name': 'withdrawal',
+                        'verbose_name_plural': 'withdrawals',
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('comment__isnull', True), ('topic__isnull', False)), models.Q(('comment__isnull', False), ('topic__isnull', True)), _connector='OR'), name='withdrawal_is_of_one_post'), models.UniqueConstraint(condition=models.Q(('topic__isnull', False)), fields=('topic',), name='withdrawal_of_topic'), models.UniqueConstraint(condition=models.Q(('comment__isnull', False)), fields=('comment',), name='withdrawal_of_comment')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'earlier version',
-                'verbose_name_plural': 'earlier versions',
-                'ordering': ('number',),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('comment__isnull', True), ('topic__isnull', False)), models.Q(('comment__isnull', False), ('topic__isnull', True)), _connector='OR'), name='version_is_of_one_post'), models.UniqueConstraint(condition=models.Q(('topic__isnull', False)), fields=('topic', 'number'), name='version_once_per_topic'), models.UniqueConstraint(condition=models.Q(('comment__isnull', False)), fields=('comment', 'number'), name='version_once_per_comment')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Withdrawal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
-                ('source', models.TextField(verbose_name='text')),
-                ('at', models.DateTimeField(verbose_name='withdrawn at')),
-                ('undo_until', models.DateTimeField(db_index=True, verbose_name='can be brought back until')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('comment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forum.comment')),
-                ('topic', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forum.topic')),
-            ],
-            options={
-                'verbose_name': 'withdrawal',
-                'verbose_name_plural': 'withdrawals',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('comment__isnull', True), ('topic__isnull', False)), models.Q(('comment__isnull', False), ('topic__isnull', True)), _connector='OR'), name='withdrawal_is_of_one_post'), models.UniqueConstraint(condition=models.Q(('topic__isnull', False)), fields=('topic',), name='withdrawal_of_topic'), models.UniqueConstraint(condition=models.Q(('comment__isnull', False)), fields=('comment',), name='withdrawal_of_comment')],
-            },
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,35 +17,39 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Code',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(editable=False, max_length=64, unique=True)),
-                ('last_day', models.DateField(verbose_name='last day')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='dossiers.dossier', verbose_name='dossier')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Code',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(editable=False, max_length=64, unique=True)),
+                        ('last_day', models.DateField(verbose_name='last day')),
+                        ('made_at', models.DateTimeField(verbose_name='made at')),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
+                        ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='dossiers.dossier', verbose_name='dossier')),
+                        ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                    ],
+                    options={
+                        'verbose_name': 'code for neighbours',
+                        'verbose_name_plural': 'codes for neighbours',
+                        'ordering': ('-made_at', '-pk'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Pass',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('given_at', models.DateTimeField(verbose_name='since')),
+                        ('code', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passes', to='audience.code', verbose_name='code')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'access to a dossier',
+                        'verbose_name_plural': 'accesses to dossiers',
+                        'constraints': [models.UniqueConstraint(fields=('code', 'person'), name='pass_once_per_code_and_person')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'code for neighbours',
-                'verbose_name_plural': 'codes for neighbours',
-                'ordering': ('-made_at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Pass',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_at', models.DateTimeField(verbose_name='since')),
-                ('code', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passes', to='audience.code', verbose_name='code')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'access to a dossier',
-                'verbose_name_plural': 'accesses to dossiers',
-                'constraints': [models.UniqueConstraint(fields=('code', 'person'), name='pass_once_per_code_and_person')],
-            },
         ),
     ]

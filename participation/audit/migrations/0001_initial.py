@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -12,34 +14,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('action', models.CharField(max_length=60, verbose_name='action')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='actor')),
-                ('channel', models.CharField(default='web', max_length=20, verbose_name='channel')),
-                ('subject_type', models.CharField(max_length=60, verbose_name='kind of thing')),
-                ('subject_id', models.CharField(max_length=64, verbose_name='identifier')),
-                ('data', models.JSONField(default=dict, verbose_name='details')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Entry',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('action', models.CharField(max_length=60, verbose_name='action')),
+                        ('actor_id', models.BigIntegerField(null=True, verbose_name='actor')),
+                        ('channel', models.CharField(default='web', max_length=20, verbose_name='channel')),
+                        ('subject_type', models.CharField(max_length=60, verbose_name='kind of thing')),
+                        ('subject_id', models.CharField(max_length=64, verbose_name='identifier')),
+                        ('data', models.JSONField(default=dict, verbose_name='details')),
+                    ],
+                    options={
+                        'verbose_name': 'audit entry',
+                        'verbose_name_plural': 'audit entries',
+                        'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='audit_entry_subject')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Link',
+                    fields=[
+                        ('position', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='position')),
+                        ('digest', models.CharField(max_length=64, verbose_name='digest')),
+                        ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='link', to='audit.entry', verbose_name='entry')),
+                    ],
+                    options={
+                        'verbose_name': 'audit link',
+                        'verbose_name_plural': 'audit links',
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='audit_entry_subject')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Link',
-            fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='position')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='link', to='audit.entry', verbose_name='entry')),
-            ],
-            options={
-                'verbose_name': 'audit link',
-                'verbose_name_plural': 'audit links',
-            },
         ),
     ]

@@ -4,6 +4,8 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from participation.new_tables import NewTables
+
 TABLE = "audit_segment"
 REFUSAL = "SELECT RAISE(ABORT, 'The audit record is append-only.')"
 SAME_ROW = "id = NEW.id OR last_position = NEW.last_position"
@@ -40,37 +42,41 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Head',
-            fields=[
-                ('day', models.DateField(primary_key=True, serialize=False, verbose_name='day')),
-                ('position', models.BigIntegerField(verbose_name='position')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
-                ('count', models.BigIntegerField(verbose_name='entries since the head before')),
-                ('tried_at', models.DateTimeField(null=True, verbose_name='last tried to mail on')),
-                ('mailed_at', models.DateTimeField(null=True, verbose_name='mailed on')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Head',
+                    fields=[
+                        ('day', models.DateField(primary_key=True, serialize=False, verbose_name='day')),
+                        ('position', models.BigIntegerField(verbose_name='position')),
+                        ('digest', models.CharField(max_length=64, verbose_name='digest')),
+                        ('count', models.BigIntegerField(verbose_name='entries since the head before')),
+                        ('tried_at', models.DateTimeField(null=True, verbose_name='last tried to mail on')),
+                        ('mailed_at', models.DateTimeField(null=True, verbose_name='mailed on')),
+                    ],
+                    options={
+                        'verbose_name': 'head of the record',
+                        'verbose_name_plural': 'heads of the record',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Segment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('first_position', models.BigIntegerField(verbose_name='first position')),
+                        ('last_position', models.BigIntegerField(unique=True, verbose_name='last position')),
+                        ('digest', models.CharField(max_length=64, verbose_name='digest')),
+                        ('before', models.DateField(verbose_name='of before')),
+                        ('closed_at', models.DateTimeField(verbose_name='closed on')),
+                        ('file_name', models.CharField(max_length=200, verbose_name='file')),
+                        ('checksum', models.CharField(max_length=64, verbose_name='checksum')),
+                    ],
+                    options={
+                        'verbose_name': 'closed part of the record',
+                        'verbose_name_plural': 'closed parts of the record',
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'head of the record',
-                'verbose_name_plural': 'heads of the record',
-            },
-        ),
-        migrations.CreateModel(
-            name='Segment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_position', models.BigIntegerField(verbose_name='first position')),
-                ('last_position', models.BigIntegerField(unique=True, verbose_name='last position')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
-                ('before', models.DateField(verbose_name='of before')),
-                ('closed_at', models.DateTimeField(verbose_name='closed on')),
-                ('file_name', models.CharField(max_length=200, verbose_name='file')),
-                ('checksum', models.CharField(max_length=64, verbose_name='checksum')),
-            ],
-            options={
-                'verbose_name': 'closed part of the record',
-                'verbose_name_plural': 'closed parts of the record',
-            },
         ),
         migrations.AddIndex(
             model_name='entry',

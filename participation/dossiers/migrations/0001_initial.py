@@ -4,6 +4,8 @@ import django.db.models.deletion
 import i18nfield.fields
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -13,61 +15,65 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Neighbourhood',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Neighbourhood',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.SlugField(unique=True, verbose_name='code')),
+                        ('name', models.CharField(max_length=100, verbose_name='name')),
+                    ],
+                    options={
+                        'verbose_name': 'neighbourhood',
+                        'verbose_name_plural': 'neighbourhoods',
+                        'ordering': ('name',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Team',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('slug', models.SlugField(unique=True, verbose_name='short name')),
+                        ('name', i18nfield.fields.I18nCharField(verbose_name='name')),
+                    ],
+                    options={
+                        'verbose_name': 'team',
+                        'verbose_name_plural': 'teams',
+                        'ordering': ('slug',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Theme',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('slug', models.SlugField(unique=True, verbose_name='short name')),
+                        ('name', i18nfield.fields.I18nCharField(verbose_name='name')),
+                        ('summary', i18nfield.fields.I18nTextField(blank=True, verbose_name='summary')),
+                        ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='themes', to='dossiers.team', verbose_name='team')),
+                    ],
+                    options={
+                        'verbose_name': 'theme',
+                        'verbose_name_plural': 'themes',
+                        'ordering': ('slug',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Dossier',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('slug', models.SlugField(unique=True, verbose_name='short name')),
+                        ('title', i18nfield.fields.I18nCharField(verbose_name='title')),
+                        ('summary', i18nfield.fields.I18nTextField(blank=True, verbose_name='summary')),
+                        ('neighbourhood', models.ForeignKey(blank=True, help_text='Leave empty when it concerns the whole town.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='dossiers.neighbourhood', verbose_name='neighbourhood')),
+                        ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='dossiers.theme', verbose_name='theme')),
+                    ],
+                    options={
+                        'verbose_name': 'dossier',
+                        'verbose_name_plural': 'dossiers',
+                        'ordering': ('slug',),
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'neighbourhood',
-                'verbose_name_plural': 'neighbourhoods',
-                'ordering': ('name',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Team',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name')),
-                ('name', i18nfield.fields.I18nCharField(verbose_name='name')),
-            ],
-            options={
-                'verbose_name': 'team',
-                'verbose_name_plural': 'teams',
-                'ordering': ('slug',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Theme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name')),
-                ('name', i18nfield.fields.I18nCharField(verbose_name='name')),
-                ('summary', i18nfield.fields.I18nTextField(blank=True, verbose_name='summary')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='themes', to='dossiers.team', verbose_name='team')),
-            ],
-            options={
-                'verbose_name': 'theme',
-                'verbose_name_plural': 'themes',
-                'ordering': ('slug',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Dossier',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name')),
-                ('title', i18nfield.fields.I18nCharField(verbose_name='title')),
-                ('summary', i18nfield.fields.I18nTextField(blank=True, verbose_name='summary')),
-                ('neighbourhood', models.ForeignKey(blank=True, help_text='Leave empty when it concerns the whole town.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='dossiers.neighbourhood', verbose_name='neighbourhood')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='dossiers.theme', verbose_name='theme')),
-            ],
-            options={
-                'verbose_name': 'dossier',
-                'verbose_name_plural': 'dossiers',
-                'ordering': ('slug',),
-            },
         ),
     ]

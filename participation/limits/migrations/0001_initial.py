@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,34 +16,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Kept',
-            fields=[
-                ('key', models.CharField(max_length=300, primary_key=True, serialize=False)),
-                ('value', models.JSONField()),
-                ('until', models.DateTimeField(db_index=True)),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Kept',
+                    fields=[
+                        ('key', models.CharField(max_length=300, primary_key=True, serialize=False)),
+                        ('value', models.JSONField()),
+                        ('until', models.DateTimeField(db_index=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Tally',
+                    fields=[
+                        ('key', models.CharField(max_length=100, primary_key=True, serialize=False)),
+                        ('number', models.PositiveIntegerField()),
+                        ('until', models.DateTimeField(db_index=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Switch',
+                    fields=[
+                        ('name', models.CharField(choices=[('sign_up', 'Making accounts'), ('posting', 'Posting on the forum'), ('uploads', 'Uploading files')], max_length=20, primary_key=True, serialize=False, verbose_name='what')),
+                        ('sentence', models.CharField(max_length=200, verbose_name='what the public is told')),
+                        ('since', models.DateTimeField(verbose_name='since')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='turned off by')),
+                    ],
+                    options={
+                        'verbose_name': 'switch',
+                        'verbose_name_plural': 'switches',
+                        'constraints': [models.CheckConstraint(condition=models.Q(('name__in', ['sign_up', 'posting', 'uploads'])), name='switch_is_known'), models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='switch_tells_the_public')],
+                    },
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='Tally',
-            fields=[
-                ('key', models.CharField(max_length=100, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('until', models.DateTimeField(db_index=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Switch',
-            fields=[
-                ('name', models.CharField(choices=[('sign_up', 'Making accounts'), ('posting', 'Posting on the forum'), ('uploads', 'Uploading files')], max_length=20, primary_key=True, serialize=False, verbose_name='what')),
-                ('sentence', models.CharField(max_length=200, verbose_name='what the public is told')),
-                ('since', models.DateTimeField(verbose_name='since')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='turned off by')),
-            ],
-            options={
-                'verbose_name': 'switch',
-                'verbose_name_plural': 'switches',
-                'constraints': [models.CheckConstraint(condition=models.Q(('name__in', ['sign_up', 'posting', 'uploads'])), name='switch_is_known'), models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='switch_tells_the_public')],
-            },
         ),
     ]

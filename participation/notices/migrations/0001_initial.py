@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,34 +17,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('path', models.CharField(max_length=300, verbose_name='path')),
-                ('data', models.JSONField(default=dict, verbose_name='details')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='dossiers.dossier')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Event',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=60, verbose_name='kind')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('path', models.CharField(max_length=300, verbose_name='path')),
+                        ('data', models.JSONField(default=dict, verbose_name='details')),
+                        ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='dossiers.dossier')),
+                    ],
+                    options={
+                        'verbose_name': 'event',
+                        'verbose_name_plural': 'events',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Notice',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read at')),
+                        ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='notices.event', verbose_name='event')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'notice',
+                        'verbose_name_plural': 'notices',
+                        'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='notice_once_per_event_and_person')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-            },
-        ),
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read at')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='notices.event', verbose_name='event')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices',
-                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='notice_once_per_event_and_person')],
-            },
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -13,6 +15,112 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Bounce',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('address', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                        ('status', models.CharField(max_length=200, verbose_name='what the mail server said')),
+                        ('at', models.DateTimeField(verbose_name='since')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bounces', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'address that fails',
+                        'verbose_name_plural': 'addresses that fail',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Choice',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('sort', models.CharField(max_length=40, verbose_name='sort of news')),
+                        ('how', models.CharField(choices=[('at_once', 'at once'), ('daily', "once a day, at 8 o'clock"), ('weekly', 'once a week, on Monday'), ('site', 'only on this site')], max_length=10, verbose_name='how soon')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'choice of news',
+                        'verbose_name_plural': 'choices of news',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MailStop',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(verbose_name='since')),
+                        ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'wish for no e-mail',
+                        'verbose_name_plural': 'wishes for no e-mail',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Message',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('channel', models.CharField(choices=[('email', 'e-mail'), ('letter', 'letter')], max_length=10, verbose_name='by')),
+                        ('how', models.CharField(choices=[('at_once', 'at once'), ('daily', "once a day, at 8 o'clock"), ('weekly', 'once a week, on Monday'), ('site', 'only on this site')], max_length=10, verbose_name='how soon')),
+                        ('is_own', models.BooleanField(verbose_name='about their own account or case')),
+                        ('state', models.CharField(choices=[('waiting', 'waits'), ('sending', 'is being sent'), ('sent', 'sent'), ('unsure', 'perhaps sent'), ('failed', 'not sent'), ('bounced', 'came back'), ('dropped', 'no longer wanted')], default='waiting', max_length=10, verbose_name='state')),
+                        ('address', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
+                        ('made_at', models.DateTimeField(verbose_name='made at')),
+                        ('next_at', models.DateTimeField(verbose_name='tried from')),
+                        ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                        ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='tried at')),
+                        ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'message',
+                        'verbose_name_plural': 'messages',
+                    },
+                ),
+            ],
+            [
+                migrations.AddConstraint(
+                    model_name='bounce',
+                    constraint=models.UniqueConstraint(fields=('person', 'address'), name='bounce_once_per_address'),
+                ),
+                migrations.AddConstraint(
+                    model_name='choice',
+                    constraint=models.UniqueConstraint(fields=('person', 'sort'), name='choice_once_per_person_and_sort'),
+                ),
+                migrations.AddConstraint(
+                    model_name='choice',
+                    constraint=models.CheckConstraint(condition=models.Q(('how__in', ['at_once', 'daily', 'weekly', 'site'])), name='choice_how_is_known'),
+                ),
+                migrations.AddIndex(
+                    model_name='message',
+                    index=models.Index(condition=models.Q(('state', 'waiting')), fields=['channel', '-is_own', 'next_at', 'id'], name='message_waiting'),
+                ),
+                migrations.AddIndex(
+                    model_name='message',
+                    index=models.Index(condition=models.Q(('state', 'sending')), fields=['claimed_at'], name='message_being_sent'),
+                ),
+                migrations.AddIndex(
+                    model_name='message',
+                    index=models.Index(fields=['person', 'made_at'], name='message_of_person'),
+                ),
+                migrations.AddConstraint(
+                    model_name='message',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'unsure', 'failed', 'bounced', 'dropped'])), name='message_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='message',
+                    constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'letter'])), name='message_channel_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='message',
+                    constraint=models.CheckConstraint(condition=models.Q(('how__in', ['at_once', 'daily', 'weekly', 'site'])), name='message_how_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='message',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('state', 'sent'), _negated=True), _connector='OR'), name='message_sent_has_moment'),
+                ),
+            ],
+        ),
         migrations.AddField(
             model_name='notice',
             name='is_own',
@@ -23,66 +131,6 @@ class Migration(migrations.Migration):
             name='look_at',
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
-        migrations.CreateModel(
-            name='Bounce',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('status', models.CharField(max_length=200, verbose_name='what the mail server said')),
-                ('at', models.DateTimeField(verbose_name='since')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bounces', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'address that fails',
-                'verbose_name_plural': 'addresses that fail',
-            },
-        ),
-        migrations.CreateModel(
-            name='Choice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort', models.CharField(max_length=40, verbose_name='sort of news')),
-                ('how', models.CharField(choices=[('at_once', 'at once'), ('daily', "once a day, at 8 o'clock"), ('weekly', 'once a week, on Monday'), ('site', 'only on this site')], max_length=10, verbose_name='how soon')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'choice of news',
-                'verbose_name_plural': 'choices of news',
-            },
-        ),
-        migrations.CreateModel(
-            name='MailStop',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='since')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'wish for no e-mail',
-                'verbose_name_plural': 'wishes for no e-mail',
-            },
-        ),
-        migrations.CreateModel(
-            name='Message',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('email', 'e-mail'), ('letter', 'letter')], max_length=10, verbose_name='by')),
-                ('how', models.CharField(choices=[('at_once', 'at once'), ('daily', "once a day, at 8 o'clock"), ('weekly', 'once a week, on Monday'), ('site', 'only on this site')], max_length=10, verbose_name='how soon')),
-                ('is_own', models.BooleanField(verbose_name='about their own account or case')),
-                ('state', models.CharField(choices=[('waiting', 'waits'), ('sending', 'is being sent'), ('sent', 'sent'), ('unsure', 'perhaps sent'), ('failed', 'not sent'), ('bounced', 'came back'), ('dropped', 'no longer wanted')], default='waiting', max_length=10, verbose_name='state')),
-                ('address', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('next_at', models.DateTimeField(verbose_name='tried from')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='tried at')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-            },
-        ),
         migrations.AddField(
             model_name='notice',
             name='message',
@@ -91,45 +139,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('look_at__isnull', False)), fields=['look_at'], name='notice_to_look_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='bounce',
-            constraint=models.UniqueConstraint(fields=('person', 'address'), name='bounce_once_per_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('person', 'sort'), name='choice_once_per_person_and_sort'),
-        ),
-        migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['at_once', 'daily', 'weekly', 'site'])), name='choice_how_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['channel', '-is_own', 'next_at', 'id'], name='message_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['claimed_at'], name='message_being_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['person', 'made_at'], name='message_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'unsure', 'failed', 'bounced', 'dropped'])), name='message_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'letter'])), name='message_channel_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['at_once', 'daily', 'weekly', 'site'])), name='message_how_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('state', 'sent'), _negated=True), _connector='OR'), name='message_sent_has_moment'),
         ),
     ]

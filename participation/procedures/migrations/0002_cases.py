@@ -6,6 +6,8 @@ from datetime import date
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 # The days on which Flemish town halls are closed besides the public holidays; the town changes them in the back office.
 CLOSED_IN_FLANDERS = (
@@ -31,159 +33,165 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ClosingDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('every_year', models.BooleanField(default=False, verbose_name='every year')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='ClosingDay',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='day')),
+                        ('name', models.CharField(max_length=80, verbose_name='name')),
+                        ('every_year', models.BooleanField(default=False, verbose_name='every year')),
+                    ],
+                    options={
+                        'verbose_name': 'closing day',
+                        'verbose_name_plural': 'closing days',
+                        'ordering': ('day',),
+                        'constraints': [models.UniqueConstraint(fields=('day',), name='closing_day_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Regulation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('procedure', models.CharField(max_length=20, verbose_name='procedure')),
+                        ('version', models.CharField(max_length=40, verbose_name='version')),
+                        ('effective_from', models.DateField(verbose_name='from')),
+                        ('legal_basis', models.CharField(blank=True, max_length=200, verbose_name='decision of the council')),
+                        ('link', models.URLField(blank=True, verbose_name='link')),
+                        ('rules', models.JSONField(verbose_name='rules')),
+                        ('adopted_at', models.DateTimeField(verbose_name='entered on')),
+                        ('adopted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'regulation',
+                        'verbose_name_plural': 'regulations',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Case',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('procedure', models.CharField(max_length=20, verbose_name='procedure')),
+                        ('number', models.CharField(blank=True, max_length=20, verbose_name='number')),
+                        ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
+                        ('state', models.CharField(max_length=8, verbose_name='state')),
+                        ('state_since', models.DateTimeField(verbose_name='since')),
+                        ('opened_at', models.DateTimeField(verbose_name='begun on')),
+                        ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='handed in on')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended on')),
+                        ('threshold', models.PositiveIntegerField(blank=True, null=True, verbose_name='signatures needed')),
+                        ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='inhabitants who may sign')),
+                        ('population_on', models.DateField(blank=True, null=True, verbose_name='counted on')),
+                        ('population_source', models.CharField(blank=True, max_length=120, verbose_name='counted by')),
+                        ('regulation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='procedures.regulation')),
+                    ],
+                    options={
+                        'verbose_name': 'case',
+                        'verbose_name_plural': 'cases',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Step',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('transition', models.CharField(max_length=8, verbose_name='transition')),
+                        ('source', models.CharField(max_length=8, verbose_name='from')),
+                        ('target', models.CharField(max_length=8, verbose_name='to')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('noted_at', models.DateTimeField(verbose_name='noted at')),
+                        ('reason', models.TextField(blank=True, verbose_name='reason')),
+                        ('data', models.JSONField(default=dict, verbose_name='with')),
+                        ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='procedures.case', verbose_name='case')),
+                    ],
+                    options={
+                        'verbose_name': 'step',
+                        'verbose_name_plural': 'steps',
+                        'ordering': ('pk',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Suspension',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='since')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='until')),
+                        ('reason', models.TextField(verbose_name='reason')),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to='procedures.case', verbose_name='case')),
+                    ],
+                    options={
+                        'verbose_name': 'suspension',
+                        'verbose_name_plural': 'suspensions',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Term',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('state', models.CharField(max_length=8, verbose_name='state')),
+                        ('name', models.CharField(max_length=30, verbose_name='term')),
+                        ('started_on', models.DateField(verbose_name='from')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='length')),
+                        ('unit', models.CharField(max_length=6, verbose_name='counted in')),
+                        ('stands_still', models.BooleanField(default=True, verbose_name='stops while the group has to answer')),
+                        ('extended_by', models.PositiveSmallIntegerField(default=0, verbose_name='extended by')),
+                        ('extension_reason', models.TextField(blank=True, verbose_name='reason for more time')),
+                        ('due_at', models.DateTimeField(null=True, verbose_name='until')),
+                        ('warn_at', models.DateTimeField(null=True, verbose_name='warned at')),
+                        ('warned_at', models.DateTimeField(null=True, verbose_name='warned on')),
+                        ('late_noted_at', models.DateTimeField(null=True, verbose_name='noted as late on')),
+                        ('ended_at', models.DateTimeField(null=True, verbose_name='ended on')),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='procedures.case', verbose_name='case')),
+                    ],
+                    options={
+                        'verbose_name': 'term',
+                        'verbose_name_plural': 'terms',
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'closing day',
-                'verbose_name_plural': 'closing days',
-                'ordering': ('day',),
-                'constraints': [models.UniqueConstraint(fields=('day',), name='closing_day_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Regulation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure', models.CharField(max_length=20, verbose_name='procedure')),
-                ('version', models.CharField(max_length=40, verbose_name='version')),
-                ('effective_from', models.DateField(verbose_name='from')),
-                ('legal_basis', models.CharField(blank=True, max_length=200, verbose_name='decision of the council')),
-                ('link', models.URLField(blank=True, verbose_name='link')),
-                ('rules', models.JSONField(verbose_name='rules')),
-                ('adopted_at', models.DateTimeField(verbose_name='entered on')),
-                ('adopted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            [
+                migrations.AddConstraint(
+                    model_name='regulation',
+                    constraint=models.UniqueConstraint(fields=('procedure', 'version'), name='regulation_one_per_version'),
+                ),
+                migrations.AddIndex(
+                    model_name='case',
+                    index=models.Index(fields=['procedure', 'state'], name='case_by_state'),
+                ),
+                migrations.AddConstraint(
+                    model_name='case',
+                    constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('procedure', 'number'), name='case_one_per_number'),
+                ),
+                migrations.AddConstraint(
+                    model_name='case',
+                    constraint=models.CheckConstraint(condition=models.Q(('threshold__isnull', True), ('threshold__gte', 1), _connector='OR'), name='case_threshold_is_positive'),
+                ),
+                migrations.AddConstraint(
+                    model_name='step',
+                    constraint=models.CheckConstraint(condition=models.Q(('noted_at__gte', models.F('at'))), name='step_noted_when_or_after'),
+                ),
+                migrations.AddConstraint(
+                    model_name='suspension',
+                    constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='suspension_has_a_reason'),
+                ),
+                migrations.AddConstraint(
+                    model_name='suspension',
+                    constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('case',), name='suspension_one_at_a_time'),
+                ),
+                migrations.AddIndex(
+                    model_name='term',
+                    index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['due_at'], name='term_open_by_end'),
+                ),
+                migrations.AddConstraint(
+                    model_name='term',
+                    constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case', 'state'), name='term_one_per_state'),
+                ),
+                migrations.AddConstraint(
+                    model_name='term',
+                    constraint=models.CheckConstraint(condition=models.Q(('extended_by', 0), models.Q(('extension_reason', ''), _negated=True), _connector='OR'), name='term_extended_for_a_reason'),
+                ),
             ],
-            options={
-                'verbose_name': 'regulation',
-                'verbose_name_plural': 'regulations',
-            },
-        ),
-        migrations.CreateModel(
-            name='Case',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure', models.CharField(max_length=20, verbose_name='procedure')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='number')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
-                ('state', models.CharField(max_length=8, verbose_name='state')),
-                ('state_since', models.DateTimeField(verbose_name='since')),
-                ('opened_at', models.DateTimeField(verbose_name='begun on')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='handed in on')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended on')),
-                ('threshold', models.PositiveIntegerField(blank=True, null=True, verbose_name='signatures needed')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='inhabitants who may sign')),
-                ('population_on', models.DateField(blank=True, null=True, verbose_name='counted on')),
-                ('population_source', models.CharField(blank=True, max_length=120, verbose_name='counted by')),
-                ('regulation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='procedures.regulation')),
-            ],
-            options={
-                'verbose_name': 'case',
-                'verbose_name_plural': 'cases',
-            },
-        ),
-        migrations.CreateModel(
-            name='Step',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('transition', models.CharField(max_length=8, verbose_name='transition')),
-                ('source', models.CharField(max_length=8, verbose_name='from')),
-                ('target', models.CharField(max_length=8, verbose_name='to')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('noted_at', models.DateTimeField(verbose_name='noted at')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('data', models.JSONField(default=dict, verbose_name='with')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='procedures.case', verbose_name='case')),
-            ],
-            options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
-                'ordering': ('pk',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Suspension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to='procedures.case', verbose_name='case')),
-            ],
-            options={
-                'verbose_name': 'suspension',
-                'verbose_name_plural': 'suspensions',
-            },
-        ),
-        migrations.CreateModel(
-            name='Term',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=8, verbose_name='state')),
-                ('name', models.CharField(max_length=30, verbose_name='term')),
-                ('started_on', models.DateField(verbose_name='from')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='length')),
-                ('unit', models.CharField(max_length=6, verbose_name='counted in')),
-                ('stands_still', models.BooleanField(default=True, verbose_name='stops while the group has to answer')),
-                ('extended_by', models.PositiveSmallIntegerField(default=0, verbose_name='extended by')),
-                ('extension_reason', models.TextField(blank=True, verbose_name='reason for more time')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='until')),
-                ('warn_at', models.DateTimeField(null=True, verbose_name='warned at')),
-                ('warned_at', models.DateTimeField(null=True, verbose_name='warned on')),
-                ('late_noted_at', models.DateTimeField(null=True, verbose_name='noted as late on')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='ended on')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='procedures.case', verbose_name='case')),
-            ],
-            options={
-                'verbose_name': 'term',
-                'verbose_name_plural': 'terms',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.UniqueConstraint(fields=('procedure', 'version'), name='regulation_one_per_version'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['procedure', 'state'], name='case_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('procedure', 'number'), name='case_one_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__isnull', True), ('threshold__gte', 1), _connector='OR'), name='case_threshold_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('noted_at__gte', models.F('at'))), name='step_noted_when_or_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='suspension_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('case',), name='suspension_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='term',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['due_at'], name='term_open_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case', 'state'), name='term_one_per_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('extended_by', 0), models.Q(('extension_reason', ''), _negated=True), _connector='OR'), name='term_extended_for_a_reason'),
         ),
         migrations.RunPython(close_yearly, migrations.RunPython.noop),
     ]

@@ -7,6 +7,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -18,74 +20,80 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='User',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail address')),
-                ('display_name', models.CharField(max_length=80, verbose_name='name shown to others')),
-                ('language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English')], default='nl', max_length=5, verbose_name='language')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'not confirmed'), (1, 'e-mail address confirmed'), (2, 'verified resident')], default=0, verbose_name='verification level')),
-                ('level_method', models.CharField(blank=True, max_length=40, verbose_name='verified by')),
-                ('level_at', models.DateTimeField(blank=True, null=True, verbose_name='verified on')),
-                ('person_key', models.CharField(blank=True, editable=False, help_text='A keyed hash, never the number itself.', max_length=64, verbose_name='pseudonym')),
-                ('year_of_birth', models.PositiveSmallIntegerField(blank=True, help_text='Never used to decide who may vote.', null=True, verbose_name='year of birth')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('date_joined', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, verbose_name='member since')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.neighbourhood', verbose_name='neighbourhood')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='User',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('password', models.CharField(max_length=128, verbose_name='password')),
+                        ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                        ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                        ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail address')),
+                        ('display_name', models.CharField(max_length=80, verbose_name='name shown to others')),
+                        ('language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English')], default='nl', max_length=5, verbose_name='language')),
+                        ('level', models.PositiveSmallIntegerField(choices=[(0, 'not confirmed'), (1, 'e-mail address confirmed'), (2, 'verified resident')], default=0, verbose_name='verification level')),
+                        ('level_method', models.CharField(blank=True, max_length=40, verbose_name='verified by')),
+                        ('level_at', models.DateTimeField(blank=True, null=True, verbose_name='verified on')),
+                        ('person_key', models.CharField(blank=True, editable=False, help_text='A keyed hash, never the number itself.', max_length=64, verbose_name='pseudonym')),
+                        ('year_of_birth', models.PositiveSmallIntegerField(blank=True, help_text='Never used to decide who may vote.', null=True, verbose_name='year of birth')),
+                        ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                        ('date_joined', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, verbose_name='member since')),
+                        ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                        ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.neighbourhood', verbose_name='neighbourhood')),
+                        ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                    ],
+                    options={
+                        'verbose_name': 'person',
+                        'verbose_name_plural': 'people',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RoleAssignment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('role', models.CharField(choices=[('communications', 'communications'), ('council_member', 'council member'), ('clerk', 'clerk'), ('case_handler', 'case handler'), ('desk_officer', 'desk officer'), ('administrator', 'administrator')], max_length=20, verbose_name='role')),
+                        ('starts_on', models.DateField(verbose_name='from')),
+                        ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                        ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_assignments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'role',
+                        'verbose_name_plural': 'roles',
+                        'ordering': ('user', 'role'),
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-            },
-        ),
-        migrations.CreateModel(
-            name='RoleAssignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('communications', 'communications'), ('council_member', 'council member'), ('clerk', 'clerk'), ('case_handler', 'case handler'), ('desk_officer', 'desk officer'), ('administrator', 'administrator')], max_length=20, verbose_name='role')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_assignments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+            [
+                migrations.AddConstraint(
+                    model_name='user',
+                    constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email')), models.Q(('email', ''), _negated=True)), name='user_email_is_lower_case_or_null'),
+                ),
+                migrations.AddConstraint(
+                    model_name='user',
+                    constraint=models.CheckConstraint(condition=models.Q(('level__in', [0, 1, 2])), name='user_level_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='user',
+                    constraint=models.CheckConstraint(condition=models.Q(('level', 0), models.Q(models.Q(('level_method', ''), _negated=True), ('level_at__isnull', False)), _connector='OR'), name='user_level_has_how_and_when'),
+                ),
+                migrations.AddConstraint(
+                    model_name='user',
+                    constraint=models.UniqueConstraint(condition=models.Q(('person_key', ''), _negated=True), fields=('person_key',), name='user_one_account_per_pseudonym'),
+                ),
+                migrations.AddConstraint(
+                    model_name='roleassignment',
+                    constraint=models.UniqueConstraint(fields=('user', 'role', 'starts_on'), name='role_once_per_start'),
+                ),
+                migrations.AddConstraint(
+                    model_name='roleassignment',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='role_ends_after_it_starts'),
+                ),
+                migrations.AddConstraint(
+                    model_name='roleassignment',
+                    constraint=models.CheckConstraint(condition=models.Q(('role__in', ['communications', 'council_member', 'clerk', 'case_handler', 'desk_officer', 'administrator'])), name='role_is_known'),
+                ),
             ],
-            options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
-                'ordering': ('user', 'role'),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email')), models.Q(('email', ''), _negated=True)), name='user_email_is_lower_case_or_null'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [0, 1, 2])), name='user_level_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('level', 0), models.Q(models.Q(('level_method', ''), _negated=True), ('level_at__isnull', False)), _connector='OR'), name='user_level_has_how_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(condition=models.Q(('person_key', ''), _negated=True), fields=('person_key',), name='user_one_account_per_pseudonym'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'starts_on'), name='role_once_per_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='role_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['communications', 'council_member', 'clerk', 'case_handler', 'desk_officer', 'administrator'])), name='role_is_known'),
         ),
     ]

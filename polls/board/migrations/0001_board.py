@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
 from polls.board.locks import lift_locks, set_locks
 
 
@@ -15,43 +16,47 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Paper',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='file name')),
-                ('content', models.BinaryField(verbose_name='content')),
-                ('sha256', models.CharField(max_length=64, verbose_name='digest')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('poll', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='polls.poll', verbose_name='poll')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Paper',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=40, verbose_name='file name')),
+                        ('content', models.BinaryField(verbose_name='content')),
+                        ('sha256', models.CharField(max_length=64, verbose_name='digest')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('poll', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='polls.poll', verbose_name='poll')),
+                    ],
+                    options={
+                        'verbose_name': 'paper of a board',
+                        'verbose_name_plural': 'papers of boards',
+                        'ordering': ('pk',),
+                        'constraints': [models.UniqueConstraint(fields=('poll', 'name'), name='paper_name_once_per_poll')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Sheet',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField(verbose_name='number')),
+                        ('size', models.PositiveBigIntegerField(verbose_name='lines')),
+                        ('root', models.CharField(max_length=64, verbose_name='root')),
+                        ('note', models.TextField(verbose_name='signed head')),
+                        ('tops', models.JSONField(default=list)),
+                        ('proof', models.JSONField(default=list)),
+                        ('lines', models.BinaryField(verbose_name='content')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('poll', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='polls.poll', verbose_name='poll')),
+                    ],
+                    options={
+                        'verbose_name': 'sheet of a board',
+                        'verbose_name_plural': 'sheets of boards',
+                        'ordering': ('poll', 'number'),
+                        'constraints': [models.UniqueConstraint(fields=('poll', 'number'), name='sheet_number_once_per_poll')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'paper of a board',
-                'verbose_name_plural': 'papers of boards',
-                'ordering': ('pk',),
-                'constraints': [models.UniqueConstraint(fields=('poll', 'name'), name='paper_name_once_per_poll')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Sheet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('size', models.PositiveBigIntegerField(verbose_name='lines')),
-                ('root', models.CharField(max_length=64, verbose_name='root')),
-                ('note', models.TextField(verbose_name='signed head')),
-                ('tops', models.JSONField(default=list)),
-                ('proof', models.JSONField(default=list)),
-                ('lines', models.BinaryField(verbose_name='content')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('poll', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='polls.poll', verbose_name='poll')),
-            ],
-            options={
-                'verbose_name': 'sheet of a board',
-                'verbose_name_plural': 'sheets of boards',
-                'ordering': ('poll', 'number'),
-                'constraints': [models.UniqueConstraint(fields=('poll', 'number'), name='sheet_number_once_per_poll')],
-            },
         ),
         migrations.RunPython(set_locks, lift_locks),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,156 +17,162 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Batch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('seal', models.CharField(blank=True, max_length=60, verbose_name='number of the urn or its seal')),
-                ('handed_out', models.PositiveIntegerField(verbose_name='handed out')),
-                ('spoiled', models.PositiveIntegerField(verbose_name='spoiled and given back')),
-                ('in_urn', models.PositiveIntegerField(verbose_name='in the urn')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='round')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='paper.batch', verbose_name='added to')),
-                ('poll', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='polls.poll', verbose_name='poll')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Batch',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                        ('seal', models.CharField(blank=True, max_length=60, verbose_name='number of the urn or its seal')),
+                        ('handed_out', models.PositiveIntegerField(verbose_name='handed out')),
+                        ('spoiled', models.PositiveIntegerField(verbose_name='spoiled and given back')),
+                        ('in_urn', models.PositiveIntegerField(verbose_name='in the urn')),
+                        ('round', models.PositiveSmallIntegerField(default=1, verbose_name='round')),
+                        ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='paper.batch', verbose_name='added to')),
+                        ('poll', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='polls.poll', verbose_name='poll')),
+                    ],
+                    options={
+                        'verbose_name': 'batch of ballots',
+                        'verbose_name_plural': 'batches of ballots',
+                        'ordering': ('poll', 'number'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Entry',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('round', models.PositiveSmallIntegerField(verbose_name='round')),
+                        ('turn', models.PositiveSmallIntegerField(verbose_name='turn')),
+                        ('totals', models.JSONField(default=dict, verbose_name='totals')),
+                        ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
+                        ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='paper.batch', verbose_name='batch')),
+                        ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                    ],
+                    options={
+                        'verbose_name': 'entry of a batch',
+                        'verbose_name_plural': 'entries of batches',
+                        'ordering': ('batch', 'round', 'turn'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Row',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField(verbose_name='number')),
+                        ('kind', models.CharField(choices=[('valid', 'Valid'), ('blank', 'Blank'), ('invalid', 'Invalid'), ('absent', 'There is no such ballot')], max_length=7, verbose_name='kind')),
+                        ('content', models.JSONField(default=dict, verbose_name='what it says')),
+                        ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='paper.entry', verbose_name='entry')),
+                    ],
+                    options={
+                        'verbose_name': 'ballot as it was read',
+                        'verbose_name_plural': 'ballots as they were read',
+                        'ordering': ('entry', 'number'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Station',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=100, verbose_name='name')),
+                        ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stations', to='polls.poll', verbose_name='poll')),
+                    ],
+                    options={
+                        'verbose_name': 'polling station',
+                        'verbose_name_plural': 'polling stations',
+                        'ordering': ('pk',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Handout',
+                    fields=[
+                        ('mark', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='handout', serialize=False, to='polls.mark', verbose_name='mark')),
+                        ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handouts', to='paper.station', verbose_name='polling station')),
+                    ],
+                    options={
+                        'verbose_name': 'ballot handed out',
+                        'verbose_name_plural': 'ballots handed out',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Attendance',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=100, verbose_name='name')),
+                        ('capacity', models.CharField(choices=[('bureau', 'Member of the bureau'), ('witness', 'Witness'), ('observer', 'Observer')], max_length=8, verbose_name='as what')),
+                        ('about', models.CharField(max_length=200, verbose_name='what they saw, and where')),
+                        ('on', models.DateField(verbose_name='day')),
+                        ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='polls.poll', verbose_name='poll')),
+                    ],
+                    options={
+                        'verbose_name': 'attendance',
+                        'verbose_name_plural': 'attendances',
+                        'ordering': ('on', 'pk'),
+                        'constraints': [models.UniqueConstraint(fields=('poll', 'name', 'capacity', 'about', 'on'), name='attendance_once_per_occasion')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Correction',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('reason', models.TextField(max_length=1000, verbose_name='reason')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='paper.batch', verbose_name='batch')),
+                    ],
+                    options={
+                        'verbose_name': 'correction of a batch',
+                        'verbose_name_plural': 'corrections of batches',
+                        'ordering': ('pk',),
+                        'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correction_has_its_reason')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'batch of ballots',
-                'verbose_name_plural': 'batches of ballots',
-                'ordering': ('poll', 'number'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='round')),
-                ('turn', models.PositiveSmallIntegerField(verbose_name='turn')),
-                ('totals', models.JSONField(default=dict, verbose_name='totals')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='paper.batch', verbose_name='batch')),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+            [
+                migrations.AddField(
+                    model_name='batch',
+                    name='station',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='paper.station', verbose_name='polling station'),
+                ),
+                migrations.AddConstraint(
+                    model_name='entry',
+                    constraint=models.UniqueConstraint(fields=('batch', 'round', 'turn'), name='entry_turn_once_per_round'),
+                ),
+                migrations.AddConstraint(
+                    model_name='entry',
+                    constraint=models.UniqueConstraint(condition=models.Q(('officer__isnull', False)), fields=('batch', 'round', 'officer'), name='entry_once_per_officer'),
+                ),
+                migrations.AddConstraint(
+                    model_name='entry',
+                    constraint=models.CheckConstraint(condition=models.Q(('turn__in', (1, 2, 3))), name='entry_turn_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='row',
+                    constraint=models.UniqueConstraint(fields=('entry', 'number'), name='row_number_once_per_entry'),
+                ),
+                migrations.AddConstraint(
+                    model_name='row',
+                    constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='row_numbers_from_one'),
+                ),
+                migrations.AddConstraint(
+                    model_name='station',
+                    constraint=models.UniqueConstraint(fields=('poll', 'name'), name='station_name_once_per_poll'),
+                ),
+                migrations.AddConstraint(
+                    model_name='station',
+                    constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='station_has_a_name'),
+                ),
+                migrations.AddConstraint(
+                    model_name='batch',
+                    constraint=models.UniqueConstraint(fields=('poll', 'number'), name='batch_number_once_per_poll'),
+                ),
+                migrations.AddConstraint(
+                    model_name='batch',
+                    constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('round__gte', 1)), name='batch_numbers_from_one'),
+                ),
+                migrations.AddConstraint(
+                    model_name='batch',
+                    constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='batch_not_part_of_itself'),
+                ),
             ],
-            options={
-                'verbose_name': 'entry of a batch',
-                'verbose_name_plural': 'entries of batches',
-                'ordering': ('batch', 'round', 'turn'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Row',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('valid', 'Valid'), ('blank', 'Blank'), ('invalid', 'Invalid'), ('absent', 'There is no such ballot')], max_length=7, verbose_name='kind')),
-                ('content', models.JSONField(default=dict, verbose_name='what it says')),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='paper.entry', verbose_name='entry')),
-            ],
-            options={
-                'verbose_name': 'ballot as it was read',
-                'verbose_name_plural': 'ballots as they were read',
-                'ordering': ('entry', 'number'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Station',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stations', to='polls.poll', verbose_name='poll')),
-            ],
-            options={
-                'verbose_name': 'polling station',
-                'verbose_name_plural': 'polling stations',
-                'ordering': ('pk',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Handout',
-            fields=[
-                ('mark', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='handout', serialize=False, to='polls.mark', verbose_name='mark')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handouts', to='paper.station', verbose_name='polling station')),
-            ],
-            options={
-                'verbose_name': 'ballot handed out',
-                'verbose_name_plural': 'ballots handed out',
-            },
-        ),
-        migrations.AddField(
-            model_name='batch',
-            name='station',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='paper.station', verbose_name='polling station'),
-        ),
-        migrations.CreateModel(
-            name='Attendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('capacity', models.CharField(choices=[('bureau', 'Member of the bureau'), ('witness', 'Witness'), ('observer', 'Observer')], max_length=8, verbose_name='as what')),
-                ('about', models.CharField(max_length=200, verbose_name='what they saw, and where')),
-                ('on', models.DateField(verbose_name='day')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='polls.poll', verbose_name='poll')),
-            ],
-            options={
-                'verbose_name': 'attendance',
-                'verbose_name_plural': 'attendances',
-                'ordering': ('on', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('poll', 'name', 'capacity', 'about', 'on'), name='attendance_once_per_occasion')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Correction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='paper.batch', verbose_name='batch')),
-            ],
-            options={
-                'verbose_name': 'correction of a batch',
-                'verbose_name_plural': 'corrections of batches',
-                'ordering': ('pk',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correction_has_its_reason')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('batch', 'round', 'turn'), name='entry_turn_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('officer__isnull', False)), fields=('batch', 'round', 'officer'), name='entry_once_per_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('turn__in', (1, 2, 3))), name='entry_turn_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('entry', 'number'), name='row_number_once_per_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='row_numbers_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.UniqueConstraint(fields=('poll', 'name'), name='station_name_once_per_poll'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='station_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('poll', 'number'), name='batch_number_once_per_poll'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('round__gte', 1)), name='batch_numbers_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='batch_not_part_of_itself'),
         ),
     ]

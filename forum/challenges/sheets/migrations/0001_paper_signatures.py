@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,142 +18,148 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Sheet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version of the text')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('code', models.CharField(max_length=8, unique=True, verbose_name='code')),
-                ('rows', models.PositiveSmallIntegerField(verbose_name='rows')),
-                ('issued_at', models.DateTimeField(verbose_name='given out on')),
-                ('handed_in_at', models.DateTimeField(blank=True, null=True, verbose_name='handed in on')),
-                ('signed_rows', models.PositiveSmallIntegerField(default=0, verbose_name='rows with a signature')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='done on')),
-                ('handed_in_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken in by')),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given out by')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='challenges.proposal')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Sheet',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveSmallIntegerField(verbose_name='version of the text')),
+                        ('number', models.PositiveIntegerField(verbose_name='number')),
+                        ('code', models.CharField(max_length=8, unique=True, verbose_name='code')),
+                        ('rows', models.PositiveSmallIntegerField(verbose_name='rows')),
+                        ('issued_at', models.DateTimeField(verbose_name='given out on')),
+                        ('handed_in_at', models.DateTimeField(blank=True, null=True, verbose_name='handed in on')),
+                        ('signed_rows', models.PositiveSmallIntegerField(default=0, verbose_name='rows with a signature')),
+                        ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='done on')),
+                        ('handed_in_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken in by')),
+                        ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given out by')),
+                        ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='challenges.proposal')),
+                    ],
+                    options={
+                        'verbose_name': 'signature sheet',
+                        'verbose_name_plural': 'signature sheets',
+                        'ordering': ('number',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ScanPage',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='page')),
+                        ('image', models.BinaryField(verbose_name='image')),
+                        ('added_at', models.DateTimeField(verbose_name='added on')),
+                        ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scan', to='sheets.sheet')),
+                    ],
+                    options={
+                        'verbose_name': 'scanned page',
+                        'verbose_name_plural': 'scanned pages',
+                        'ordering': ('number',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Row',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='row')),
+                        ('mark', models.CharField(choices=[('signed', 'signed'), ('empty', 'empty'), ('illegible', 'not readable, or not signed'), ('struck', 'struck out')], max_length=10, verbose_name='what stands there')),
+                        ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                        ('born', models.DateField(blank=True, null=True, verbose_name='date of birth')),
+                        ('address', models.CharField(blank=True, max_length=120, verbose_name='address')),
+                        ('agreed_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                        ('outcome', models.CharField(blank=True, choices=[('valid', 'valid'), ('duplicate', 'signed twice'), ('not_resident', 'not a resident'), ('under_age', 'too young'), ('illegible', 'not readable'), ('withdrawn', 'withdrawn')], max_length=12, verbose_name='outcome')),
+                        ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='checked on')),
+                        ('agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='settled by')),
+                        ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='checked by')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('signature', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='paper', to='forum.signature', verbose_name='signature')),
+                        ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settled', to='sheets.sheet')),
+                    ],
+                    options={
+                        'verbose_name': 'row of a sheet',
+                        'verbose_name_plural': 'rows of sheets',
+                        'ordering': ('number',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reading',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('place', models.PositiveSmallIntegerField(verbose_name='time')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                        ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='sheets.sheet')),
+                    ],
+                    options={
+                        'verbose_name': 'reading of a sheet',
+                        'verbose_name_plural': 'readings of sheets',
+                        'ordering': ('place',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Line',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='row')),
+                        ('mark', models.CharField(choices=[('signed', 'signed'), ('empty', 'empty'), ('illegible', 'not readable, or not signed'), ('struck', 'struck out')], max_length=10, verbose_name='what stands there')),
+                        ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                        ('born', models.DateField(blank=True, null=True, verbose_name='date of birth')),
+                        ('address', models.CharField(blank=True, max_length=120, verbose_name='address')),
+                        ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='sheets.reading')),
+                    ],
+                    options={
+                        'verbose_name': 'row as it was read',
+                        'verbose_name_plural': 'rows as they were read',
+                        'ordering': ('number',),
+                        'constraints': [models.UniqueConstraint(fields=('reading', 'number'), name='line_one_per_row')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'signature sheet',
-                'verbose_name_plural': 'signature sheets',
-                'ordering': ('number',),
-            },
-        ),
-        migrations.CreateModel(
-            name='ScanPage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='page')),
-                ('image', models.BinaryField(verbose_name='image')),
-                ('added_at', models.DateTimeField(verbose_name='added on')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scan', to='sheets.sheet')),
+            [
+                migrations.AddConstraint(
+                    model_name='sheet',
+                    constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='sheet_one_per_number'),
+                ),
+                migrations.AddConstraint(
+                    model_name='sheet',
+                    constraint=models.CheckConstraint(condition=models.Q(('rows__gte', 5), ('rows__lte', 40)), name='sheet_has_rows_to_sign_in'),
+                ),
+                migrations.AddConstraint(
+                    model_name='sheet',
+                    constraint=models.CheckConstraint(condition=models.Q(('signed_rows__lte', models.F('rows'))), name='sheet_signed_rows_fit'),
+                ),
+                migrations.AddConstraint(
+                    model_name='sheet',
+                    constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('handed_in_at__isnull', False), _connector='OR'), name='sheet_settled_after_hand_in'),
+                ),
+                migrations.AddConstraint(
+                    model_name='scanpage',
+                    constraint=models.UniqueConstraint(fields=('sheet', 'number'), name='scan_one_per_page'),
+                ),
+                migrations.AddConstraint(
+                    model_name='row',
+                    constraint=models.UniqueConstraint(fields=('sheet', 'number'), name='row_one_per_number'),
+                ),
+                migrations.AddConstraint(
+                    model_name='row',
+                    constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'valid', 'duplicate', 'not_resident', 'under_age', 'illegible', 'withdrawn'])), name='row_outcome_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='row',
+                    constraint=models.CheckConstraint(condition=models.Q(('signature__isnull', True), ('outcome', 'valid'), _connector='OR'), name='row_signature_only_if_valid'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reading',
+                    constraint=models.UniqueConstraint(fields=('sheet', 'place'), name='reading_one_per_place'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reading',
+                    constraint=models.UniqueConstraint(fields=('sheet', 'by'), name='reading_once_per_person'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reading',
+                    constraint=models.CheckConstraint(condition=models.Q(('place__in', (1, 2))), name='reading_first_or_second'),
+                ),
             ],
-            options={
-                'verbose_name': 'scanned page',
-                'verbose_name_plural': 'scanned pages',
-                'ordering': ('number',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Row',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='row')),
-                ('mark', models.CharField(choices=[('signed', 'signed'), ('empty', 'empty'), ('illegible', 'not readable, or not signed'), ('struck', 'struck out')], max_length=10, verbose_name='what stands there')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('born', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('address', models.CharField(blank=True, max_length=120, verbose_name='address')),
-                ('agreed_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('outcome', models.CharField(blank=True, choices=[('valid', 'valid'), ('duplicate', 'signed twice'), ('not_resident', 'not a resident'), ('under_age', 'too young'), ('illegible', 'not readable'), ('withdrawn', 'withdrawn')], max_length=12, verbose_name='outcome')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='checked on')),
-                ('agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='settled by')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='checked by')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('signature', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='paper', to='forum.signature', verbose_name='signature')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settled', to='sheets.sheet')),
-            ],
-            options={
-                'verbose_name': 'row of a sheet',
-                'verbose_name_plural': 'rows of sheets',
-                'ordering': ('number',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Reading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(verbose_name='time')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='sheets.sheet')),
-            ],
-            options={
-                'verbose_name': 'reading of a sheet',
-                'verbose_name_plural': 'readings of sheets',
-                'ordering': ('place',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Line',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='row')),
-                ('mark', models.CharField(choices=[('signed', 'signed'), ('empty', 'empty'), ('illegible', 'not readable, or not signed'), ('struck', 'struck out')], max_length=10, verbose_name='what stands there')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('born', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('address', models.CharField(blank=True, max_length=120, verbose_name='address')),
-                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='sheets.reading')),
-            ],
-            options={
-                'verbose_name': 'row as it was read',
-                'verbose_name_plural': 'rows as they were read',
-                'ordering': ('number',),
-                'constraints': [models.UniqueConstraint(fields=('reading', 'number'), name='line_one_per_row')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='sheet_one_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('rows__gte', 5), ('rows__lte', 40)), name='sheet_has_rows_to_sign_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_rows__lte', models.F('rows'))), name='sheet_signed_rows_fit'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('handed_in_at__isnull', False), _connector='OR'), name='sheet_settled_after_hand_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='scanpage',
-            constraint=models.UniqueConstraint(fields=('sheet', 'number'), name='scan_one_per_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('sheet', 'number'), name='row_one_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'valid', 'duplicate', 'not_resident', 'under_age', 'illegible', 'withdrawn'])), name='row_outcome_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.CheckConstraint(condition=models.Q(('signature__isnull', True), ('outcome', 'valid'), _connector='OR'), name='row_signature_only_if_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('sheet', 'place'), name='reading_one_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('sheet', 'by'), name='reading_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('place__in', (1, 2))), name='reading_first_or_second'),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,66 +16,72 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Work',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('started_at', models.DateTimeField(verbose_name='from')),
-                ('until', models.DateTimeField(verbose_name='until')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended on')),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='desk officer')),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='work_at_the_desk', to=settings.AUTH_USER_MODEL, verbose_name='resident')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Work',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('reason', models.CharField(max_length=200, verbose_name='reason')),
+                        ('started_at', models.DateTimeField(verbose_name='from')),
+                        ('until', models.DateTimeField(verbose_name='until')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended on')),
+                        ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='desk officer')),
+                        ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='work_at_the_desk', to=settings.AUTH_USER_MODEL, verbose_name='resident')),
+                    ],
+                    options={
+                        'verbose_name': 'work at the desk',
+                        'verbose_name_plural': 'work at the desk',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WorkDone',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('action', models.CharField(max_length=60, verbose_name='act')),
+                        ('about', models.CharField(max_length=120, verbose_name='about')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='done', to='desk.work', verbose_name='work at the desk')),
+                    ],
+                    options={
+                        'verbose_name': 'done at the desk',
+                        'verbose_name_plural': 'done at the desk',
+                        'ordering': ('pk',),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Contact',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=100, verbose_name='name on letters')),
+                        ('address', models.TextField(blank=True, max_length=300, verbose_name='address on letters')),
+                        ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
+                        ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'way to reach somebody',
+                        'verbose_name_plural': 'ways to reach people',
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('address', ''), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR'), name='contact_reaches_somebody')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'work at the desk',
-                'verbose_name_plural': 'work at the desk',
-            },
-        ),
-        migrations.CreateModel(
-            name='WorkDone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=60, verbose_name='act')),
-                ('about', models.CharField(max_length=120, verbose_name='about')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='done', to='desk.work', verbose_name='work at the desk')),
+            [
+                migrations.AddConstraint(
+                    model_name='work',
+                    constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('officer',), name='work_one_resident_at_a_time'),
+                ),
+                migrations.AddConstraint(
+                    model_name='work',
+                    constraint=models.CheckConstraint(condition=models.Q(('officer__isnull', True), models.Q(('officer', models.F('resident')), _negated=True), _connector='OR'), name='work_never_for_oneself'),
+                ),
+                migrations.AddConstraint(
+                    model_name='work',
+                    constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('started_at'))), name='work_has_an_end'),
+                ),
+                migrations.AddConstraint(
+                    model_name='work',
+                    constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='work_has_a_reason'),
+                ),
             ],
-            options={
-                'verbose_name': 'done at the desk',
-                'verbose_name_plural': 'done at the desk',
-                'ordering': ('pk',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name on letters')),
-                ('address', models.TextField(blank=True, max_length=300, verbose_name='address on letters')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'way to reach somebody',
-                'verbose_name_plural': 'ways to reach people',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('address', ''), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR'), name='contact_reaches_somebody')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='work',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('officer',), name='work_one_resident_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(('officer__isnull', True), models.Q(('officer', models.F('resident')), _negated=True), _connector='OR'), name='work_never_for_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('started_at'))), name='work_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='work_has_a_reason'),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -13,56 +15,60 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CodeAttempt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('who', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='CodeAttempt',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('who', models.CharField(max_length=64)),
+                        ('at', models.DateTimeField()),
+                    ],
+                    options={
+                        'verbose_name': 'try of a code',
+                        'verbose_name_plural': 'tries of codes',
+                        'indexes': [models.Index(fields=['who', 'at'], name='code_attempt_by_who')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LetterBatch',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('printed_at', models.DateTimeField(verbose_name='printed on')),
+                        ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent on')),
+                        ('printed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='printed by')),
+                    ],
+                    options={
+                        'verbose_name': 'batch of letters',
+                        'verbose_name_plural': 'batches of letters',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Letter',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('purpose', models.CharField(choices=[('verify', 'show that one lives here'), ('support', 'support one case'), ('vote', 'vote in one poll'), ('take_over', 'take over an account')], max_length=10, verbose_name='what for')),
+                        ('subject', models.CharField(blank=True, editable=False, max_length=80, verbose_name='case or poll')),
+                        ('about', models.CharField(blank=True, max_length=200, verbose_name='about')),
+                        ('recipient', models.CharField(blank=True, max_length=100, verbose_name='name on the letter')),
+                        ('address', models.TextField(blank=True, max_length=300, verbose_name='address on the letter')),
+                        ('household_key', models.CharField(editable=False, max_length=64)),
+                        ('language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English')], max_length=5, verbose_name='language')),
+                        ('state', models.CharField(choices=[('waiting', 'waiting to be printed'), ('printed', 'printed'), ('sent', 'sent'), ('used', 'used'), ('cancelled', 'cancelled')], default='waiting', max_length=10, verbose_name='state')),
+                        ('code_key', models.CharField(blank=True, editable=False, max_length=64)),
+                        ('asked_at', models.DateTimeField(verbose_name='asked on')),
+                        ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='works until')),
+                        ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='used on')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='verification.letterbatch', verbose_name='batch')),
+                    ],
+                    options={
+                        'verbose_name': 'letter',
+                        'verbose_name_plural': 'letters',
+                        'ordering': ('pk',),
+                        'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['verify', 'support', 'vote', 'take_over'])), name='letter_purpose_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'printed', 'sent', 'used', 'cancelled'])), name='letter_state_is_known'), models.UniqueConstraint(condition=models.Q(('code_key', ''), _negated=True), fields=('code_key',), name='letter_code_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('state__in', ('waiting', 'printed', 'sent'))), fields=('person', 'purpose', 'subject'), name='letter_one_open_per_purpose'), models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'cancelled')), models.Q(models.Q(('code_key', ''), _negated=True), ('batch__isnull', False), ('expires_at__isnull', False)), _connector='OR'), name='letter_printed_has_code'), models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'printed')), models.Q(('address', ''), ('recipient', '')), _connector='OR'), name='letter_sent_has_no_address'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'used'), ('used_at__isnull', False)), models.Q(models.Q(('state', 'used'), _negated=True), ('used_at__isnull', True)), _connector='OR'), name='letter_used_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('purpose__in', ('verify', 'take_over')), ('subject', '')), models.Q(models.Q(('purpose__in', ('verify', 'take_over')), _negated=True), models.Q(('subject', ''), _negated=True)), _connector='OR'), name='letter_is_bound_to_its_purpose'), models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('expires_at__gt', models.F('asked_at')), _connector='OR'), name='letter_expires_later')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'try of a code',
-                'verbose_name_plural': 'tries of codes',
-                'indexes': [models.Index(fields=['who', 'at'], name='code_attempt_by_who')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LetterBatch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('printed_at', models.DateTimeField(verbose_name='printed on')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent on')),
-                ('printed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='printed by')),
-            ],
-            options={
-                'verbose_name': 'batch of letters',
-                'verbose_name_plural': 'batches of letters',
-            },
-        ),
-        migrations.CreateModel(
-            name='Letter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('verify', 'show that one lives here'), ('support', 'support one case'), ('vote', 'vote in one poll'), ('take_over', 'take over an account')], max_length=10, verbose_name='what for')),
-                ('subject', models.CharField(blank=True, editable=False, max_length=80, verbose_name='case or poll')),
-                ('about', models.CharField(blank=True, max_length=200, verbose_name='about')),
-                ('recipient', models.CharField(blank=True, max_length=100, verbose_name='name on the letter')),
-                ('address', models.TextField(blank=True, max_length=300, verbose_name='address on the letter')),
-                ('household_key', models.CharField(editable=False, max_length=64)),
-                ('language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English')], max_length=5, verbose_name='language')),
-                ('state', models.CharField(choices=[('waiting', 'waiting to be printed'), ('printed', 'printed'), ('sent', 'sent'), ('used', 'used'), ('cancelled', 'cancelled')], default='waiting', max_length=10, verbose_name='state')),
-                ('code_key', models.CharField(blank=True, editable=False, max_length=64)),
-                ('asked_at', models.DateTimeField(verbose_name='asked on')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='works until')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='used on')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='verification.letterbatch', verbose_name='batch')),
-            ],
-            options={
-                'verbose_name': 'letter',
-                'verbose_name_plural': 'letters',
-                'ordering': ('pk',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['verify', 'support', 'vote', 'take_over'])), name='letter_purpose_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'printed', 'sent', 'used', 'cancelled'])), name='letter_state_is_known'), models.UniqueConstraint(condition=models.Q(('code_key', ''), _negated=True), fields=('code_key',), name='letter_code_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('state__in', ('waiting', 'printed', 'sent'))), fields=('person', 'purpose', 'subject'), name='letter_one_open_per_purpose'), models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'cancelled')), models.Q(models.Q(('code_key', ''), _negated=True), ('batch__isnull', False), ('expires_at__isnull', False)), _connector='OR'), name='letter_printed_has_code'), models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'printed')), models.Q(('address', ''), ('recipient', '')), _connector='OR'), name='letter_sent_has_no_address'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'used'), ('used_at__isnull', False)), models.Q(models.Q(('state', 'used'), _negated=True), ('used_at__isnull', True)), _connector='OR'), name='letter_used_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('purpose__in', ('verify', 'take_over')), ('subject', '')), models.Q(models.Q(('purpose__in', ('verify', 'take_over')), _negated=True), models.Q(('subject', ''), _negated=True)), _connector='OR'), name='letter_is_bound_to_its_purpose'), models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('expires_at__gt', models.F('asked_at')), _connector='OR'), name='letter_expires_later')],
-            },
         ),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from participation.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -12,30 +14,34 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Census',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loaded_at', models.DateTimeField(verbose_name='loaded on')),
-                ('people', models.PositiveIntegerField(verbose_name='people')),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='Census',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('loaded_at', models.DateTimeField(verbose_name='loaded on')),
+                        ('people', models.PositiveIntegerField(verbose_name='people')),
+                    ],
+                    options={
+                        'verbose_name': 'census',
+                        'verbose_name_plural': 'censuses',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CensusEntry',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('person_key', models.CharField(max_length=64, unique=True, verbose_name='pseudonym')),
+                        ('eligible_from', models.DateField(verbose_name='old enough from')),
+                        ('census', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='verification.census', verbose_name='census')),
+                        ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.neighbourhood', verbose_name='neighbourhood')),
+                    ],
+                    options={
+                        'verbose_name': 'entry of the census',
+                        'verbose_name_plural': 'entries of the census',
+                    },
+                ),
             ],
-            options={
-                'verbose_name': 'census',
-                'verbose_name_plural': 'censuses',
-            },
-        ),
-        migrations.CreateModel(
-            name='CensusEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_key', models.CharField(max_length=64, unique=True, verbose_name='pseudonym')),
-                ('eligible_from', models.DateField(verbose_name='old enough from')),
-                ('census', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='verification.census', verbose_name='census')),
-                ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.neighbourhood', verbose_name='neighbourhood')),
-            ],
-            options={
-                'verbose_name': 'entry of the census',
-                'verbose_name_plural': 'entries of the census',
-            },
         ),
     ]
