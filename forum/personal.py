@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from forum.forgetting import register_names
 from forum.merging.models import Moved
 from forum.models import Challenge, ChallengeState, Comment, Follow, Initiator, Signature, Status, Support, Topic
 from participation.residents.models import User
@@ -44,6 +45,7 @@ def register_personal_data() -> None:
     )  # fmt: skip
     group = _("Who raised a challenge, and why, so that others can support it.")
     hold(Held(Challenge, ("group_name", "summary"), group, words_stay))
+    register_names()
 
 
 def _erase_comments(entry: PersonalData, person: User) -> Erased:

@@ -5,6 +5,7 @@ The source is kept beside the HTML; nothing is sanitised when a page is read.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import partial
 from html import unescape
 from typing import Any
@@ -20,6 +21,9 @@ ATTRIBUTES = {"a": ["href", "rel", "title"]}
 PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})
 LINKS = ("/", "#", *(f"{protocol}:" for protocol in sorted(PROTOCOLS)))  # what an address begins with
 SITE = re.compile(r"[\w-]+(\.[\w-]+)+(?=[/?#]|$)")  # written without https://
+
+NAMELESS = "—"
+"""What stands where the name of somebody stood who had everything erased."""
 
 _markdown = MarkdownIt("zero", {"breaks": True}).enable(
     ["emphasis", "link", "autolink", "list", "blockquote", "newline", "escape", "backticks"]
@@ -68,6 +72,12 @@ def render_markdown(source: str) -> SafeString:
     """Return safe HTML for markdown-light: paragraphs, lists, quotes, emphasis and links; other HTML is stripped."""
     seen = _BRACKETS.sub("(" * 50, without_tricks(source))
     return mark_safe(_cleaner.clean(_markdown.render(seen)))  # noqa: S308 (just cleaned)
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """Return `text` with `NAMELESS` wherever one of these stands as a whole, the longest first."""
+    any_of = "|".join(re.escape(name) for name in sorted(set(names) - {""}, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{any_of})(?!\w)", NAMELESS, text) if any_of else text
 
 
 def plain_text(html: str) -> str:

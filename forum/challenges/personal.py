@@ -3,10 +3,34 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from forum.challenges.models import CaseFollow, Finding, Meeting, Member, OldSignature, Prepared, Proposal
+from forum.challenges.models import (
+    CaseFollow,
+    Finding,
+    Meeting,
+    Member,
+    OldSignature,
+    Prepared,
+    Proposal,
+    TextVersion,
+    digest_of,
+)
 from forum.personal import NAMELESS
+from participation.privacy import actions as privacy
 from participation.residents.models import User
-from participation.residents.personal import Erased, PersonalData, hold_who_acted, register
+from participation.residents.personal import (
+    Erased,
+    PersonalData,
+    forget_name,
+    hold_who_acted,
+    naming,
+    register,
+    without_name,
+)
+
+WRITTEN = (
+    "title", "summary", "task", "area", "change", "outcomes", "question", "addressee", "group_name", "legal_form",
+    "capability", "continuity", "support_shown", "harm", "interests", "needs", "reply",
+)  # fmt: skip
 
 
 def register_personal_data() -> None:
@@ -36,6 +60,7 @@ def register_personal_data() -> None:
         )
     )  # fmt: skip
     register(PersonalData(CaseFollow, "person", ("case", "created_at"), _("What you follow, so that we can tell you.")))
+    privacy.register("challenges.proposal", _forget_names)
     hold_who_acted(Finding, "by", "reason", "evidence")
     hold_who_acted(Meeting, "by", "notes")
     hold_who_acted(Prepared, "by", "reason", "data")
@@ -49,6 +74,18 @@ def forget_people(proposal: Proposal) -> None:
     Proposal.objects.filter(pk=proposal.pk).update(
         spokesperson=None, capability="", interests="", needs="", support_shown="", contact="", speaker=""
     )
+
+
+def _forget_names(person: User) -> Erased:
+    """Their name goes out of what their group wrote, and out of what was frozen of it, which is then frozen anew."""
+    mine = Proposal.objects.filter(Q(spokesperson=person) | Q(members__person=person)).values("pk")
+    theirs = Proposal.objects.filter(pk__in=mine)
+    kept = sum(forget_name(theirs, field, person) for field in WRITTEN)
+    frozen = TextVersion.objects.filter(proposal__in=mine)
+    for version in naming(frozen, ["words"], person):
+        words = without_name(version.words, person)
+        frozen.filter(pk=version.pk).update(words=words, digest=digest_of(words))
+    return Erased(kept=kept + forget_name(frozen, "reason", person))
 
 
 def _erase_proposals(entry: PersonalData, person: User) -> Erased:

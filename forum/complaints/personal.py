@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from forum.complaints.models import Complaint
+from participation.privacy import actions as privacy
 from participation.privacy.retention import Term
 from participation.privacy.retention import register as register_term
-from participation.residents.personal import PersonalData, keep_without_name, register
+from participation.residents.models import User
+from participation.residents.personal import Erased, PersonalData, forget_name, register
 
 FIVE_YEARS = timedelta(days=5 * 365 + 2)
 
@@ -19,9 +21,10 @@ def register_personal_data() -> None:
         PersonalData(
             Complaint, "by", ("words", "wish", "outcome", "decision", "channel"),
             _("What you complained about, so that somebody can look into it and answer you."), kept=kept,
-            erase=keep_without_name, unseen=("name", "email", "address", "language", "handler", "decided_by"),
+            erase=_erase_complaints, unseen=("name", "email", "address", "language", "handler", "decided_by"),
         )
     )  # fmt: skip
+    privacy.register("complaints.complaint", _forget_names)
     register_term(
         Term(
             "complaints.complaint: five years after it was decided",
@@ -33,6 +36,21 @@ def register_personal_data() -> None:
             ),
         )
     )
+
+
+def _made_by(person: User) -> QuerySet[Complaint]:
+    """What they complained about, be it without logging in."""
+    return Complaint.objects.filter(Q(by=person) | Q(email__iexact=person.email, email__gt=""))
+
+
+def _forget_names(person: User) -> Erased:
+    theirs = _made_by(person)
+    return Erased(kept=sum(forget_name(theirs, field, person) for field in ("words", "wish", "decision")))
+
+
+def _erase_complaints(entry: PersonalData, person: User) -> Erased:
+    """What they complained about stays to be looked into; whose complaint it is does not."""
+    return Erased(kept=_made_by(person).update(by=None, name="", email="", address=""))
 
 
 def _over(at: datetime) -> QuerySet[Complaint]:

@@ -29,7 +29,7 @@ def register_personal_data() -> None:
     register(
         PersonalData(
             Flag, "by", ("rule", "quote", "reason", "received_at"),
-            _("What you reported, so that we can decide on it."), kept=KEPT, erase=keep_without_name,
+            _("What you reported, so that we can decide on it."), kept=KEPT, erase=_erase_flags,
             unseen=("name", "email", "language"),
         )
     )  # fmt: skip
@@ -67,11 +67,27 @@ def register_personal_data() -> None:
 
 
 def _forget_names(person: User) -> Erased:
-    """Their words in a case go with them; where others named them, the name goes."""
+    """Their words in a case go with them; where others named them, and in why they reported, the name goes."""
     theirs = Case.objects.filter(Q(topic__author=person) | Q(comment__author=person))
     Measure.objects.filter(person=person).update(before="", passage="")
     kept = theirs.update(words="", title="")
-    return Erased(kept=kept + forget_name(Measure.objects.all(), "facts", person))
+    for rows, field in (
+        (Measure.objects.all(), "facts"), (_flags_of(person), "reason"), (_flags_of(person), "quote"),
+        (Appeal.objects.filter(Q(by=person) | Q(measure__person=person)), "reason"),
+        (Appeal.objects.filter(Q(by=person) | Q(measure__person=person)), "answer"),
+    ):  # fmt: skip
+        kept += forget_name(rows, field, person)
+    return Erased(kept=kept)
+
+
+def _flags_of(person: User) -> QuerySet[Flag]:
+    """What they reported, be it without logging in."""
+    return Flag.objects.filter(Q(by=person) | Q(email__iexact=person.email, email__gt=""))
+
+
+def _erase_flags(entry: PersonalData, person: User) -> Erased:
+    """A report stays to be decided on, and nobody is told."""
+    return Erased(kept=_flags_of(person).update(by=None, name="", email=""))
 
 
 def _over(at: datetime) -> QuerySet[Case]:

@@ -11,6 +11,7 @@ from participation.acting import acting_of
 from participation.audit.chain import COLUMNS, START, End, Recorded
 from participation.audit.models import Entry, Link, Segment
 from participation.rows import put_in
+from participation.text import without_names
 
 BATCH, LOOK_BACK = 500, 2_000
 
@@ -45,7 +46,8 @@ def record(
     """Add an entry to the record, in the caller's transaction. `by` is None when the clock or a command acted.
 
     `on_behalf_of` is the person for whom `by` did it, at the desk for instance. `reason` is what `by` gave as one; it
-    names no third person. Somebody who acts by the hand of an officer, or with a letter, is recorded as such.
+    names no third person, and who did it and for whom stand beside it as numbers: their names are taken out. Somebody
+    who acts by the hand of an officer, or with a letter, is recorded as such.
     """
     if acting := acting_of(by):
         acting.note(action, subject, at)
@@ -54,7 +56,8 @@ def record(
     put_in(
         Entry(
             at=at, action=action, actor_id=by.pk if by else None, channel=channel,
-            on_behalf_of_id=on_behalf_of.pk if on_behalf_of else None, reason=reason,
+            on_behalf_of_id=on_behalf_of.pk if on_behalf_of else None,
+            reason=without_names(reason, [str(person) for person in (by, on_behalf_of) if person]),
             subject_type=subject._meta.label_lower, subject_id=str(subject.pk), data=data or {},
         )
     )  # fmt: skip

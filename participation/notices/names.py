@@ -2,12 +2,12 @@
 
 from django.db.models import Q
 
-from participation.notices.models import Event
+from participation.notices.models import Event, Notice
 from participation.privacy import actions as privacy
 from participation.residents.models import User
 from participation.residents.personal import NAMELESS, Erased, without_name
 
-WRITTEN = ("reason", "acts")
+WRITTEN = ("reason", "acts", "title")
 """Words of people in the data of an event: what they say stays, the name in them goes."""
 
 
@@ -16,9 +16,10 @@ def register_names() -> None:
 
 
 def _forget_names(person: User) -> Erased:
-    """An event names whom its `person` says; in what somebody wrote about their own act their name may stand too."""
+    """An event names whom its `person` says; in what they wrote, or were told of, their name may stand too."""
     about = Q(data__person=str(person.pk))
-    wrote = Q(actor=person) & Q(data__has_any_keys=list(WRITTEN))
+    theirs = Q(actor=person) | Q(pk__in=Notice.objects.filter(person=person).values("event"))
+    wrote = theirs & Q(data__has_any_keys=list(WRITTEN))
     changed = []
     for event in Event.objects.filter(about | wrote).only("data").iterator():
         told = _nameless(event.data, person)

@@ -3,18 +3,21 @@
 Apps register in `AppConfig.ready()`; export and erasure walk this register, and a test compares it with the models.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from participation.errors import Sentence
 from participation.residents.models import User
+from participation.text import NAMELESS as NAMELESS
+from participation.text import without_names
 
 
 class Basis(Enum):
@@ -25,8 +28,6 @@ class Basis(Enum):
     PUBLIC_TASK = _("The town needs it for a public task (art. 6.1.e).")
 
 
-NAMELESS = "—"
-"""What stands where the name of somebody stood who had everything erased."""
 type Words = Callable[[], Mapping[str, Sentence]]
 
 NO_WORDS: Mapping[str, Words] = MappingProxyType({})
@@ -45,16 +46,37 @@ class Erased:
     kept: int = 0
 
 
+type Names = Callable[[User], Iterable[str]]
+
+_called: list[Names] = []
+
+
+def call(names: Names) -> None:
+    """Say what else leads to a person, besides the name that others see: a name on letters, a telephone number."""
+    _called.append(names)
+
+
+def names_of(person: User) -> set[str]:
+    """Return all that names `person` in what somebody wrote."""
+    told = [person.display_name, person.email, *(name for names in _called for name in names(person))]
+    return {name.strip() for name in told} - {""}
+
+
 def without_name(text: str, person: User) -> str:
-    """Return what somebody wrote without the whole name of `person`; what it says stays."""
-    name = re.escape(person.display_name.strip())
-    return re.sub(rf"(?<!\w){name}(?!\w)", NAMELESS, text) if name else text
+    """Return what somebody wrote without what names `person`; what it says stays."""
+    return without_names(text, names_of(person))
+
+
+def naming(rows: QuerySet[Any], fields: Iterable[str], person: User) -> QuerySet[Any]:
+    """Return those of `rows` in which one of `fields` may hold what names `person`."""
+    found = (Q(**{f"{field}__contains": name}) for field in fields for name in names_of(person))
+    return rows.filter(reduce(or_, found, Q(pk__in=[])))
 
 
 def forget_name(rows: QuerySet[Any], field: str, person: User) -> int:
-    """Take the name of `person` out of what stands in `field` of these rows; return in how many it stood."""
-    named = rows.filter(**{f"{field}__contains": person.display_name.strip()})
-    written = {pk: (text, without_name(text, person)) for pk, text in named.values_list("pk", field)}
+    """Take what names `person` out of what stands in `field` of these rows; return in how many it stood."""
+    named = naming(rows, [field], person).values_list("pk", field)
+    written = {pk: (text, without_name(text, person)) for pk, text in named}
     return sum(rows.filter(pk=pk).update(**{field: told}) for pk, (was, told) in written.items() if was != told)
 
 

@@ -11,8 +11,12 @@ from participation.residents.models import User
 
 
 def forget_person(person: User, *, at: datetime) -> int:
-    """Delete their registrations; what they held is offered to who waits. Return how many that were."""
-    mine = list(Registration.objects.filter(person=person).select_related("gathering"))
+    """Delete their registrations, be it made without logging in; what they held is offered to who waits.
+
+    Return how many that were.
+    """
+    theirs = Q(person=person) | Q(email__iexact=person.email, email__gt="")
+    mine = list(Registration.objects.filter(theirs).select_related("gathering"))
     with transaction.atomic():
         for registration in mine:
             leave_places(registration)
