@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from forum.details.ground import ground_now
 from forum.details.models import Place, Tag
 from forum.media.models import Attachment
 from forum.models import Comment, Stance, Topic
@@ -20,6 +21,7 @@ class Around:
     files: list[Attachment]
     endorsers: dict[int, str]
     place: Place | None
+    is_on_the_map: bool
     tags: list[Tag]
 
     @property
@@ -42,15 +44,25 @@ class Around:
 def around_topic(topic: Topic) -> Around:
     """Return what there is; what is not there, as `for_page` says, is not asked for, nor what an author withdrew."""
     has_place, has_tags = (has and not topic.is_withdrawn for has in (topic.has_place, topic.has_tags))
+    place = Place.objects.filter(topic=topic).first() if has_place else None
     return Around(
         answers=_answers(topic) if topic.has_answers else [],
         stances=topic.comments.stances() if topic.has_arguments else [],
         parts=_parts(topic) if topic.has_parts else [],
         files=list(topic.attachments.all()) if topic.has_files else [],
         endorsers=_endorsers(topic) if topic.is_endorsed else {},
-        place=Place.objects.filter(topic=topic).first() if has_place else None,
+        place=place,
+        is_on_the_map=place is not None and _is_on_the_map(place),
         tags=[each.tag for each in topic.tagged.select_related("tag")] if has_tags else [],
     )
+
+
+def _is_on_the_map(place: Place) -> bool:
+    """Whether the map of the town shows it."""
+    if place.east is None or place.north is None:
+        return False
+    ground = ground_now()
+    return ground is not None and ground.holds((place.east, place.north))
 
 
 def _endorsers(topic: Topic) -> dict[int, str]:

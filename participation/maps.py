@@ -30,6 +30,42 @@ class Pin:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """How degrees become units of a drawing of `width` by `height`, north up and distances true, and back."""
+
+    width: int
+    height: int
+    middle: Point
+    narrow: float  # how much shorter a degree to the east is than one to the north
+    scale: float  # units of a degree to the north
+
+    @classmethod
+    def around(cls, points: Sequence[Point]) -> Self:
+        """Fit all points into a drawing."""
+        west, east = _span([longitude for longitude, _latitude in points])
+        south, north = _span([latitude for _longitude, latitude in points])
+        narrow = cos(radians((south + north) / 2))
+        scale = min((WIDTH - 2 * EDGE) / ((east - west) * narrow), (HEIGHT - 2 * EDGE) / (north - south))
+        height = max(HEIGHT // 2, round((north - south) * scale) + 2 * EDGE)
+        return cls(WIDTH, height, ((west + east) / 2, (south + north) / 2), narrow, scale)
+
+    def at(self, point: Point) -> tuple[float, float]:
+        """Return where a point stands in the drawing."""
+        x = self.width / 2 + (point[0] - self.middle[0]) * self.narrow * self.scale
+        y = self.height / 2 - (point[1] - self.middle[1]) * self.scale
+        return round(x, 1), round(y, 1)
+
+    def back(self, x: float, y: float) -> Point:
+        """Return the point that stands at a place of the drawing."""
+        east = self.middle[0] + (x - self.width / 2) / (self.narrow * self.scale)
+        return east, self.middle[1] - (y - self.height / 2) / self.scale
+
+    def path(self, lines: Sequence[Line]) -> str:
+        """Return lines or rings as the attribute `d` of an SVG path."""
+        return _path([list(map(self.at, line)) for line in lines])
+
+
+@dataclass(frozen=True)
 class Map:
     """What is drawn, in a box of `width` by `height`."""
 
@@ -41,22 +77,10 @@ class Map:
     @classmethod
     def of(cls, outline: Sequence[tuple[str, list[Line]]], points: Sequence[Point]) -> Self:
         """Fit an outline (see `read_outline`) and numbered points into a drawing, north up, distances true."""
-        every = [*points, *(point for _kind, lines in outline for line in lines for point in line)]
-        west, east = _span([longitude for longitude, _latitude in every])
-        south, north = _span([latitude for _longitude, latitude in every])
-        narrow = cos(radians((south + north) / 2))
-        scale = min((WIDTH - 2 * EDGE) / ((east - west) * narrow), (HEIGHT - 2 * EDGE) / (north - south))
-        height = max(HEIGHT // 2, round((north - south) * scale) + 2 * EDGE)
-        middle = ((west + east) / 2, (south + north) / 2)
-
-        def at(point: Point) -> Point:
-            x = WIDTH / 2 + (point[0] - middle[0]) * narrow * scale
-            y = height / 2 - (point[1] - middle[1]) * scale
-            return round(x, 1), round(y, 1)
-
-        shapes = [Shape(_path([list(map(at, line)) for line in lines]), kind in CLOSED) for kind, lines in outline]
-        pins = [Pin(number, *at(point)) for number, point in enumerate(points, start=1)]
-        return cls(WIDTH, height, tuple(shapes), tuple(pins))
+        frame = Frame.around([*points, *(point for _kind, lines in outline for line in lines for point in line)])
+        shapes = [Shape(frame.path(lines), kind in CLOSED) for kind, lines in outline]
+        pins = [Pin(number, *frame.at(point)) for number, point in enumerate(points, start=1)]
+        return cls(frame.width, frame.height, tuple(shapes), tuple(pins))
 
 
 def read_outline(source: str) -> list[tuple[str, list[Line]]]:

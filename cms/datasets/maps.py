@@ -103,6 +103,11 @@ def _outlines() -> QuerySet[Outline]:
     return Outline.objects.select_related("neighbourhood")
 
 
+def outlines() -> list[tuple[str, list[Ring]]]:
+    """Return the name and the rings of every neighbourhood with an outline."""
+    return [(str(each.neighbourhood), list(rings_of(each.geometry))) for each in _outlines()]
+
+
 def _projection(corners: Sequence[Corner]) -> tuple[Any, float]:
     """Return what puts a corner on the map, and how high the map is. A town is small enough to be flat."""
     west, east = min(each[0] for each in corners), max(each[0] for each in corners)

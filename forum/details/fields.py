@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from forum.details.ground import SHOWN_WIDTH, ground_now
 from forum.details.models import LONGEST_ADDRESS, LONGEST_TAG, MOST_TAGS
 
 NAMES = ("address", "point", "radius", "tags")
@@ -15,6 +16,33 @@ RADIUS_CHOICES = [
     (500, _("500 metres around it")),
 ]  # fmt: skip
 _POINT = re.compile(r"\s*(-?\d{1,3}(?:[.]\d{1,12})?)\s*[,; ]\s*(-?\d{1,3}(?:[.]\d{1,12})?)\s*")
+
+
+class PointInput(forms.TextInput):
+    """Degrees as text, and the map of the town to click on: a click sends the form, and is the value then."""
+
+    template_name = "details/point_input.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        more = {"ground": ground_now(), "shown_width": SHOWN_WIDTH}
+        return super().get_context(name, value, attrs) | more
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        click, ground = clicked(data, name), ground_now()
+        return ground.clicked(*click) if click and ground else super().value_from_datadict(data, files, name)
+
+
+def clicked(data: Any, name: str = "point") -> tuple[int, int] | None:
+    """Return where somebody clicked on the map, in its pixels. A key instead of a click says (0, 0): nowhere."""
+    x, y = (data.get(f"{name}_map.{axis}", "") for axis in "xy")
+    if not (x.isdecimal() and y.isdecimal() and len(x) < 5 and len(y) < 5) or x == y == "0":
+        return None
+    return int(x), int(y)
+
+
+def is_on_the_map(data: Any) -> bool:
+    """Whether the form was sent by the map, to point something out and not to post it yet."""
+    return "point_map.x" in data
 
 
 class PointField(forms.CharField):
@@ -52,7 +80,7 @@ def point_field() -> PointField:
         max_length=60,
         required=False,
         help_text=_("Degrees north and east, as a map or a phone gives them: 51.05434, 3.71742."),
-        widget=forms.TextInput(attrs={"data-locate": _("Where I am now"), "inputmode": "text"}),
+        widget=PointInput(attrs={"data-locate": _("Where I am now"), "inputmode": "text"}),
     )
 
 

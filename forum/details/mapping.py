@@ -6,10 +6,10 @@ from math import cos, pi, radians, sin
 
 from django.utils.translation import gettext as _
 
+from forum.details.ground import METRES_A_DEGREE, Outline
 from forum.models import Topic
 from participation.maps import Line, Map
 
-METRES_A_DEGREE = 111_320.0  # to the north
 CORNERS = 24  # of what stands for a circle
 
 
@@ -21,13 +21,14 @@ class Row:
     number: int | None
 
 
-def map_of(places: Sequence[Topic]) -> Map | None:
-    """Return the drawing of topics with a point, numbered in their order; None where there are none."""
+def map_of(places: Sequence[Topic], outlines: Sequence[Outline]) -> Map | None:
+    """Return the drawing of topics with a point, numbered in their order, in the town; None where there are none."""
     if not places:
         return None
     points = [(topic.place.east or 0.0, topic.place.north or 0.0) for topic in places]
-    areas = [("Polygon", [_circle(topic)]) for topic in places if topic.place.radius]
-    return Map.of(areas, points)
+    areas = [("MultiPolygon", rings) for _name, rings in outlines]
+    circles = [("Polygon", [_circle(topic)]) for topic in places if topic.place.radius]
+    return Map.of([*areas, *circles], points)
 
 
 def _circle(topic: Topic) -> Line:

@@ -5,6 +5,7 @@ from forum.details import views
 app_name = "details"
 urlpatterns = [
     path("map/", views.topic_map, name="map"),
+    path("map/town.svg", views.town_map, name="town-map"),
     path("similar/", views.similar, name="similar"),
     path("tags/<slug:slug>/", views.topics_by_tag, name="tag"),
     path("<int:pk>/place/", views.describe, name="describe"),

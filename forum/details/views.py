@@ -1,7 +1,7 @@
 """The map and the list of topics by place, topics by tag; where one's own topic is; endorsing; joining."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forum.actions import follow_topic, support_topic
 from forum.details.actions import describe_topic, endorse_topic, withdraw_endorsement
-from forum.details.forms import DetailsForm
+from forum.details.fields import is_on_the_map
+from forum.details.forms import DetailsForm, PointForm, as_typed
+from forum.details.ground import ground_now, outlines_now
 from forum.details.mapping import by_neighbourhood, map_of
 from forum.details.models import Place, Tag
 from forum.forms import CommentForm
@@ -30,8 +32,25 @@ def topic_map(request: HttpRequest) -> HttpResponse:
     visible = Topic.objects.visible_to(request.user).filter(hidden_at__isnull=True, place__isnull=False)
     topics = list(visible.select_related("place", "neighbourhood").defer("source", "html").newest()[:MOST_PLACES])
     places = [topic for topic in topics if topic.place.has_point]
-    context = {"groups": by_neighbourhood(topics, places), "map": map_of(places), "number": len(topics)}
+    context = {"groups": by_neighbourhood(topics, places), "map": map_of(places, outlines_now()), "number": len(topics)}
     return render(request, "details/topic_map.html", context)
+
+
+@require_safe
+def town_map(request: HttpRequest) -> HttpResponse:
+    """The map of the town as a picture, with a point and what lies around it where these are asked for."""
+    ground = ground_now()
+    if ground is None:
+        raise Http404
+    form = PointForm({name: request.GET.get(name, "") for name in ("point", "radius")})
+    form.is_valid()
+    point, radius = form.cleaned_data.get("point"), form.cleaned_data.get("radius") or 0
+    pin = ground.frame.at((point[1], point[0])) if point else None
+    context = {"ground": ground, "pin": pin, "circle": ground.circle(radius)}
+    answer = render(request, "details/town.svg", context, content_type="image/svg+xml")
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "max-age=600"
+    return answer
 
 
 @require_safe
@@ -45,6 +64,9 @@ def topics_by_tag(request: HttpRequest, slug: str) -> HttpResponse:
 def describe(request: HttpRequest, pk: int) -> HttpResponse:
     topic = visible_topic(request, pk)
     authorise(request.user, "details.describe_topic", topic)
+    if is_on_the_map(request.POST):
+        form = DetailsForm(initial=as_typed(DetailsForm, request))
+        return render(request, "details/topic_describe.html", {"form": form, "topic": topic})
     form = DetailsForm(request.POST or None, initial=_said(topic))
     if form.attempt(lambda: describe_topic(topic, by=person_of(request), at=timezone.now(), **form.cleaned_data)):
         messages.success(request, _("Your change is stored."))

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.actions import edit_topic, mark_seen
+from forum.details.fields import is_on_the_map
+from forum.details.forms import as_typed
 from forum.details.posting import post_whole_topic
 from forum.forms import CommentForm, TopicForm, WordsForm
 from forum.merging.similar import similar_topics
@@ -94,7 +96,7 @@ def topic_new(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "forum.post_topic")
     form = TopicForm(request.POST, request.FILES) if is_posted else TopicForm(initial=prefill(request))
     form.offer_dossiers(request.user)
-    if "look" in request.POST:  # for what there is already, before it is posted
+    if "look" in request.POST or is_on_the_map(request.POST):  # before it is posted
         return _look(request)
     topic = form.attempt(lambda: post_whole_topic(form.cleaned_data, by=person_of(request), at=timezone.now()))
     if topic:
@@ -105,10 +107,11 @@ def topic_new(request: HttpRequest) -> HttpResponse:
 
 
 def _look(request: HttpRequest) -> HttpResponse:
-    """Show the form with what was typed, and topics that may be about the same."""
-    form = TopicForm(initial=request.POST.dict())
+    """Show the form with what was typed, the point that was clicked on, and topics that may be about the same."""
+    form = TopicForm(initial=as_typed(TopicForm, request))
+    form.offer_dossiers(request.user)
     similar = similar_topics(Topic.objects.visible_to(request.user), request.POST.get("title", "")[:200])
-    context = {"form": form, "kind": form.chosen_kind, "similar": similar, "has_looked": True}
+    context = {"form": form, "kind": form.chosen_kind, "similar": similar, "has_looked": "look" in request.POST}
     return render(request, "forum/topic_form.html", context)
 
 

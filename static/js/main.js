@@ -8,6 +8,7 @@ const behaviours = [
   ["[data-keep]", () => import("./keep-text.js")],
   ["[data-charcount]", () => import("./charcount.js")],
   ["[data-locate]", () => import("./locate.js")],
+  ["[data-pick-point]", () => import("./pick-point.js")],
   ["[data-print]", () => import("./print.js")],
   ["[data-focus]", () => import("./focus.js")],
   ["[data-passkey]", () => import("./passkey.js")],

@@ -2,18 +2,22 @@
 
 import re
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.utils import translation
 
+from cms.datasets.models import Outline
 from forum.actions import post_comment, sign_challenge
 from forum.details.actions import describe_topic, endorse_topic, withdraw_endorsement
 from forum.details.models import Endorsement, Place, Tag
 from forum.models import Comment, Follow, Support, Topic
 from forum.talk_live import _newest, read
 from forum.threads import new_path
+from participation.dossiers.models import Neighbourhood
 from participation.errors import Invalid, WrongState
 from participation.live import Message
+from participation.maps import Frame
 
 FORM = {"kind": "need", "title": "A bench at the mill", "source": "To sit on.", "address": "Mill street 5"}
 
@@ -169,3 +173,55 @@ def test_a_page_hears_of_the_newest_comment_that_everyone_can_read(topic, post, 
 
 def test_the_page_says_where_it_hears_of_new_comments(client, open_topic):
     assert f'data-talk-url="/ws/talk/{open_topic.pk}/" hidden' in client.get(open_topic.get_absolute_url()).text
+
+
+SQUARE = [[4.0, 51.0], [4.05, 51.0], [4.05, 51.04], [4.0, 51.04], [4.0, 51.0]]
+
+
+def test_a_place_is_clicked_on_the_map_of_the_town_and_nothing_is_posted_by_that(client, log_in, alice, theme):
+    mine, typed = log_in(alice), FORM | {"theme": theme.slug, "point": "51.01, 4.01", "source": "To <b>sit</b>."}
+    click = typed | {"point_map.x": "160", "point_map.y": "120"}
+    assert 'value="51.01, 4.01"' in mine.post("/nl/forum/new/", click).text  # no map, so no click
+    assert client.get("/nl/forum/map/town.svg").status_code == 404
+    place = Neighbourhood.objects.create(code="mill", name='Mill <&"')
+    Outline.objects.create(neighbourhood=place, geometry={"type": "Polygon", "coordinates": [SQUARE]})
+    page = mine.post("/nl/forum/new/", click)
+    assert page.status_code == 200
+    assert 'value="51.02000, 4.02500"' in page.text
+    assert "To &lt;b&gt;sit&lt;/b&gt;." in page.text
+    for nowhere in (("0", "0"), ("x", "1"), ("-1", "5"), ("99999", "1"), ("٣x", "")):
+        form = click | dict(zip(("point_map.x", "point_map.y"), nowhere, strict=True))
+        assert 'value="51.01, 4.01"' in mine.post("/nl/forum/new/", form).text
+    assert not Topic.objects.exists()
+    mine.post("/nl/forum/new/", typed | {"radius": "200"})
+    topic = Topic.objects.get()
+    assert "town.svg?point=51.01000%2C%204.01000&amp;radius=200" in client.get(topic.get_absolute_url()).text
+    again = mine.post(
+        f"/nl/forum/{topic.pk}/place/", {"address": "Elsewhere", "point_map.x": "160", "point_map.y": "120"}
+    )
+    assert 'value="51.02000, 4.02500"' in again.text
+    assert Place.objects.get().address == "Mill street 5"
+
+
+def test_the_map_of_the_town_is_a_picture_that_runs_nothing(client, db):
+    place = Neighbourhood.objects.create(code="mill", name='Mill <&"')
+    Outline.objects.create(neighbourhood=place, geometry={"type": "Polygon", "coordinates": [SQUARE]})
+    for asked, circles in (
+        ("", 0),
+        ("?point=51.02,4.02", 1),
+        ("?point=51.02,4.02&radius=200", 2),
+        ("?point=<x>&radius=9", 0),
+    ):
+        answer = client.get(f"/nl/forum/map/town.svg{asked}")
+        assert answer["Content-Type"] == "image/svg+xml"
+        assert "sandbox" in answer["Content-Security-Policy"]
+        drawing = ElementTree.fromstring(answer.content)  # noqa: S314 (our own drawing)
+        assert len(drawing.findall("{*}circle")) == circles
+        assert [text.text for text in drawing.findall("{*}text")] == ['Mill <&"']
+
+
+@pytest.mark.once
+def test_a_point_in_a_drawing_and_back_is_the_same_point():
+    frame = Frame.around([(3.95, 50.97), (4.06, 51.04)])
+    for point in ((3.95, 50.97), (4.0, 51.0), (4.06, 51.04)):
+        assert frame.back(*frame.at(point)) == pytest.approx(point, abs=0.0001)
