@@ -11,28 +11,23 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from forum.models import Comment, Topic
 from participation.paging import keyset_page
-from participation.public_version import public_version
-from participation.residents.models import User
 from polls.actions import close_poll
 from polls.models import Ballot, Poll, Snapshot
 from tests.bench import town
 from tests.bench.load import ask, get
+from tests.bench.pages import MOST_TIMES, Reader
 from tests.bench.report import Figure, at_most
 from tests.served import Served
 
 SMALL = town.Size.with_topics(1_000)
-MOST_TIMES = 1.5
 BALLOTS_OF_A_SMALL_TOWN = 1_000
 SECONDS_TO_CLOSE = 60
 SLOWEST_MEANWHILE = 1_000  # milliseconds
-ASKED, ASKED_BEFORE = 25, 5
-SAME_IN_EVERY_TOWN = "/nl/forum/new/"
 
 type Say = Callable[[str], None]
 
@@ -43,15 +38,15 @@ class Growth:
     def __init__(self, served: Served, ballots: int, say: Say) -> None:
         self.served, self.ballots, self.say = served, ballots, say
         self.poll = town.new_poll(f"bench-{uuid.uuid4().hex[:8]}")
-        self.client = Client(SERVER_NAME="127.0.0.1")
+        self.reader = Reader()
         self.before: dict[str, tuple[float, float]] = {}  # milliseconds: of the page, and of the one that is the same
 
     def small(self) -> None:
         town.fill_box(self.poll, BALLOTS_OF_A_SMALL_TOWN, timezone.now())
         town.settle()
-        self.client.force_login(User.objects.get(email="bewoner7@bench.test"), backend=town.BACKEND)
+        self.reader.log_in()
         for page, path in self._pages().items():
-            times, same = self._asked(path)
+            times, same = self.reader.asks(path)
             self.before[page] = statistics.median(times), same
 
     def large(self) -> list[Figure]:
@@ -84,25 +79,10 @@ class Growth:
         }
 
     def _page(self, page: str, path: str) -> Figure:
-        (times, same), (before, same_before) = self._asked(path), self.before[page]
+        (times, same), (before, same_before) = self.reader.asks(path), self.before[page]
         as_small = before * same / same_before
         holds = statistics.median(times) <= MOST_TIMES * as_small
         return Figure(f"{page}, beside a small town", "ms", times, as_small, f"<= {MOST_TIMES:g} times", holds)
-
-    def _asked(self, path: str) -> tuple[list[float], float]:
-        """Return the milliseconds of ASKED requests in this process, and the median of those for the other page."""
-        times, same = [], []
-        for _ in range(ASKED_BEFORE + ASKED):
-            times.append(self._milliseconds(path))
-            same.append(self._milliseconds(SAME_IN_EVERY_TOWN))
-        return times[ASKED_BEFORE:], statistics.median(same[ASKED_BEFORE:])
-
-    def _milliseconds(self, path: str) -> float:
-        public_version.renew()
-        began = time.perf_counter()
-        answer = self.client.get(path)
-        assert answer.status_code == 200, (path, answer.status_code)
-        return (time.perf_counter() - began) * 1000
 
     # Closing
 

@@ -4,6 +4,7 @@ A town that is there already grows further. What is measured has to look like wh
 threads are those of the demonstration.
 """
 
+import itertools
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -42,6 +43,8 @@ SESSION_DAYS = 14
 BACKEND = "participation.residents.backends.RoleBackend"
 COMMENTS_OF_THE_LONG_TALK = 1_000
 LONG_TALK = "Het langste gesprek van de stad"
+BUSIEST_TALK, COMMENTS_OF_THE_BUSIEST = "Het drukste gesprek van de stad", 10_000
+REPLIES = 2  # to each comment of it that is no reply
 OPTIONS = ("vijver", "speeltuin", "wandelpad", "ingang")
 
 
@@ -124,6 +127,34 @@ def many_topics() -> list[Topic]:
 def long_talk() -> Topic:
     """Return the topic with a thousand comments."""
     return Topic.objects.get(title=LONG_TALK)
+
+
+def busiest_talk() -> Topic:
+    """Return the topic with ten thousand comments, made where it is not there yet; two in three are replies."""
+    topic = Topic.objects.filter(title=BUSIEST_TALK).first()
+    return topic or _busiest_talk(many_residents(), many_topics()[0], timezone.now())
+
+
+def _busiest_talk(residents: list[User], like: Topic, now: datetime) -> Topic:
+    dice, texts = random.Random(10_000), _texts()[1]
+    topic = store_topic(
+        by=residents[0], at=now - timedelta(days=60), kind=Kind.PROBLEM, title=BUSIEST_TALK, source="Wat nu?",
+        submission=uuid4(), theme=Theme.objects.get(topics=like), dossier=None, neighbourhood=None,
+    )  # fmt: skip
+
+    def comment(place: int, parent: Comment | None = None) -> Comment:
+        text, at = texts[place % len(texts)], now - timedelta(days=59) + timedelta(seconds=5 * place)
+        return Comment(
+            topic=topic, author=dice.choice(residents), source=text.source, html=text.html, created_at=at,
+            parent=parent, path=new_path(parent.path if parent else "", at),
+        )  # fmt: skip
+
+    first = _store(Comment, (comment(place) for place in range(0, COMMENTS_OF_THE_BUSIEST, 1 + REPLIES)))
+    replies = (comment(number * (1 + REPLIES) + place, root)
+               for number, root in enumerate(first) for place in range(1, 1 + REPLIES))  # fmt: skip
+    _store(Comment, itertools.islice(replies, COMMENTS_OF_THE_BUSIEST - len(first)))
+    settle()
+    return topic
 
 
 def new_poll(slug: str, *, opened: timedelta = timedelta(hours=1), closes: timedelta = timedelta(days=7)) -> Poll:
