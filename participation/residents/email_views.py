@@ -1,7 +1,5 @@
 """The page of one's e-mail address, and the pages that links from its mails lead to. A link changes nothing by GET."""
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
-from allauth.core.exceptions import ReauthenticationRequired
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +22,7 @@ from participation.residents.email_actions import (
 from participation.residents.forms import EmailForm
 from participation.residents.models import EmailChange
 from participation.residents.typed import kept
+from participation.residents.verification.strong import require_proof
 from participation.residents.visitors import person_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,12 +32,11 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @rate_limit(action="manage_email")
 def email(request: HttpRequest) -> HttpResponse:
-    """Show the address and ask for another. That takes the password once more, or what stands for it."""
+    """Show the address and ask for another. That takes the second step once more, or what one has in its place."""
     person = person_of(request)
     form = EmailForm(request.POST or None, confirmed=confirmed_address(person))
     if request.method == "POST" and form.is_valid():
-        if not did_recently_reauthenticate(request):
-            raise ReauthenticationRequired
+        require_proof(request, timezone.now(), _("Your e-mail address"))
         ask_email_change(person, form.cleaned_data["email"], at=timezone.now())
         return redirect("account_email")
     context = {"form": form, "confirmed": form.confirmed, "change": EmailChange.objects.filter(person=person).first()}

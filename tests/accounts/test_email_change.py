@@ -1,6 +1,7 @@
 """Another e-mail address: confirmed in the new mailbox, stopped or agreed to in the old one, and never by a GET."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -150,6 +151,13 @@ def test_a_new_wish_comes_in_place_of_the_old_one_and_can_be_taken_back(asks):
     assert not EmailChange.objects.exists()
 
 
+def just_logged_in(there, person):
+    session = there.session
+    session["account_authentication_methods"] = [{"method": "code", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+
+
 def test_an_account_without_an_address_has_its_pages_and_gets_one_by_the_new_mailbox_alone(client, log_in, noon):
     person = User.objects.create_user(None, display_name="By letter")
     raise_level(person, Level.RESIDENT, method="letter", at=noon)
@@ -157,6 +165,8 @@ def test_an_account_without_an_address_has_its_pages_and_gets_one_by_the_new_mai
     for page in (PAGE, "/nl/me/", "/nl/me/data/", "/nl/me/sessions/", "/accounts/2fa/", "/accounts/password/set/"):
         assert there.get(page).status_code == 200, page
     assert "geen e-mailadres" in there.get(PAGE).text
+    assert there.post(PAGE, {"email": NEW}).status_code == 403, "a screen left open"
+    just_logged_in(there, person)
     there.post(PAGE, {"email": NEW})
     assert [letter.to for letter in mail.outbox] == [[NEW]]
     there.post(link_to(NEW))

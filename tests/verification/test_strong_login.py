@@ -1,15 +1,16 @@
 """Level 3 is a strong log-in of at most 15 minutes ago, read from the session."""
 
-from datetime import timedelta
-
 import pytest
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.models import Authenticator
 from django.test import RequestFactory
 
+from participation.residents.typed import SecondStepNeeded
 from participation.residents.verification.strong import (
     StrongLoginNeeded,
     has_fresh_strong_login,
     level_now,
-    require_strong_login,
+    require_proof,
 )
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +57,32 @@ def test_what_another_person_did_in_this_browser_does_not_count(visit, alice, bo
     assert not has_fresh_strong_login(visit(alice, ("eid", None, 1), logged_in_as=bob), noon)
 
 
-def test_who_logged_in_too_long_ago_is_led_to_do_it_again_and_back(visit, alice, noon):
-    request = visit(alice, ("eid", None, 1))
-    require_strong_login(request, noon)
+def second_step(person, kind):
+    Authenticator.objects.create(user=person, type=kind, data={})
+
+
+def test_who_has_a_second_step_shows_it_and_a_password_is_not_enough(visit, alice, noon):
+    alice.set_password("een goed wachtwoord")
+    second_step(alice, "totp")
+    for seen in ([], [("password", None, 1)], [("mfa", "totp", 16)], [("mfa", "recovery_codes", 1)]):
+        with pytest.raises(SecondStepNeeded) as refused:
+            require_proof(visit(alice, *seen), noon, "Erase")
+        assert (refused.value.what, refused.value.way) == ("Erase", "/accounts/2fa/reauthenticate/")
+    require_proof(visit(alice, ("mfa", "totp", 15)), noon, "Erase")
+    require_proof(visit(alice, ("eid", None, 1)), noon, "Erase")  # the government saw them
+
+
+def test_who_has_a_password_alone_gives_it_once_more(visit, alice, noon):
+    alice.set_password("een goed wachtwoord")
+    alice.save()
+    with pytest.raises(ReauthenticationRequired):
+        require_proof(visit(alice, ("password", None, 1)), noon, "Erase")
+    require_proof(visit(alice, ("eid", None, 1)), noon, "Erase")
+
+
+def test_who_has_neither_logged_in_less_than_a_quarter_of_an_hour_ago(visit, alice, noon):
+    alice.set_unusable_password()
+    require_proof(visit(alice, ("code", None, 14)), noon, "Erase")
     with pytest.raises(StrongLoginNeeded) as refused:
-        require_strong_login(request, noon + timedelta(minutes=15))
-    assert refused.value.way_on[0] == "/nl/me/verification/"  # the middleware adds the way back
+        require_proof(visit(alice, ("code", None, 16)), noon, "Erase")
+    assert refused.value.way_on[0] == "/accounts/logout/"
