@@ -58,7 +58,7 @@ def call(names: Names) -> None:
 
 def names_of(person: User) -> set[str]:
     """Return all that names `person` in what somebody wrote."""
-    told = [person.display_name, person.email, *(name for names in _called for name in names(person))]
+    told = [person.display_name, person.email or "", *(name for names in _called for name in names(person))]
     return {name.strip() for name in told} - {""}
 
 

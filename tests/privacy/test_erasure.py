@@ -211,6 +211,13 @@ def test_nothing_in_the_database_names_the_person_any_more(lived, served, wrote,
     assert TextVersion.objects.get().is_whole
 
 
+def test_who_has_no_address_leaves_too(lived, leaver, noon):
+    User.objects.filter(pk=leaver.pk).update(email=None)
+    erase_person(leaver, by=leaver, at=noon)
+    assert not User.objects.filter(pk=leaver.pk).exists()
+    assert mail.outbox == []
+
+
 def test_what_others_were_told_of_their_work_for_the_town_stays_without_their_name(served, leaver, clerk, bob, noon):
     record_of_bob = Event.objects.create(
         kind="conflicts.declared", at=noon, path="/", data={"person": str(bob.pk), "name": NAME, "title": "Road"}
