@@ -9,10 +9,11 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from forum.answering.models import Member
 from participation.audit.models import Entry
 from participation.demo import content
 from participation.demo.accounts import make_accounts
-from participation.dossiers.models import Neighbourhood
+from participation.dossiers.models import Neighbourhood, Team
 from participation.residents.models import Level, Role, User
 from participation.roles.actions import grant_role
 
@@ -63,7 +64,14 @@ def make_people(now: datetime) -> People:
     services = {entry["key"]: _make_service(entry, at) for entry in people if entry.get("staff")}
     crowd = list(_crowd(at))
     _store([*residents.values(), *crowd], at)
+    _staff_teams(services)
     return People(accounts | residents | services, crowd)
+
+
+def _staff_teams(services: dict[str, User]) -> None:
+    """Put who answers for a service in its team, so that nobody of it looks into a complaint about it."""
+    teams = Team.objects.order_by("pk")
+    Member.objects.bulk_create(Member(team=team, person=services[team.slug], is_lead=True) for team in teams)
 
 
 def _make_service(entry: content.Entry, at: datetime) -> User:
