@@ -30,7 +30,7 @@ LONGEST_ALT = 250
 FEWEST_WORDS = 40
 """A page that says less than this beside its documents leaves what it has to say to a PDF."""
 PLACEHOLDER = re.compile(r"\[[^\]]*\]")
-WAITS = gettext_noop("Something between [ ] still waits for your own words.")
+WAITS = gettext_noop("“%(words)s” still waits for your own words.")
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,9 @@ def faults_of(page: Page) -> list[Fault]:
 
 def _in_fields(page: Page) -> Iterator[Fault]:
     for field in page._meta.get_fields():
-        if type(field) is TextField and PLACEHOLDER.search(getattr(page, field.name) or ""):
-            yield Fault(field.name, _(WAITS))
+        if type(field) is TextField:
+            for told in _waiting(getattr(page, field.name) or ""):
+                yield Fault(field.name, told)
 
 
 def streams(page: Page) -> Iterator[tuple[str, Any]]:
@@ -98,8 +99,7 @@ def _of_stream(page: Page, stream: Any) -> Iterator[str]:
         elif isinstance(block, TypedTableBlock) and value:
             yield from _table(value)
     yield from _only_documents(page, found, html)
-    if any(PLACEHOLDER.search(words) for words in _words(found, html)):
-        yield _(WAITS)
+    yield from _waiting(" ".join(_words(found, html)))
 
 
 def _headings(found: list[Piece]) -> Iterator[str]:
@@ -164,3 +164,9 @@ def _only_documents(page: Page, found: list[Piece], html: list[BeautifulSoup]) -
 def _words(found: list[Piece], html: list[BeautifulSoup]) -> list[str]:
     plain = [value for block, value in found if isinstance(value, str) and value]
     return [*plain, *(soup.get_text(" ") for soup in html)]
+
+
+def _waiting(words: str) -> Iterator[str]:
+    """Name what an example left to be filled in."""
+    for found in PLACEHOLDER.findall(words):
+        yield _(WAITS) % {"words": found}

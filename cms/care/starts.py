@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail_localize.synctree import create_aliases_for_new_page
 
 from cms.models import DossierIndexPage, DossierPage, EventIndexPage, EventPage, NewsIndexPage, NewsPage
+from participation.desk import DESK
 from participation.dossiers.models import Dossier, Theme
 from participation.permissions import authorise
 from participation.residents.models import User
@@ -24,6 +25,8 @@ class Start(models.TextChoices):
     WEBINAR = "webinar", gettext_lazy("Announce a webinar")
     CONSULTATION = "consultation", gettext_lazy("Open a consultation")
 
+
+USUAL_PLACES = 100
 
 type Make = Callable[[str, Theme, datetime], Page]
 
@@ -68,7 +71,15 @@ def _webinar(title: str, theme: Theme, at: datetime) -> Page:
     ]
     intro = _("[What is it about, for whom, and what can people ask?]")
     ends_at = starts_at + timedelta(minutes=75)
-    return EventPage(title=title, kind="webinar", intro=intro, starts_at=starts_at, ends_at=ends_at, body=body)
+    return EventPage(
+        title=title,
+        kind="webinar",
+        intro=intro,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        places_online=USUAL_PLACES,
+        body=body,
+    )
 
 
 def _consultation(title: str, theme: Theme, at: datetime) -> Page:
@@ -110,7 +121,7 @@ def _section(heading: str, words: str) -> tuple[str, Any]:
 
 
 def _contact(theme: Theme) -> tuple[str, Any]:
-    return "contact", {"name": str(theme.team), "role": "", "phone": "", "email": "", "hours": _("[When?]")}
+    return "contact", {"name": str(theme.team), "role": "", "phone": DESK.phone, "email": "", "hours": _("[When?]")}
 
 
 def _free_slug(parent: Page, title: str) -> str:
