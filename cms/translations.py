@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,9 +11,42 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.wagtail_hooks import check_view_restrictions
+from wagtail_localize.models import StringSegment, Translation
 from wagtail_localize.synctree import create_aliases_for_new_page
+from wagtail_localize.views.edit_translation import edit_translation
 
 type Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
+
+ADDRESS = "slug"
+
+
+def translation_of(page: Page) -> Translation | None:
+    """Return from what `page` is translated sentence by sentence; None where it is written by itself."""
+    here = {"source__object_id": page.translation_key, "target_locale": page.locale_id}
+    found: Translation | None = Translation.objects.filter(enabled=True, **here).select_related("source").first()
+    return found
+
+
+def missing_in(translation: Translation) -> int:
+    """Return how many texts wait for their words. An address may stay as it is."""
+    texts = StringSegment.objects.filter(source=translation.source).exclude(context__path=ADDRESS)
+    waiting: int = texts.annotate_translation(translation.target_locale).filter(translation=None).count()
+    return waiting
+
+
+def let_wait(page: Page) -> None:
+    """Keep a page of which nothing is translated yet an alias: what it says are still the words of its source."""
+    translation = None if page.locale.language_code == settings.LANGUAGE_CODE else translation_of(page)
+    if translation and not page.alias_of_id and translation.get_progress()[1] == 0:
+        source = Page.objects.get(translation_key=page.translation_key, locale=translation.source.locale_id)
+        Page.objects.filter(pk=page.pk).update(alias_of=source)
+
+
+@hooks.register("before_edit_page", order=-5)
+def translate_what_waits(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An alias is offered for translation; where that has begun, it goes on."""
+    translation = translation_of(page) if page.alias_of_id else None
+    return edit_translation(request, translation, page) if translation else None
 
 
 @hooks.register("after_copy_page")

@@ -18,13 +18,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
-from wagtail_localize.models import Translation
 
 from cms.care import views
 from cms.care.actions import note_emergency
 from cms.care.advice import advise, text_of
 from cms.care.faults import faults_of
 from cms.care.page_forms import IN_EMERGENCY, PUBLISH
+from cms.translations import missing_in, translation_of
 from participation.permissions import Visitor, is_permitted
 from participation.residents.visitors import person_of
 
@@ -110,10 +110,17 @@ def keep_faults_out_of_translations(request: HttpRequest, page: Page) -> HttpRes
     """The page on which sentences are translated publishes by itself: look at the translated page before it does."""
     if request.method != "POST" or request.POST.get("action") != "publish":
         return None
-    here = {"source__object_id": page.translation_key, "target_locale": page.locale_id}
-    translation = Translation.objects.filter(enabled=True, **here).first()
+    translation = translation_of(page)
     if translation is None:
         return None
+    if waiting := missing_in(translation):
+        told = ngettext(
+            "%(number)d text is not translated yet. Until all are, readers get the page in its first language.",
+            "%(number)d texts are not translated yet. Until all are, readers get the page in its first language.",
+            waiting,
+        )
+        messages.error(request, told % {"number": waiting})
+        return redirect("wagtailadmin_pages:edit", page.pk)
     try:
         with transaction.atomic():
             translation.save_target(user=request.user, publish=False)

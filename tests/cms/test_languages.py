@@ -98,15 +98,23 @@ def test_a_page_that_an_editor_makes_waits_in_all_languages_at_once(log_in, comm
         assert client.get(address).status_code == 200, address
 
 
-def test_an_editor_translates_sentence_by_sentence_and_publishes(log_in, communications, news, client):
+def test_an_editor_translates_sentence_by_sentence_and_publishes(
+    log_in, communications, news, client, django_capture_on_commit_callbacks
+):
     item = publish_page(news, NewsPage(title="Water", slug="water", intro="Er was water."), by=None)
     fill_trees()
     editor = log_in(communications)
     french = Locale.objects.get(language_code="fr")
-    assert editor.post(f"/beheer/localize/submit/page/{item.pk}/", {"locales": [french.pk]}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        handed_in = editor.post(f"/beheer/localize/submit/page/{item.pk}/", {"locales": [french.pk]})
+    assert handed_in.status_code == 302
     waiting = NewsPage.objects.get(locale=french, slug="water")
     assert "localize" in editor.get(f"/beheer/pages/{waiting.pk}/edit/").content.decode()
     translation = Translation.objects.get(target_locale=french)
+    assert waiting.written_in == "nl"  # it was only handed in
+    assert 'lang="nl">Water</h1>' in client.get("/fr/actualites/water/").text
+    early = editor.post(f"/beheer/pages/{waiting.pk}/edit/", {"action": "publish"}, follow=True)
+    assert "2 teksten zijn nog niet vertaald." in early.text
 
     def publish(intro):
         said = {"Water": "De l’eau", "Er was water.": intro, "water": "eau"}
