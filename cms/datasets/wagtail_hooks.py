@@ -14,7 +14,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.datasets import office
-from cms.datasets.forms import OutlineForm
+from cms.datasets.forms import DatasetForm, OutlineForm
 from cms.datasets.models import Dataset, Outline
 from participation.residents.models import User
 
@@ -26,7 +26,7 @@ class DatasetViewSet(SnippetViewSet):
     search_fields = ("title", "slug", "source")
     copy_view_enabled = False
     add_to_reference_index = True
-    panels = [
+    edit_handler = ObjectList([
         TitleFieldPanel("title", targets=["slug"]),
         "slug",
         "description",
@@ -35,7 +35,7 @@ class DatasetViewSet(SnippetViewSet):
         HelpPanel(content=_("After saving you come to the page where you import a file and look at what was read.")),
         InlinePanel("columns", heading=_("Columns"), label=_("Column"), panels=["name", "kind", "unit", "decimals"],
                     help_text=_("Leave this empty at first: the first file shows them. Each next one needs the same.")),
-    ]  # fmt: skip
+    ], base_form_class=DatasetForm)  # fmt: skip
 
 
 class OutlineViewSet(SnippetViewSet):
