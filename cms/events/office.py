@@ -17,6 +17,7 @@ from cms.events.actions import call_off, cancel_for_somebody, check_in, register
 from cms.events.forms import SomebodyForm, WhyForm
 from cms.events.guest_list import Line, guest_list, totals
 from cms.events.models import Gathering, Registration, State
+from forum.choices import Channel
 from participation.audit.purposes import Purpose
 from participation.audit.reads import read_each
 from participation.exports import Row, csv_response
@@ -152,7 +153,8 @@ def _row(line: Line) -> Row:
     found: Registration = line.registration
     return [
         line.name, line.email, found.get_way_display(), found.seats, _("yes") if found.has_assistant else "",
-        found.get_state_display(), _day(found.made_at), found.channel, _("yes") if found.checked_in_at else "",
+        found.get_state_display(), _day(found.made_at), str(Channel(found.channel).label),
+        _("yes") if found.checked_in_at else "",
     ]  # fmt: skip
 
 

@@ -38,6 +38,7 @@ def test_the_list_can_be_taken_along_and_runs_nothing_in_a_spreadsheet(log_in, s
     lines = b"".join(client.get(f"/beheer/events/{soon.pk}/registrations.csv").streaming_content).decode()
     assert "Alice;alice@town.test;" in lines
     assert "'=1+1;" in lines
+    assert ";aan het loket;" in lines
     assert made.who in client.get(f"/beheer/events/{soon.pk}/print/").text.replace("&#x3D;", "=")
 
 
