@@ -19,6 +19,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
 
 from cms.matter.models import Paper
+from participation.audience.reader import may_see_more
 from participation.audience.visible import hidden_from, is_hidden
 from participation.kept import kept
 from participation.permissions import Visitor, is_permitted
@@ -38,13 +39,17 @@ def shown_to(pages: PageQuerySet[Any], visitor: Visitor) -> PageQuerySet[Any]:
 
 
 def shown_to_all(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
-    """Those of `pages` that a stranger may read; what waits for its translation is as private as its source."""
-    return shown_to(pages, EVERYONE).public().exclude(alias_of__in=Page.objects.not_public())
+    """Those of `pages` that a stranger may read."""
+    return readable_by(pages, EVERYONE)
 
 
 def readable_by(pages: PageQuerySet[Any], visitor: Visitor) -> PageQuerySet[Any]:
-    """The same for `visitor`: whoever is logged in also reads what is only for those who are."""
-    return shown_to(pages, visitor) if visitor.is_authenticated else shown_to_all(pages)
+    """The same for `visitor`: whoever is logged in also reads what is only for those who are.
+
+    What waits for its translation is as private as its source.
+    """
+    shown = shown_to(pages, visitor)
+    return shown if visitor.is_authenticated else shown.public().exclude(alias_of__in=Page.objects.not_public())
 
 
 @hooks.register("before_serve_page", order=-10)
@@ -65,7 +70,7 @@ def check_image(request: HttpRequest, path: str) -> None:
     """Answer 404 for the file of an image (whatever its size) that stands on no page that this visitor may read."""
     if path.partition("/")[0] not in IMAGES:
         return
-    if request.user.is_authenticated:
+    if may_see_more(request.user):
         is_open = _is_image_open_to(request.user, path)
     else:
         is_open = kept(request, ("cms.image", path), lambda: _is_image_open_to(EVERYONE, path))

@@ -20,6 +20,7 @@ from wagtail.admin.widgets import AdminDateInput
 from cms.models import DossierPage
 from participation.audience.actions import make_code, use_code, withdraw_code
 from participation.audience.models import Code
+from participation.audience.reader import carry
 from participation.dossiers.models import Dossier
 from participation.errors import DomainError, Invalid
 from participation.permissions import authorise
@@ -43,17 +44,21 @@ def neighbour_code(request: HttpRequest) -> HttpResponse:
     """Ask the code from a letter to neighbours; it opens the dossier that the letter is about."""
     authorise(request.user, "audience.use_code")
     form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
-    dossier = _opened(request, form) if form.is_valid() else None
-    if dossier is None:
+    code = _used(request, form) if form.is_valid() else None
+    if code is None:
         return render(request, "cms/neighbour_code.html", {"form": form}, status=422 if form.is_bound else 200)
-    messages.success(request, _("You can see this dossier from now on."))
-    return redirect(address_of(dossier, request.LANGUAGE_CODE))
+    if request.user.is_authenticated:
+        messages.success(request, _("You can see this dossier from now on."))
+    else:
+        carry(request, code)
+        messages.success(request, _("You can read this dossier in this browser, until the last day of the letter."))
+    return redirect(address_of(code.dossier, request.LANGUAGE_CODE))
 
 
-def _opened(request: HttpRequest, form: CodeForm) -> Dossier | None:
+def _used(request: HttpRequest, form: CodeForm) -> Code | None:
     net = get_adapter().get_client_ip(request)
     try:
-        return use_code(form.cleaned_data["code"], by=person_of(request), net=net, at=timezone.now())
+        return use_code(form.cleaned_data["code"], by=request.user, net=net, at=timezone.now())
     except Invalid as refusal:
         form.add_error("code", str(refusal.message))
         return None

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "participation.residents.middleware.spoken_language",
     "participation.residents.middleware.staff_second_factor",
     "participation.residents.hands.HandsMiddleware",
+    "participation.audience.reader.readers",
     "participation.error_pages.InvalidForms",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -181,10 +182,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the page editor sends many
 
 # Languages
-LANGUAGE_CODE = "nl"
+LANGUAGE_CODE, TIME_ZONE = "nl", env.str("TIME_ZONE", "Europe/Brussels")
 LANGUAGES = [("nl", _("Dutch")), ("fr", _("French")), ("de", _("German")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES, FORMAT_MODULE_PATH = LANGUAGES, "participation.formats"
-TIME_ZONE = env.str("TIME_ZONE", "Europe/Brussels")
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = WAGTAIL_I18N_ENABLED = True
 
 # People

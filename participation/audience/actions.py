@@ -10,7 +10,7 @@ from participation.audience.models import Code, Pass
 from participation.audit.actions import record
 from participation.dossiers.models import Audience, Dossier
 from participation.errors import Invalid, WrongState
-from participation.permissions import authorise
+from participation.permissions import Visitor, authorise
 from participation.residents.models import User
 from participation.residents.verification.attempts import Visit, take_attempt, take_back
 from participation.residents.verification.codes import Code as Symbols
@@ -67,24 +67,26 @@ def withdraw_code(code: Code, *, by: User, at: datetime) -> None:
             record("dossier.code_withdrawn", code.dossier, by=by, at=at)
 
 
-def use_code(typed: str, *, by: User, net: str, at: datetime) -> Dossier:
-    """Let `by` see the dossier of the code that was typed. A code that fails is a try, of which there are few.
+def use_code(typed: str, *, by: Visitor, net: str, at: datetime) -> Code:
+    """Return the code that was typed; it opens its dossier. A code that fails is a try, of which there are few.
 
+    Who has an account sees the dossier from now on, wherever they log in; a stranger carries the code (reader.py).
     Raises `MistypedCode`, `TooManyAttempts` or `UnknownNeighbourCode`.
     """
     authorise(by, "audience.use_code")
+    person = by if isinstance(by, User) else None
     symbols = read_code(typed)
-    tried = take_attempt(Visit(net, by), symbols, at)
+    tried = take_attempt(Visit(net, person), symbols, at)
     usable = Code.objects.usable(timezone.localdate(at)).filter(dossier__audience=Audience.NEIGHBOURS)
     code = usable.filter(key=_key(symbols)).select_related("dossier").first()
     if code is None:
         raise UnknownNeighbourCode
     take_back(tried)
     with transaction.atomic():
-        _given, is_new = Pass.objects.get_or_create(code=code, person=by, defaults={"given_at": at})
+        is_new = person is None or Pass.objects.get_or_create(code=code, person=person, defaults={"given_at": at})[1]
         if is_new:
-            record("dossier.code_used", code.dossier, by=by, at=at)
-    return code.dossier
+            record("dossier.code_used", code.dossier, by=person, at=at)
+    return code
 
 
 def _key(symbols: Symbols) -> str:

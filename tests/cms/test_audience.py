@@ -21,6 +21,7 @@ from cms.events.board import read_live
 from cms.events.models import Gathering
 from cms.models import DossierPage, EventPage, NewsPage
 from forum.models import Comment, Topic
+from participation.audience.actions import make_code
 from participation.dossiers.models import Audience, Dossier, Neighbourhood
 from polls.models import Poll
 from polls.results import read_live as poll_read_live
@@ -61,6 +62,14 @@ def people(make_person, neighbourhood, case_handler, log_in):
         "neighbour": log_in(make_person("Neighbour", neighbourhood=neighbourhood)),
         "staff": log_in(case_handler),
     }
+
+
+@pytest.fixture
+def reader(yard, communications):
+    """A stranger's browser in which the code of a letter was typed."""
+    browser, at = Client(), timezone.now()
+    browser.post("/nl/neighbours/code/", {"code": make_code(yard, last_day=at.date(), by=communications, at=at)})
+    return browser
 
 
 @pytest.fixture
@@ -144,10 +153,12 @@ def test_who_may_not_see_it_finds_it_at_no_address(places, people):
     assert not poll_read_live([poll.slug])
 
 
-def test_a_neighbour_and_who_works_for_the_town_see_all_of_it(places, people):
-    for who in ("neighbour", "staff"):
+def test_a_neighbour_who_has_a_letter_and_who_works_for_the_town_see_all_of_it(places, people, reader):
+    people["reader"] = reader
+    for who in ("neighbour", "reader", "staff"):
         for what, address in places.items():
             response = people[who].get(address, follow=True)
-            assert response.status_code == (403 if what == "comment" else 200), (who, what)
+            refused = what == "comment" and who != "reader"  # a stranger is asked to log in
+            assert response.status_code == (403 if refused else 200), (who, what)
         for address in ("/nl/dossiers/", "/nl/nieuws/", "/nl/agenda/", "/nl/search/?q=zwaluw", "/nl/forum/?q=zwaluw"):
             assert SECRET in people[who].get(address).text, (who, address)

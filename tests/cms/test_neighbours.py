@@ -1,8 +1,9 @@
-"""A code in a letter opens one dossier to whoever logs in and types it, for as long as it is not withdrawn."""
+"""A code in a letter opens one dossier to whoever types it, for as long as it is not withdrawn."""
 
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from participation.audience.actions import NotForNeighbours, UnknownNeighbourCode, WrongLastDay, make_code, use_code
@@ -30,7 +31,7 @@ def test_a_stranger_reads_where_to_go_and_nothing_of_the_dossier(client, closed)
     assert "Autovrije" not in answer.text
     nothing = client.get("/nl/dossiers/die-er-niet-is/")
     assert nothing.text.replace("die-er-niet-is", "autovrije-markt") == answer.text
-    assert client.get("/nl/neighbours/code/").url == "/accounts/login/?next=/nl/neighbours/code/"
+    assert "Typ de code uit je brief" in answer.text
 
 
 def test_the_code_of_a_letter_opens_the_dossier_until_it_is_withdrawn(log_in, communications, outsider, closed):
@@ -52,6 +53,22 @@ def test_the_code_of_a_letter_opens_the_dossier_until_it_is_withdrawn(log_in, co
     assert reader.post("/nl/neighbours/code/", {"code": code}).status_code == 422
 
 
+def test_without_an_account_the_code_opens_the_dossier_in_this_browser_until_its_last_day(
+    client, communications, closed
+):
+    code = make_code(closed, last_day=timezone.localdate(), by=communications, at=timezone.now())
+    opened = client.post("/nl/neighbours/code/", {"code": code}, follow=True)
+    assert (opened.redirect_chain[-1][0], opened.status_code) == (PAGE, 200)
+    assert "Je kan dit dossier lezen in deze browser" in opened.text
+    assert opened.headers["Cache-Control"] == "private, no-cache"
+    assert Client().get(PAGE).status_code == 404
+    made = Code.objects.all()
+    made.update(last_day=timezone.localdate() - timedelta(days=1))
+    assert client.get(PAGE).status_code == 404
+    made.update(last_day=timezone.localdate(), withdrawn_at=timezone.now())
+    assert client.get(PAGE).status_code == 404
+
+
 def test_a_code_is_over_after_its_last_day_and_guessing_is_limited(communications, outsider, alice, closed):
     code = make_code(closed, last_day=NOON.date(), by=communications, at=NOON)
     with pytest.raises(NotPermitted):
@@ -59,7 +76,7 @@ def test_a_code_is_over_after_its_last_day_and_guessing_is_limited(communication
     for day in (NOON.date() - timedelta(days=1), NOON.date() + timedelta(days=400)):
         with pytest.raises(WrongLastDay):
             make_code(closed, last_day=day, by=communications, at=NOON)
-    assert use_code(code, by=outsider, net="1.2.3.4", at=NOON) == closed
+    assert use_code(code, by=outsider, net="1.2.3.4", at=NOON).dossier == closed
     later = NOON + timedelta(days=1)
     for _try in range(5):
         with pytest.raises(UnknownNeighbourCode):
