@@ -10,7 +10,6 @@ from wagtail.models import Page
 
 from cms import now
 from cms.audience import shown_to
-from cms.times import time_left
 from forum.models import Challenge, Topic
 from participation.dossiers.models import Theme
 from participation.permissions import Visitor
@@ -105,18 +104,13 @@ class ChallengeBlock(LivingBlock):
         topics = Topic.objects.visible_to(visitor_of(context)).filter(hidden_at__isnull=True)
         challenges = Challenge.objects.filter(pk=value["challenge"] or None, topic__in=topics).select_related("topic")
         found = challenges.with_signature_count().first()
-        return context | {"item": _standing(found) if found else None}
+        return context | {"item": now.standing(found, timezone.now()) if found else None}
 
     class Meta:
         label = _("Progress of a challenge")
         icon = "success"
         group = TAKING_PART
         template = "cms/blocks/challenge.html"
-
-
-def _standing(challenge: Challenge) -> now.ChallengeNow:
-    left = time_left(challenge.support_closes_at, timezone.now()) if challenge.support_closes_at else ""
-    return now.ChallengeNow(challenge, challenge.signature_count, left)
 
 
 class EventsBlock(LivingBlock):

@@ -34,7 +34,7 @@ class PollNow:
 
 @dataclass(frozen=True)
 class ChallengeNow:
-    """A challenge that collects signatures, with what its card shows."""
+    """A challenge, with what its card shows. `time_left` is empty once nobody can sign any more."""
 
     challenge: Challenge
     signatures: int
@@ -64,17 +64,27 @@ def polls_of(dossier: Dossier, at: datetime) -> list[PollNow]:
 def collecting_challenges(at: datetime) -> list[ChallengeNow]:
     """Return the challenges that can be signed now, the first to close first."""
     challenges = Challenge.objects.collecting(at).with_signature_count().select_related("topic")
-    return [
-        ChallengeNow(challenge, challenge.signature_count, time_left(challenge.support_closes_at, at))
-        for challenge in challenges.order_by("support_closes_at", "pk")[:CHALLENGES]
-    ]
+    return [standing(each, at) for each in challenges.order_by("support_closes_at", "pk")[:CHALLENGES]]
+
+
+def challenges_of(dossier: Dossier, at: datetime) -> list[ChallengeNow]:
+    """Return the challenges whose case stands in `dossier`, the newest first."""
+    shown = Topic.objects.filter(dossier=dossier, hidden_at=None, withdrawn_at=None, merged_into=None)
+    challenges = Challenge.objects.filter(topic__in=shown).with_signature_count().select_related("topic")
+    return [standing(each, at) for each in challenges.order_by("-pk")]
+
+
+def standing(challenge: Challenge, at: datetime) -> ChallengeNow:
+    """`challenge` comes with its signature count. Once collecting has ended no time is left to tell."""
+    left = time_left(challenge.support_closes_at, at) if challenge.accepts_signatures(at) else ""
+    return ChallengeNow(challenge, challenge.signature_count, left)
 
 
 def newest_topics(visitor: Visitor, *, dossier: Dossier | None = None) -> QuerySet[Topic]:
     """Return the topics that were brought last, in the town or about `dossier`."""
     topics = Topic.objects.visible_to(visitor).filter(hidden_at__isnull=True)
     if dossier:
-        topics = topics.filter(dossier=dossier)
+        topics = topics.filter(dossier=dossier, challenge=None)  # its cases stand above
     return topics.for_list().newest()[:NEWEST]
 
 

@@ -37,12 +37,14 @@ class CarefulDeleteView(DeleteView):
 
 
 class DossiersView(IndexView):
-    """Each dossier leads to its papers, and to its codes for neighbours."""
+    """Each dossier leads to its papers, its cases and its codes for neighbours."""
 
     def get_list_more_buttons(self, instance: Dossier) -> list[MenuItem]:
         buttons: list[MenuItem] = super().get_list_more_buttons(instance)
         papers = reverse("matter_office:papers", args=[instance.pk])
         buttons.append(Button(_("Papers"), url=papers, icon_name="doc-full", priority=25))
+        cases = reverse("matter_office:cases", args=[instance.pk])
+        buttons.append(Button(_("Challenges"), url=cases, icon_name="success", priority=27))
         if instance.audience == Audience.NEIGHBOURS:
             url = reverse("neighbours_office:codes", args=[instance.pk])
             buttons.append(Button(_("Codes for neighbours"), url=url, icon_name="key", priority=30))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.forms import check_room, is_what_it_says
 from cms.matter.models import FOR_WHOM
+from forum.models import Challenge, Topic
 
 KINDS = ["pdf", "docx", "odt", "xlsx", "ods", "csv", "txt"]
 
@@ -36,6 +37,18 @@ class PaperForm(FileForm):
     title = forms.CharField(label=_("Title"), max_length=160)
     audience = forms.ChoiceField(label=_("For whom"), choices=FOR_WHOM)
     field_order = ("title", "audience", "file")
+
+
+class CaseForm(forms.Form):
+    """Which challenge to put in a dossier: those that everyone can read."""
+
+    case = forms.ModelChoiceField(
+        Challenge.objects.filter(topic__in=Topic.objects.filter(hidden_at=None, withdrawn_at=None))
+        .select_related("topic")
+        .order_by("-pk"),
+        label=_("Challenge"),
+        empty_label=_("Choose a case"),
+    )
 
 
 class VersionForm(FileForm):

@@ -1,4 +1,4 @@
-"""Papers in the back office: put one in a dossier, a new version beside the old ones, take one away."""
+"""Papers and cases in the back office: put one in a dossier, a new version beside the old ones, take one away."""
 
 from typing import Any
 
@@ -12,8 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.matter.actions import publish_paper, publish_version, withdraw_paper
-from cms.matter.forms import PaperForm, VersionForm
+from cms.matter.cases import CasesAreForEveryone, put_case, take_case_out
+from cms.matter.forms import CaseForm, PaperForm, VersionForm
 from cms.matter.models import Paper
+from forum.models import Challenge
 from participation.dossiers.models import Dossier
 from participation.permissions import authorise
 from participation.residents.visitors import person_of
@@ -49,6 +51,38 @@ def version_new(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("matter_office:papers", paper.dossier_id)
     context = _frame(paper.dossier, paper.title) | {"paper": paper, "form": form}
     return render(request, "matter/office_version.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@get_or_post
+def cases(request: HttpRequest, pk: int) -> HttpResponse:
+    """The cases that stand in a dossier, and a form to put another there."""
+    authorise(request.user, "matter.put_case")
+    dossier = get_object_or_404(Dossier, pk=pk)
+    form = CaseForm(request.POST or None)
+    if form.is_valid() and _is_put(request, dossier, form):
+        messages.success(request, _("The case is in the dossier now."))
+        return redirect("matter_office:cases", pk)
+    found = Challenge.objects.filter(topic__dossier=dossier).select_related("topic").order_by("-pk")
+    context = _frame(dossier, _("Challenges")) | {"dossier": dossier, "cases": found, "form": form}
+    return render(request, "matter/office_cases.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_put(request: HttpRequest, dossier: Dossier, form: CaseForm) -> bool:
+    try:
+        put_case(form.cleaned_data["case"], dossier, by=person_of(request), at=timezone.now())
+    except CasesAreForEveryone as refusal:
+        form.add_error("case", str(refusal.message))
+        return False
+    return True
+
+
+@require_POST
+def case_take_out(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
+    case = get_object_or_404(Challenge, pk=topic)
+    take_case_out(case, get_object_or_404(Dossier, pk=pk), by=person_of(request), at=timezone.now())
+    messages.success(request, _("This case stands by itself again."))
+    return redirect("matter_office:cases", pk)
 
 
 @require_POST

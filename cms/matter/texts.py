@@ -7,6 +7,7 @@ from participation.notices.texts import Kind, register, register_sort
 
 DOSSIERS = "dossiers"
 PAPER_PUBLISHED, PAPER_CHANGED, NEWS = "dossiers.paper_published", "dossiers.paper_changed", "dossiers.news"
+PHASE = "dossiers.phase"
 READ_IT = _("You find it on the page of the dossier.")
 
 KINDS = {
@@ -16,6 +17,7 @@ KINDS = {
         DOSSIERS,
         _("On the page of the dossier you read what changed."),
     ),
+    PHASE: Kind(_("The dossier {dossier} has gone on. Now: “{title}”."), DOSSIERS, READ_IT),
     NEWS: Kind(_("There is news in the dossier {dossier}: “{title}”."), DOSSIERS, _("You can read it on the site.")),
 }
 

@@ -7,6 +7,8 @@ from cms.matter import office
 
 urlpatterns = [
     path("dossier/<int:pk>/", office.papers, name="papers"),
+    path("dossier/<int:pk>/cases/", office.cases, name="cases"),
+    path("dossier/<int:pk>/cases/<int:topic>/out/", office.case_take_out, name="case-out"),
     path("<int:pk>/version/", office.version_new, name="version"),
     path("<int:pk>/withdraw/", office.paper_withdraw, name="withdraw"),
 ]

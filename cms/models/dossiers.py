@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cms import now
 from cms.blocks import ArticleBlock, DossierBlock
@@ -22,9 +23,10 @@ from cms.models.inner import InnerPage
 from cms.models.news import NewsPage
 from cms.models.panels import FIXED_ADDRESS
 from cms.promises.models import Promise
+from forum.models import Challenge
 from participation.audience.visible import hidden_from
 from participation.dossiers.models import Audience, Dossier, Theme
-from participation.permissions import Visitor
+from participation.permissions import Visitor, is_permitted
 
 NEWS = 6  # pieces of news that a dossier shows
 
@@ -124,6 +126,7 @@ class PolicyPage(FacePage):
     """A theme's page: what the town wants there, and its dossiers."""
 
     face_of = "theme"
+    override_translatable_fields: ClassVar = [SynchronizedField("theme", overridable=False)]
 
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+", verbose_name=_("theme"))
     body = StreamField(ArticleBlock(), blank=True, verbose_name=_("content"))
@@ -153,6 +156,7 @@ class DossierPage(FacePage):
     """A dossier's page: what it is about, what is decided and what is not, its polls and its talk."""
 
     face_of = "dossier"
+    override_translatable_fields: ClassVar = [SynchronizedField("dossier", overridable=False)]
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", verbose_name=_("dossier"))
     intro = models.TextField(
@@ -177,7 +181,7 @@ class DossierPage(FacePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         at, names, visitor = timezone.now(), self.area(), request.user
-        has_papers, has_promises = self.has_papers_and_promises()
+        has_papers, has_promises, has_cases = self.has_what()
         promises = self.dossier.promises.visible_to(visitor)
         return super().get_context(request, *args, **kwargs) | {
             "area": map_of_area(names) if names else None,
@@ -188,23 +192,34 @@ class DossierPage(FacePage):
             "today": timezone.localdate(at),
             "is_followed": visitor.is_authenticated and self.dossier.follows.filter(person=visitor.pk).exists(),
             "polls": now.polls_of(self.dossier, at),
+            "cases": now.challenges_of(self.dossier, at) if has_cases else (),
+            "may_put_cases": is_permitted(visitor, "matter.put_case", self.dossier),
             "topics": now.newest_topics(request.user, dossier=self.dossier),
             "events": EventPage.objects.filter(locale=self.locale_id, dossier=self.dossier_id).coming(at),
         }
 
-    def has_papers_and_promises(self) -> tuple[bool, bool]:
-        """Whether there are any at all: most dossiers have neither, and one question tells."""
+    def has_what(self) -> tuple[bool, bool, bool]:
+        """Whether there are papers, promises and cases at all: most dossiers have none, and one question tells."""
         here = Dossier.objects.filter(pk=self.dossier_id)
         return here.annotate(
             papers_there=Exists(Paper.objects.filter(dossier=OuterRef("pk"))),
             promises_there=Exists(Promise.objects.filter(dossier=OuterRef("pk"))),
-        ).values_list("papers_there", "promises_there")[0]
+            cases_there=Exists(Challenge.objects.filter(topic__dossier=OuterRef("pk"))),
+        ).values_list("papers_there", "promises_there", "cases_there")[0]
 
     def area(self) -> frozenset[str]:
         """The names of the neighbourhoods that this is about; none where it concerns the whole town."""
         dossier = self.dossier
         own = frozenset({dossier.neighbourhood.name} if dossier.neighbourhood else set())
         return own if dossier.audience == Audience.PUBLIC else own | {each.name for each in dossier.neighbours.all()}
+
+    def phase(self) -> tuple[str, str] | None:
+        """The number and the name of the step of its timeline at which this stands; None without a timeline."""
+        steps = [step for part in self.body if part.block_type == "timeline" for step in part.value.bound_blocks]
+        if not steps:
+            return None
+        now_at = next((step for step in steps if not step.value["done"]), steps[-1])
+        return str(now_at.id), now_at.value["label"]
 
     def news(self) -> QuerySet[NewsPage]:
         """News and decisions about this dossier in this page's language, the newest first."""

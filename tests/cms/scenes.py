@@ -34,6 +34,7 @@ def scenes():
         "audience.use_code": {"any": lambda by: use_code(typed_code(), by=by, net="1.2.3.4", **AT)},
         "matter.publish_paper": {"any": lambda by: authorise(by, "matter.publish_paper", yard())},
         "matter.withdraw_paper": {"any": lambda by: withdraw_paper(a_paper(), by=by, **AT)},
+        "matter.put_case": {"any": lambda by: authorise(by, "matter.put_case", open_dossier())},
         "matter.follow_dossier": {"any": lambda by: follow_dossier(open_dossier(), by=by, **AT)},
         "promises.make_promise": {"any": lambda by: promise(by)},
         "promises.say_how_it_stands": {"any": lambda by: stands(by, "open"), "kept": lambda by: stands(by, "kept")},
