@@ -1,14 +1,17 @@
-"""Figures of the demonstration town, the outlines of its neighbourhoods, and what it promised."""
+"""Figures of the demonstration town, the outlines of its neighbourhoods, its papers, and what it promised."""
 
 from datetime import datetime, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from cms.datasets.actions import import_version, publish_version
+from cms.datasets.actions import import_version
+from cms.datasets.actions import publish_version as publish_figures
 from cms.datasets.models import Dataset, Outline
+from cms.matter.actions import publish_paper, publish_version
 from cms.promises.actions import make_promise
 from participation.demo import content
-from participation.dossiers.models import Dossier, Neighbourhood, Team
+from participation.dossiers.models import Audience, Dossier, Neighbourhood, Team
 from participation.residents.models import User
 
 
@@ -32,9 +35,26 @@ def make_promises(now: datetime, by: User) -> None:
         )  # fmt: skip
 
 
+def make_papers(now: datetime, by: User) -> None:
+    """Put papers in the dossiers, the later versions a few days after the first."""
+    for entry in content.read("figures")["paper"]:
+        first, *later = entry["version"]
+        dossier, at = Dossier.objects.get(slug=entry["dossier"]), now - timedelta(days=3 * len(later))
+        paper = publish_paper(
+            dossier, title=entry["title"], audience=Audience.PUBLIC, file=_text_file(entry, first), by=by, at=at
+        )
+        for days, version in enumerate(later, start=1):
+            file, then = _text_file(entry, version), at + timedelta(days=3 * days)
+            publish_version(paper, file=file, changed=version["changed"], by=by, at=then)
+
+
+def _text_file(entry: content.Entry, version: content.Entry) -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"{entry['file']}.txt", version["text"].strip().encode(), content_type="text/plain")
+
+
 def _publish(entry: content.Entry, now: datetime, by: User) -> None:
     words = {field: entry[field] for field in ("slug", "title", "description", "source")}
     dataset = Dataset.objects.create(**words, owner=by, refresh_on=timezone.localdate(now) + timedelta(days=365))
     file = entry["csv"].strip().encode()
     version = import_version(dataset, file, origin=f"{dataset.slug}.csv", by=by, at=now)
-    publish_version(version, by=by, at=now)
+    publish_figures(version, by=by, at=now)

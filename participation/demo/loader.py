@@ -12,7 +12,7 @@ from cms.actions import found_town
 from forum.models import Topic
 from participation.demo import cases, polls, topics
 from participation.demo.content import LANGUAGES
-from participation.demo.figures import make_figures, make_promises
+from participation.demo.figures import make_figures, make_papers, make_promises
 from participation.demo.happenings import play
 from participation.demo.pages import make_pages
 from participation.demo.people import make_people
@@ -51,6 +51,7 @@ def load_town(now: datetime, say: Say) -> None:
         leave_on_site(now)
         figures = make_figures(now, people.communications)
         make_promises(now, people.communications)
+        make_papers(now, people.communications)
         say(f"  {figures} datasets, with charts in the dossiers")
         say(f"  {make_pages(now, people.communications)} pages in {len(LANGUAGES)} languages")
 
