@@ -73,7 +73,8 @@ def agreement_paper(agreement: Agreement, language: str) -> bytes:
 
 def _parts(case: Case, step: Step) -> list[tuple[str, str]]:
     parts = [(str(label).capitalize(), _value(step, name)) for name, label in AGREED.items() if _value(step, name)]
-    if form := Proposal.objects.values_list("legal_form", flat=True).get(case=case):
+    in_proposal = Proposal.objects.values_list("legal_form", flat=True).get(case=case)
+    if form := str(step.data.get("legal_form") or in_proposal):
         parts.append((_("Legal form and number"), form))
     decided = case.steps.filter(transition__in=DECIDED).last()
     if decided and decided.data.get("link"):

@@ -16,6 +16,7 @@ class ChallengesConfig(AppConfig):
         from forum.challenges.personal import register_personal_data
         from forum.challenges.petition import PETITION
         from forum.challenges.second import register_second_signatures
+        from forum.challenges.sections import register_sections
         from forum.challenges.telling import register_words
         from participation import due
         from participation.procedures.declaration import Hooks, declare
@@ -27,4 +28,5 @@ class ChallengesConfig(AppConfig):
         register_interests()
         register_personal_data()
         register_second_signatures()
+        register_sections()
         register_words()

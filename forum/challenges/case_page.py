@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from forum.challenges.models import CaseFollow, Proposal
 from forum.challenges.plain import first_day
 from forum.challenges.sheets.report import paper_of
 from forum.challenges.telling import town_told
+from forum.choices import Channel
 from forum.council.public import council_of
 from forum.models import Challenge, Follow
 from forum.updates.silence import silent_since
@@ -64,7 +66,7 @@ def case_page(case: Case, visitor: Visitor, at: datetime) -> dict[str, Any]:
     proposal, term, kind = case.proposal, case.term, kind_of(case)
     is_checked = case.state != kind.unread
     is_of_group = visitor.is_authenticated and proposal.spokesperson_id == visitor.pk
-    challenge = proposal.challenge
+    challenge, way, signed = proposal.challenge, road(case), _signed_by(proposal.challenge)
     return {
         "case": case,
         "case_path": case_path(case),
@@ -83,11 +85,14 @@ def case_page(case: Case, visitor: Visitor, at: datetime) -> dict[str, Any]:
         "is_followed": is_followed(case, visitor),
         "late": is_late(case, at),
         "stands_still": case.suspensions.filter(until=None).first(),
-        "signatures": challenge.signatures.count() if challenge else 0,
+        "signatures": sum(signed.values()),
+        "signed_how": _how(signed),
+        "min_age": case.rulebook.min_age,
         "paper": paper_of(proposal),
         "agreement_path": kind.url("agreement", case.number) if case.steps.filter(transition="CT26").exists() else "",
         "may_issue": case.state in kind.signed_in and is_permitted(visitor, "sheets.issue_sheets", case),
-        "steps": road(case),
+        "steps": _with_notes(way, proposal, sum(signed.values())),
+        "afterwards": next((step["label"] for step in way if step["state"] == "todo"), ""),
         "happened": happened(case),
         "council": council_of(case, at),
         "findings": _findings(case, Admissibility.values),
@@ -114,6 +119,33 @@ def road(case: Case) -> list[dict[str, str]]:
     ahead = [code for code in way if code > case.state] if not case.is_over else []
     todo = [{"label": str(case.declared.state(code).label), "state": "todo", "when": "", "note": ""} for code in ahead]
     return [*done, now, *todo]
+
+
+def _with_notes(way: list[dict[str, str]], proposal: Proposal, signed: int) -> list[dict[str, str]]:
+    """Say beside the first step who handed it in, and beside the step of now how many have signed."""
+    case = proposal.case
+    for step in way[:1]:
+        step["note"] = _("by %(group)s") % {"group": proposal.group_name} if proposal.group_name else ""
+    for step in way:
+        if step["state"] == "now" and case.threshold and case.state in kind_of(case).signed_in:
+            step["note"] = _("%(signed)s of %(needed)s") % {"signed": signed, "needed": case.threshold}
+    return way
+
+
+def _signed_by(challenge: Challenge | None) -> dict[str, int]:
+    """Return how many have signed in which way."""
+    if challenge is None:
+        return {}
+    counted = challenge.signatures.order_by().values_list("channel").annotate(Count("pk"))
+    return {str(channel): number for channel, number in counted}
+
+
+def _how(signed: dict[str, int]) -> str:
+    online = signed.get(Channel.WEB, 0)
+    if not (others := sum(signed.values()) - online):
+        return ""
+    words = {"online": online, "others": others}
+    return _("%(online)s online, %(others)s on paper, at the desk or by letter") % words
 
 
 def happened(case: Case) -> list[dict[str, Any]]:
@@ -186,7 +218,9 @@ def _day(moment: datetime) -> str:
 
 
 def _until(case: Case) -> str:
-    term = case.term
+    term, meeting = case.term, meeting_of(case)
+    if meeting and meeting["day"]:
+        return _("on %(day)s") % {"day": formats.date_format(meeting["day"], "j F Y")}
     if term is None or term.last_day is None:
         return ""
     return _("until %(day)s") % {"day": formats.date_format(term.last_day, "j F Y")}

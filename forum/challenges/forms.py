@@ -189,6 +189,12 @@ GROUNDS: Fields = {
     for ground in Refusal
 }
 AGREEMENT: Fields = {name: _text(label, rows=2) for name, label in AGREED.items()} | {
+    "legal_form": forms.CharField(
+        label=_("Legal form and number"),
+        max_length=120,
+        required=False,
+        help_text=_("Leave it empty where what stands in the proposal is right."),
+    ),
     "starts": _day(_("First day")),
     "ends": _day(_("Last day")),
     "signed_by_town": _tick(_("Signed for the town")),

@@ -30,7 +30,10 @@ def _begun(case: Case, act: Act) -> Sentence | None:
 
 
 def _complete(case: Case, act: Act) -> Sentence | None:
-    missing = [str(label) for label in proposal_of(case).missing()]
+    proposal = proposal_of(case)
+    missing = [str(label) for label in proposal.missing()]
+    if case.rulebook.legal_form_required_at == "submission" and not proposal.legal_form.strip():
+        missing.append(str(proposal.label_of("legal_form")))
     return _("Still to be filled in: %(what)s.") % {"what": ", ".join(missing)} if missing else None
 
 
@@ -280,8 +283,10 @@ def _signed_by_both(case: Case, act: Act) -> Sentence | None:
 
 
 def _legal_form_known(case: Case, act: Act) -> Sentence | None:
+    """It stood in the proposal, or the group has got one since."""
     needed = case.rulebook.legal_form_required_at != "never"
-    return _("The group needs a legal form now.") if needed and not proposal_of(case).legal_form.strip() else None
+    known = str(act.data.get("legal_form") or "").strip() or proposal_of(case).legal_form.strip()
+    return _("The group needs a legal form now.") if needed and not known else None
 
 
 def _plan_told(case: Case, act: Act) -> Sentence | None:

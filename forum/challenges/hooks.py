@@ -83,6 +83,8 @@ def late(case: Case, at: datetime) -> None:
     if case.where.who in town_told():
         tell_staff("challenges.late", case, (*HANDLERS, *ABOVE), at)
         _tell_group("challenges.late_for_group", case, at)
+    elif case.term and case.term.warned_at is None:  # the clock was away when it was time to say so
+        _tell_group("challenges.term_of_group", case, at)
 
 
 def _tell(case: Case, proposal: Proposal, step: Step) -> None:

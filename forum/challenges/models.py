@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from forum.challenges.criteria import Admissibility, Result, Wish, Worth
@@ -17,9 +18,10 @@ from forum.models import LONGEST_NAME, LONGEST_SUMMARY, LONGEST_TASK, LONGEST_TI
 from participation.dossiers.models import Neighbourhood, Theme
 from participation.procedures.models import Case
 from participation.residents.models import User
-from participation.text import render_markdown
+from participation.text import plain_text, render_markdown
 
 LONGEST_PART = 5_000  # characters
+WITH_MARKS = ("question", "change")  # the parts of `Proposal.text`
 
 
 class Proposal(models.Model):
@@ -97,6 +99,15 @@ class Proposal(models.Model):
         """The same, made safe."""
         return render_markdown(self.text)
 
+    def said_in(self, words: str) -> "list[tuple[str, str]]":
+        """Return what a frozen text says, part by part in the order of the form, without marks and what is empty."""
+        said = json.loads(words)
+        shown = {name: str(said[name]) for name in self.parts.frozen if said.get(name) not in (None, "")}
+        if "wish" in shown:
+            shown["wish"] = str(Wish(shown["wish"]).label)
+        plain = {name: _without_marks(text) if name in WITH_MARKS else text for name, text in shown.items()}
+        return [(capfirst(str(self.label_of(name))), text) for name, text in plain.items()]
+
     def label_of(self, part: str) -> str | Promise:
         return self.parts.labels.get(part) or next(
             field.verbose_name for field in self._meta.fields if field.name == part
@@ -106,6 +117,11 @@ class Proposal(models.Model):
     def words(self) -> str:
         """All that people sign for, as one text that reads the same for ever."""
         return json.dumps({name: getattr(self, name) for name in self.parts.frozen}, sort_keys=True, ensure_ascii=False)
+
+
+def _without_marks(text: str) -> str:
+    lines = (plain_text(render_markdown(line)) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 class MemberQuerySet(models.QuerySet["Member"]):

@@ -16,11 +16,12 @@ def at_once(case: Case) -> datetime | None:
 
 
 def complete_lapsed(case: Case) -> datetime | None:
-    """The term is over, and so are the days of grace after it."""
+    """The term is over, the group was told that it nears its end, or is over, and the days of grace are over too."""
     term, grace = case.term, case.rulebook.term("complete_grace")
-    if term is None or term.due_at is None or grace is None:
+    told_at = term and (term.warned_at or term.late_noted_at)
+    if term is None or term.due_at is None or grace is None or told_at is None:
         return None
-    return end_of_day(timezone.localdate(term.due_at) + timedelta(days=grace.number))
+    return end_of_day(timezone.localdate(max(term.due_at, told_at)) + timedelta(days=grace.number))
 
 
 def window_over(case: Case) -> datetime | None:

@@ -30,6 +30,7 @@ from participation.signatures.forms import ask_form
 from participation.signatures.models import latest
 
 PAGE = "challenges_office:case"
+LONGEST_NUMBER = 10
 
 
 @never_cache
@@ -37,7 +38,9 @@ PAGE = "challenges_office:case"
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases that run, what is late first, then by the day on which something has to be done."""
     authorise(request.user, "challenges.read_cases")
-    at = timezone.now()
+    at, draft = timezone.now(), request.GET.get("draft", "").strip()
+    if draft.isdecimal() and len(draft) < LONGEST_NUMBER:
+        return redirect(PAGE, int(draft))
     cases = Case.objects.filter(procedure__in=KINDS).exclude(state__in=DRAFTS).select_related("regulation")
     state = request.GET.get("state", "")
     found = cases.filter(state=state) if state else cases
@@ -46,14 +49,16 @@ def case_list(request: HttpRequest) -> HttpResponse:
     states = [
         (kind.label, [each for each in kind.procedure.states if each.code != kind.draft]) for kind in KINDS.values()
     ]
-    return _page(request, "office_list", _("Challenges"), {"rows": rows, "states": states, "state": state})
+    context = {"rows": rows, "states": states, "state": state}
+    context["may_handle"] = is_permitted(request.user, "challenges.handle_case")
+    return _page(request, "office_list", _("Challenges"), context)
 
 
 @never_cache
 @require_safe
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     found = _case(request, pk)
-    if found.proposal.contact and found.proposal.spokesperson:
+    if found.proposal.contact and found.proposal.spokesperson and found.state not in DRAFTS:
         read(found.proposal.spokesperson, ["name", "address"], Purpose.CASE, by=person_of(request), at=timezone.now())
     return _case_page(request, found)
 
@@ -134,7 +139,10 @@ def _by_day(row: tuple[Case, Term | None, bool]) -> tuple[bool, bool, float]:
 def _case(request: HttpRequest, pk: int) -> Case:
     authorise(request.user, "challenges.read_cases")
     cases = Case.objects.select_related("regulation", "proposal__spokesperson", "proposal__challenge__topic")
-    return get_object_or_404(cases.prefetch_related("terms"), pk=pk, procedure__in=KINDS)
+    found = get_object_or_404(cases.prefetch_related("terms"), pk=pk, procedure__in=KINDS)
+    if found.state in DRAFTS:  # only who notes that somebody has confirmed on paper
+        authorise(request.user, "challenges.handle_case", found)
+    return found
 
 
 def _way(request: HttpRequest, found: Case, code: str) -> Transition:
@@ -177,7 +185,8 @@ def _case_page(
     prepared = Prepared.objects.filter(case=found).first()
     signing = found.declared.transition(prepared.transition) if prepared else None
     context = {
-        "case": found, "case_path": case_path(found), "proposal": found.proposal, "late": is_late(found, at),
+        "case": found, "case_path": case_path(found), "is_draft": found.state in DRAFTS,
+        "proposal": found.proposal, "late": is_late(found, at),
         "term": found.term,
         "ways": _ways(request, found), "rows": rows, "members": found.proposal.members.all(),
         "meetings": found.meetings.all(), "meeting_form": meeting_form or MeetingForm(),

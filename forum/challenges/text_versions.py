@@ -1,13 +1,11 @@
 """The versions of the text that people sign for, for everyone: what each changed of the one before it."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
 from forum.challenges.models import Proposal, TextVersion
 from forum.versions.differences import Part, changes
-from participation.errors import Sentence
 
 
 @dataclass(frozen=True)
@@ -18,7 +16,7 @@ class Shown:
     at: datetime
     reason: str
     digest: str
-    parts: list[tuple[Sentence, list[Part]]]
+    parts: list[tuple[str, list[Part]]]
 
 
 def shown_versions(proposal: Proposal) -> list[Shown]:
@@ -26,21 +24,20 @@ def shown_versions(proposal: Proposal) -> list[Shown]:
     versions = list(proposal.versions.all())
     if not versions:
         return []
-    first = [(label, [Part("same", said)]) for label, said in _said(proposal, versions[0]).items() if said]
+    first = [(label, [Part("same", said)]) for label, said in _said(proposal, versions[0]).items()]
     shown = [_shown(versions[0], first)]
     for old, new in pairwise(versions):
         before, after = _said(proposal, old), _said(proposal, new)
-        changed = [(label, changes(before.get(label, ""), said)) for label, said in after.items()]
+        labels = dict.fromkeys([*after, *before])
+        changed = [(label, changes(before.get(label, ""), after.get(label, ""))) for label in labels]
         changed = [(label, parts) for label, parts in changed if any(part.kind != "same" for part in parts)]
         shown.append(_shown(new, changed))
     return shown[::-1]
 
 
-def _shown(version: TextVersion, parts: list[tuple[Sentence, list[Part]]]) -> Shown:
+def _shown(version: TextVersion, parts: list[tuple[str, list[Part]]]) -> Shown:
     return Shown(version.number, version.frozen_at, version.reason, version.digest, parts)
 
 
-def _said(proposal: Proposal, version: TextVersion) -> dict[Sentence, str]:
-    words = json.loads(version.words)
-    wish = proposal.get_wish_display()
-    return {proposal.label_of(name): str(wish if name == "wish" else said or "") for name, said in words.items()}
+def _said(proposal: Proposal, version: TextVersion) -> dict[str, str]:
+    return dict(proposal.said_in(version.words))

@@ -31,7 +31,7 @@ from forum.challenges.forms import (
 )
 from forum.challenges.freezing import change_text
 from forum.challenges.guards import DECLARED
-from forum.challenges.kinds import KINDS, case_path, kind_of
+from forum.challenges.kinds import KINDS, case_path, comes_with_signatures, kind_of
 from forum.challenges.models import Member, Proposal
 from forum.challenges.text_versions import shown_versions
 from forum.models import Challenge, Topic
@@ -294,7 +294,7 @@ def _draft_page(request: HttpRequest, proposal: Proposal, form: DeclareForm) -> 
     missing = obstacles(proposal.case, before, act_now) if proposal.case.state == kind.draft else []
     advice = proposal.case.steps.filter(transition=kind.advice).last() if kind.advice else None
     context = {
-        "kind": kind, "is_draft": proposal.case.state == kind.draft,
+        "kind": kind, "is_draft": proposal.case.state == kind.draft, "prints": comes_with_signatures(proposal.case),
         "proposal": proposal, "case": proposal.case, "form": form, "missing": missing, "advice": advice,
         "parts": [(name, label, _parts(proposal, fields)) for name, (label, fields) in proposal.parts.steps.items()],
     }  # fmt: skip

@@ -9,7 +9,7 @@ DUTCH = {"country": "NL", "terms": {"review_cal": 42}}
 BASE: dict[str, Any] = {
     "country": "BE",
     "deciding_body": "college",
-    "review_body": "council chair",
+    "review_body": "voorzitter van de gemeenteraad",
     "who": {"min_age": 16},
     "min_initiators": 3,
     "legal_form_required_at": "agreement",
@@ -43,21 +43,21 @@ BASE: dict[str, Any] = {
 OF_PROCEDURE: dict[str, dict[str, Any]] = {
     "challenge": {},
     "agenda": {
-        "deciding_body": "council",
-        "review_body": "ombudsman",
+        "deciding_body": "gemeenteraad",
+        "review_body": "ombudspersoon",
         "min_initiators": 1,
         "terms": {"admissibility_wd": 10, "admissibility_cal": None},
     },
     "petition": {
-        "deciding_body": "council",
-        "review_body": "ombudsman",
+        "deciding_body": "gemeenteraad",
+        "review_body": "ombudspersoon",
         "min_initiators": 1,
         "legal_form_required_at": "never",
         "support": {"mode": "none"},
     },
     "complaint": {
-        "deciding_body": "chief administrator",
-        "review_body": "ombudsman",
+        "deciding_body": "algemeen directeur",
+        "review_body": "ombudspersoon",
         "min_initiators": 1,
         "legal_form_required_at": "never",
         "support": {"mode": "none"},
@@ -85,7 +85,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 # What a town says of one procedure only
 ONLY_OF: dict[tuple[str, str], dict[str, Any]] = {
     ("rotterdam", "challenge"): {
-        "deciding_body": "alderman", "min_initiators": 2, "support": {"mode": "none"},
+        "deciding_body": "wethouder", "min_initiators": 2, "support": {"mode": "none"},
     },
 }  # fmt: skip
 

@@ -67,7 +67,7 @@ def test_a_version_is_entered_from_a_preset_and_holds_from_its_day(administrator
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"min_age": "9"}, "12 jaar"), ({"review_body": "council"}, "Wie beslist"), ({"bands": "many"}, "bands"),
+        ({"min_age": "9"}, "12 jaar"), ({"review_body": "Gemeenteraad"}, "Wie beslist"), ({"bands": "many"}, "bands"),
         ({"bands": "15000: 2 %\n300"}, "hoeveel inwoners"), ({"term_assess_cal": "0"}, "term_assess_cal"),
         ({"effective_from": "2020-01-01"}, "vanaf vandaag"),
     ],

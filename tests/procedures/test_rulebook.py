@@ -46,7 +46,7 @@ def test_a_cap_and_a_floor_hold():
 def test_presets_say_what_their_towns_say():
     ghent, rotterdam, council = book(name="gent"), book(name="rotterdam"), book("agenda", "gent")
     assert (ghent.country, ghent.min_age, ghent.min_initiators) == ("BE", 16, 3)
-    assert (rotterdam.country, rotterdam.min_initiators, rotterdam.deciding_body) == ("NL", 2, "alderman")
+    assert (rotterdam.country, rotterdam.min_initiators, rotterdam.deciding_body) == ("NL", 2, "wethouder")
     assert rotterdam.term("review") == Length(42, Unit.CALENDAR)
     assert council.term("admissibility") == Length(10, Unit.WORKING)
     assert ghent.term("progress") == Length(6, Unit.MONTHS)

@@ -56,7 +56,8 @@ def _paper(case: Case, parts: Sequence[Part], language: str) -> bytes:
         paper.heading(2, part.heading)
         for about, said in part.said:
             for place, line in enumerate(said.splitlines() or [""]):
-                paper.paragraph(line if place else f"{about}: {line}")
+                first = f"{about} {line}" if about.endswith("?") else f"{about}: {line}"
+                paper.paragraph(line if place else first)
     return paper.content()
 
 

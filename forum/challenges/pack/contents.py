@@ -1,6 +1,5 @@
 """What stands in the council file, part by part. The PDF, the CSV and the JSON-LD are all made from this."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from forum.challenges.case_page import meeting_of
 from forum.challenges.criteria import QUESTIONS, Admissibility, Outcome, Refusal, Worth
 from forum.challenges.forms import COUNTED, WITH
+from forum.challenges.guards import day_in
 from forum.challenges.kinds import kind_of
 from forum.challenges.models import Proposal
 from forum.challenges.sheets.report import paper_of, report_of
@@ -20,6 +20,7 @@ from participation.procedures.models import Case, Step
 
 MOST_ARGUMENTS = 200
 ADVICE = ("CT17",)
+DAYS = frozenset({"day", "starts", "ends"})
 TICKS = frozenset({"checked", "all_told", "otherwise_refused", "is_council", "grounds"})
 
 
@@ -72,10 +73,7 @@ def _item(case: Case, at: datetime) -> Iterator[tuple[str, str]]:
 def _note(proposal: Proposal) -> Iterator[tuple[str, str]]:
     """The text as it was frozen; where nothing was frozen yet, as it reads now."""
     version = proposal.versions.last()
-    words = json.loads(version.words if version else proposal.words)
-    for name, said in words.items():
-        if said not in (None, ""):
-            yield str(proposal.label_of(name)), proposal.get_wish_display() if name == "wish" else str(said)
+    yield from proposal.said_in(version.words if version else proposal.words)
     if version:
         yield _("Text"), _("version %(number)s, SHA-256 %(digest)s") % {
             "number": version.number, "digest": version.digest,
@@ -156,7 +154,9 @@ def _with(step: Step) -> Iterator[tuple[str, str]]:
     for name, field in WITH.get(step.transition, {}).items():
         value = step.data.get(name)
         if name not in TICKS and name not in Refusal.values and value not in (None, ""):
-            yield str(field.label or name), str(dict(Outcome.choices).get(value, value))
+            day = day_in(step.data, name) if name in DAYS else None
+            said = formats.date_format(day, "j F Y") if day else str(dict(Outcome.choices).get(value, value))
+            yield str(field.label or name), said
     if step.reason:
         yield _("Reason"), step.reason
 

@@ -1,6 +1,5 @@
 """Signature sheets to print: the text that is signed for with its digest, numbered rows, and the sheet's own code."""
 
-import json
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -81,12 +80,9 @@ def _write_text(paper: TaggedPaper, sheet: Sheet) -> None:
     paper.new_page()
     paper.foot = ""
     paper.heading(2, _("The text that is signed for"))
-    for name, said in json.loads(version.words).items():
-        if said not in (None, ""):
-            label = sheet.proposal.label_of(name)
-            shown = sheet.proposal.get_wish_display() if name == "wish" else said
-            for place, part in enumerate(str(shown).splitlines()):
-                paper.paragraph(part if place else f"{label}: {part}")
+    for label, said in sheet.proposal.said_in(version.words):
+        for place, part in enumerate(said.splitlines()):
+            paper.paragraph(part if place else f"{label}: {part}")
 
 
 def _foot(sheet: Sheet) -> str:
