@@ -9,7 +9,7 @@ from participation.procedures.models import Case
 
 NAME, TERM = "complaint", "answer"
 ASSIGN, DECIDE = "complaints.assign_complaint", "complaints.decide_complaint"
-RECEIVED, HANDLED, DECIDED = "K10", "K20", "K40"
+RECEIVED, HANDLED, DECIDED, SENT_ON = "K10", "K20", "K40", "K45"
 GIVE, GIVE_ON, CONCLUDE, SEND_ON = "KT01", "KT02", "KT03", "KT04"
 
 
@@ -35,12 +35,12 @@ STATES = (
     State(RECEIVED, "ontvangen", _("Received"), RUNNING, Actor.CLERK, term=TERM, is_public=False),
     State(HANDLED, "in_behandeling", _("With somebody who looks into it"), RUNNING, term=TERM, is_public=False),
     State(DECIDED, "beslist", _("Decided"), is_final=True, is_public=False),
-    State("K45", "doorverwezen", _("Sent on to somebody else"), is_final=True, is_public=False),
+    State(SENT_ON, "doorverwezen", _("Sent on to somebody else"), is_final=True, is_public=False),
 )
 WAYS = (
     Transition(GIVE, (RECEIVED,), HANDLED, Actor.CLERK, _("Give it to who looks into it"), ASSIGN, (INDEPENDENT,)),
     Transition(GIVE_ON, (HANDLED,), HANDLED, Actor.CLERK, _("Give it to somebody else"), ASSIGN, (INDEPENDENT,)),
     Transition(CONCLUDE, (HANDLED,), DECIDED, Actor.HANDLER, _("Decide"), DECIDE, (WHOLE, STILL)),
-    Transition(SEND_ON, (RECEIVED, HANDLED), "K45", Actor.CLERK, _("Send it on"), ASSIGN),
+    Transition(SEND_ON, (RECEIVED, HANDLED), SENT_ON, Actor.CLERK, _("Send it on"), ASSIGN),
 )
 COMPLAINT = Procedure(NAME, _("Complaint"), STATES, WAYS)

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum.complaints.actions import submit_complaint
+from forum.complaints.figures import figures, years
 from forum.complaints.forms import ComplaintForm
 from forum.complaints.models import Complaint
 from forum.complaints.telling import ombudsman
@@ -32,6 +33,15 @@ def _topic(request: HttpRequest) -> Topic | None:
     number = request.GET.get("topic", "")
     shown = Topic.objects.visible_to(request.user)
     return shown.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+
+
+@require_safe
+def complaint_figures(request: HttpRequest) -> HttpResponse:
+    """The complaints of ?year=, else of this year, in numbers."""
+    at, wanted = timezone.now(), request.GET.get("year", "")
+    known = years(at)
+    year = next((year for year in known if str(year) == wanted), known[0])
+    return render(request, "complaints/complaint_figures.html", {"figures": figures(year, at), "years": known})
 
 
 @never_cache

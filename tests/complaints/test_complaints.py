@@ -14,6 +14,7 @@ from forum.complaints.actions import (
     forward_complaint,
     submit_complaint,
 )
+from forum.complaints.figures import figures
 from forum.complaints.models import Complaint
 from participation.errors import DomainError, Invalid, NotPermitted, WrongState
 from participation.notices.models import Notice
@@ -152,3 +153,21 @@ def test_words_and_names_go_five_years_after_the_decision(complain, clerk, handl
     assert term.destroy(noon + timedelta(days=5 * 366)) == 1
     complaint.refresh_from_db()
     assert (complaint.by, complaint.words, complaint.decision, complaint.outcome) == (None, "", "", "founded")
+
+
+def test_everyone_reads_how_many_came_and_what_was_found_and_of_no_complaint_what(
+    client, complain, clerk, handler, noon
+):
+    for number, outcome in enumerate(("founded", "unfounded", "")):
+        complaint = assign_complaint(complain(words=f"Secret {number}."), by=clerk, at=noon, handler=handler)
+        if outcome:
+            at = noon + timedelta(days=1 + 60 * number)
+            decide_complaint(complaint, by=handler, at=at, outcome=outcome, decision="So it is.")
+    shown = figures(noon.year, noon + timedelta(days=2))
+    assert (shown.received, shown.sent_on, shown.waiting, shown.in_time, shown.late) == (3, 0, 1, 1, 1)
+    assert [number for _label, number in shown.outcomes] == [1, 0, 1, 0]
+    assert figures(noon.year, noon + timedelta(days=90)).late == 2
+    page = client.get(f"/en/forum/complaints/?year={noon.year}")
+    assert f"Complaints in {noon.year}" in page.text
+    assert "Secret" not in page.text
+    assert client.get("/en/forum/complaints/?year=<x>").status_code == 200
