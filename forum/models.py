@@ -212,8 +212,11 @@ class CommentQuerySet(PostQuerySet["Comment"]):
 
     def for_thread(self) -> Self:
         """What the page under a topic shows of each comment, in one query and one for the files beside them."""
-        shown = self.select_related("author", "team", "parent__author").prefetch_related("attachments")
-        return shown.defer("parent__html", "parent__source")
+        return self.with_people().prefetch_related("attachments")
+
+    def with_people(self) -> Self:
+        """Add who wrote each, for whom, and in reply to whom."""
+        return self.select_related("author", "team", "parent__author").defer("parent__html", "parent__source")
 
     def arguments(self) -> Self:
         """What everyone can read that argues for or against, or says that it does neither."""

@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Q
-from django.db.models.functions import Substr
+from django.db.models import Count, OuterRef, Q, Subquery, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import get_language
 
 from forum.models import Comment, CommentQuerySet, Topic
@@ -108,17 +108,19 @@ def thread_page(
 
 def _newest_first(topic: Topic, reader: Visitor, at: datetime, place: dict[str, int], choice: Choice) -> ThreadPage:
     """Return the threads that began last, each with its replies in the order in which they were said."""
-    roots = topic.comments.for_thread().filter(parent__isnull=True).order_by("-path")
+    roots = topic.comments.with_people().filter(parent__isnull=True).order_by("-path")
     if choice.stance:
         roots = roots.filter(stance=choice.stance)
-    start = topic.comments.filter(pk=place.get("after", 0)).values_list("path", flat=True).first()
-    rows = list((roots.filter(path__lt=start) if start else roots)[: ROOTS + 1])
-    numbers = _numbers_of_replies(topic, rows)
+    if "after" in place:
+        roots = roots.filter(path__lt=topic.comments.filter(pk=place["after"]).values("path"))
+    rows = list(roots.annotate(replies_in_all=_number_of_replies())[: ROOTS + 1])
+    numbers = {root.path: root.replies_in_all for root in rows}
     shown = _that_fit(rows[:ROOTS], numbers)
     replies = _replies_to(topic, shown)
     page = [comment for root in shown for comment in (root, *replies.get(root.path, ()))]
+    prefetch_related_objects(page, "attachments")
     nodes = _nest(_nodes(topic, page, reader, None))
-    if len(shown) == 1 and numbers.get(shown[0].path, 0) > SIZE:
+    if len(shown) == 1 and numbers[shown[0].path] > SIZE:
         nodes = [replace(nodes[0], beyond=page[-1].pk)]
     return _page(nodes, page, None, shown[-1].pk if len(rows) > len(shown) else None)
 
@@ -128,28 +130,26 @@ def _that_fit(roots: Sequence[Comment], numbers: dict[str, int]) -> list[Comment
     shown: list[Comment] = []
     room = SIZE
     for root in roots:
-        room -= 1 + numbers.get(root.path, 0)
+        room -= 1 + numbers[root.path]
         if shown and room < 0:
             break
         shown.append(root)
     return shown
 
 
-def _under(topic: Topic, roots: Sequence[Comment]) -> CommentQuerySet:
-    wanted = reduce(or_, (Q(path__startswith=root.path) for root in roots), Q(pk=0))
-    return topic.comments.filter(wanted, parent__isnull=False)
-
-
-def _numbers_of_replies(topic: Topic, roots: Sequence[Comment]) -> dict[str, int]:
-    """Return how much was said in reply to each (by its path); those without replies are not in it."""
-    by_root = _under(topic, roots).order_by().annotate(root=Substr("path", 1, LEVEL_LENGTH))
-    return dict(by_root.values_list("root").annotate(Count("pk")))
+def _number_of_replies() -> Coalesce:
+    """Count what was said in reply to the outer comment and to its replies, on the index of paths."""
+    last = Concat(OuterRef("path"), Value("9" * LEVEL_LENGTH))
+    under = Comment.objects.filter(topic=OuterRef("topic"), path__gt=OuterRef("path"), path__lt=last)
+    return Coalesce(Subquery(under.order_by().values("topic").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _replies_to(topic: Topic, roots: Sequence[Comment]) -> dict[str, list[Comment]]:
     """Return what was said in reply to each (by its path), SIZE at most in all."""
+    wanted = reduce(or_, (Q(path__startswith=root.path) for root in roots), Q(pk=0))
     said: dict[str, list[Comment]] = {}
-    for comment in _under(topic, roots).for_thread().in_thread_order()[:SIZE]:
+    replies = topic.comments.filter(wanted, parent__isnull=False).with_people().in_thread_order()
+    for comment in replies[:SIZE]:
         said.setdefault(comment.path[:LEVEL_LENGTH], []).append(comment)
     return said
 
