@@ -14,6 +14,7 @@ class CmsConfig(AppConfig):
         from cms.limits import register_limits
         from cms.personal import register_personal_data
         from cms.record import rules  # noqa: F401  (declares the permission)
+        from cms.sections import register_sections
         from cms.terms import register_terms
         from participation.residents.desk.doors import open_pages
 
@@ -22,4 +23,5 @@ class CmsConfig(AppConfig):
         register_checks()
         register_limits()
         register_personal_data()
+        register_sections()
         register_terms()

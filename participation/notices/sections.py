@@ -46,8 +46,11 @@ def notices(person: User) -> Section:
 
 
 def row(notice: Notice) -> Row:
-    new = {} if notice.read_at else {"state": "open", "word": _("New")}
-    return Row(notice.event.sentence, notice.event.url, notice.event.at, **new)
+    """What happened, what happens next and until when, as in an e-mail."""
+    event, new = notice.event, {} if notice.read_at else {"state": "open", "word": _("New")}
+    day = event.until and date_format(event.until, "DATE_FORMAT")
+    until = _("You can do this until %(day)s.") % {"day": day} if day else ""
+    return Row(event.sentence, event.url, event.at, " ".join(filter(None, (event.next_step, until))), **new)
 
 
 def letters(person: User) -> Section:

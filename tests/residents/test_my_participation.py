@@ -8,6 +8,9 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
+from cms.actions import found_town
+from cms.matter.models import DossierFollow
+from cms.models import DossierPage, HomePage
 from forum.actions import (
     follow_topic,
     hide_topic,
@@ -17,13 +20,21 @@ from forum.actions import (
     sign_challenge,
     support_topic,
 )
+from forum.challenges.actions import start_draft
+from forum.challenges.models import CaseFollow
 from forum.models import Kind, Rule
+from participation.dossiers.models import Dossier
+from participation.notices.actions import notify
 from participation.notices.models import Message
+from participation.procedures.models import Case
 from participation.residents.export import as_content, personal_data_of
 from participation.residents.models import Level
 from participation.residents.verification.letters import ask_letter, note_sent, print_letters
 from participation.residents.verification.models import Letter
+from polls.following.models import PollFollow
+from tests.challenges.conftest import PARTS
 from tests.forum.conftest import CHALLENGE
+from tests.polls.conftest import make_poll, now  # noqa: F401 (fixtures)
 
 
 @pytest.fixture
@@ -50,6 +61,35 @@ def test_a_person_sees_what_they_did(log_in, bob, done):
     assert shown["What I signed"] == [park]
     assert shown["What I follow"] == ["Benches"]
     assert shown["What I brought"] == []
+
+
+def test_what_one_follows_and_started_elsewhere_stands_there_too(log_in, bob, alice, theme, dossier, noon, make_poll):  # noqa: F811
+    found_town()
+    poll, hidden = (
+        make_poll(question={"en": "Trees?"}),
+        Dossier.objects.create(title={"en": "Secret"}, theme=theme, audience="neighbours"),
+    )
+    home = HomePage.objects.get(locale__language_code="nl")
+    for title, followed in (("Market", dossier), ("Secret", hidden)):
+        home.add_child(instance=DossierPage(title=title, intro="About it.", dossier=followed))
+        DossierFollow.objects.create(dossier=followed, person=bob, since=noon)
+    PollFollow.objects.create(poll=poll, person=bob)
+    handed_in = start_draft(by=alice, at=noon, theme=theme, **PARTS)
+    Case.objects.filter(pk=handed_in.pk).update(number="2030-7")
+    CaseFollow.objects.create(case=handed_in.case, person=bob, created_at=noon + timedelta(days=1))
+    start_draft(by=bob, at=noon, theme=theme, **PARTS | {"title": "Hedges"})
+    shown = sections(log_in(bob).get("/en/me/"))
+    assert shown["What I follow"] == [PARTS["title"], "Market", "Trees?"]
+    assert shown["What I brought"] == ["Hedges"]
+    assert sections(log_in(alice).get("/en/me/"))["What I brought"] == [PARTS["title"]]
+
+
+def test_what_one_was_told_says_what_is_next_and_until_when(log_in, bob, noon):
+    notify(
+        "renewal.soon", at=noon, path="/nl/me/verification/", to=[bob.pk], data={"until": "2030-06-01"}, own=[bob.pk]
+    )
+    page = log_in(bob).get("/en/me/notices/").text
+    assert "you can sign and vote without a break. You can do this until 1 June 2030." in page
 
 
 def test_nobody_sees_what_another_did(log_in, alice, outsider, done):
@@ -199,4 +239,4 @@ class TestLetters:
                     household_key="x", state="cancelled", asked_at=noon,
                 )  # fmt: skip
             counts.append(count_queries(lambda: client.get("/nl/me/")))
-        assert counts[0] == counts[1] <= 16
+        assert counts[0] == counts[1] <= 18
