@@ -39,6 +39,7 @@ def test_the_code_of_a_letter_opens_the_dossier_until_it_is_withdrawn(log_in, co
     assert "Typ de code uit je brief" in reader.get(PAGE).text
     codes = f"/beheer/neighbours/{closed.pk}/codes/"
     assert "Codes voor buren" in office.get("/beheer/dossier/").text
+    assert "date-time-chooser.js" in office.get(codes).text
     made = office.post(codes, {"last_day": (timezone.localdate() + timedelta(days=9)).isoformat()})
     code = made.context["made"]
     assert code in made.text

@@ -82,6 +82,7 @@ def test_the_public_page_shows_all_of_it_and_nothing_of_a_private_dossier(
     office = log_in(case_handler)
     assert "Tien banken" in office.get("/beheer/promises/").text
     say = f"/beheer/promises/{promise.pk}/"
+    assert "date-time-chooser.js" in office.get(say).text
     wrong = office.post(say, {"said": "Later.", "state": "open", "due_on": "2020-01-01"})
     assert (wrong.status_code, "nog moet komen" in wrong.text) == (422, True)
     moved = {"said": "De leverancier is laat.", "state": "open", "due_on": "2099-01-31"}
