@@ -247,6 +247,8 @@ class Comment(Post):
     spoken_as = models.CharField(_("as"), max_length=20, choices=Role, blank=True, default="", db_default="")
     stance = models.CharField(_("stance"), max_length=8, choices=Stance, blank=True, default="", db_default="")
 
+    replies_in_all: int  # where the newest come first (forum/thread_pages.py)
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
