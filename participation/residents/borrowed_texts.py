@@ -27,6 +27,7 @@ BORROWED = (
     gettext_noop("Code"),
     gettext_noop("Incorrect code."),
     # allauth: one's addresses and the second step
+    gettext_noop("Authenticator code"),
     gettext_noop("verified"),
     gettext_noop("Verified"),
     gettext_noop("Unverified"),
