@@ -246,10 +246,11 @@ def _cases(procedure: str) -> QuerySet[Case]:
 
 
 def _signed_case(request: HttpRequest, procedure: str, pk: int) -> tuple[Case, Challenge]:
-    """Return a case that is signed, and what is signed, where this visitor may know of it; else 404."""
+    """Return a case that is signed, and what is signed, where this visitor may know of it; else 404. One statement."""
+    signed = Challenge.objects.select_related("topic", "proposal__case")
     topics = Topic.objects.visible_to(request.user)
-    found = get_object_or_404(_cases(procedure), pk=pk)
-    return found, get_object_or_404(Challenge.objects.select_related("topic"), proposal=found.pk, topic__in=topics)
+    challenge = get_object_or_404(signed, proposal=pk, proposal__case__procedure=procedure, topic__in=topics)
+    return challenge.proposal.case, challenge
 
 
 def _mine(request: HttpRequest, procedure: str, pk: int) -> Proposal:

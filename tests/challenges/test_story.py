@@ -4,12 +4,15 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from forum.actions import sign_challenge
 from forum.challenges.criteria import Admissibility, Worth
+from forum.challenges.freezing import change_text
 from forum.challenges.milestones import tell_milestones
 from forum.challenges.models import Proposal
+from forum.models import Signature
 from participation.due import do_due_work
 from participation.notices.models import Notice
 from participation.procedures.models import Case
@@ -191,3 +194,38 @@ def test_the_group_is_told_at_a_third_two_thirds_and_all(opened, make_person, no
     told = Notice.objects.filter(event__kind="challenges.share_signed", person=opened.proposal.spokesperson)
     assert [notice.event.data["share"] for notice in told.order_by("pk")] == ["33", "66", "100"]
     assert Notice.objects.filter(event__kind="challenges.share_signed_office", person=case_handler).count() == 2
+
+
+def test_signing_on_the_page_of_a_case_takes_few_statements_however_many_have_signed(
+    opened, log_in, make_person, django_assert_max_num_queries
+):
+    at = timezone.now()
+    opened.proposal.challenge.__class__.objects.filter(proposal=opened.pk).update(support_closes_at=at + timedelta(9))
+    browser, path = log_in(make_person("Dirk")), f"{DRAFTS}{opened.pk}/sign/"
+    browser.get(DRAFTS)
+    said = 5 if connection.vendor == "postgresql" else 10
+    with django_assert_max_num_queries(said) as captured:
+        assert browser.post(path).status_code == 302
+    assert Signature.objects.get().person.display_name == "Dirk"
+    assert not any("FOR UPDATE" in each["sql"] for each in captured.captured_queries)
+    assert log_in(make_person("Ann")).post(f"/en/forum/agenda/{opened.pk}/sign/").status_code == 404
+
+
+def test_every_version_of_the_text_is_shown_with_what_it_changed(opened, alice, client, noon):
+    path = f"{DRAFTS}{opened.number}/versions/"
+    change_text(opened, change="We mow less and water more.", reason="It is dry.", by=alice, at=noon)
+    page = client.get(path).text
+    for said in ("Version 2", "It is dry.", "<del", "plant", "<ins", "water", "Linden Park committee"):
+        assert said in page
+    assert f'href="{path}"' in client.get(f"{DRAFTS}{opened.number}/").text
+    Case.objects.filter(pk=opened.pk).update(state="C10")  # nobody has looked for personal data yet
+    assert client.get(path).status_code == 404
+
+
+def test_of_a_draft_the_town_sees_who_starts_it_and_no_more(back_office, case, log_in, case_handler, clerk):
+    handler, secretary = log_in(case_handler), log_in(clerk)
+    assert handler.get(OFFICE, {"draft": case.pk})["Location"] == f"{OFFICE}{case.pk}/"
+    page = handler.get(f"{OFFICE}{case.pk}/").text
+    assert "Carla" in page
+    assert PARTS["change"] not in page
+    assert secretary.get(f"{OFFICE}{case.pk}/").status_code == 403

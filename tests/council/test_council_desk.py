@@ -127,6 +127,14 @@ def test_a_vote_is_recorded_name_by_name_and_its_sums_are_computed(running, memb
     shown = client.get(PAGE).text
     assert "This vote was corrected: Olga was there." in shown
     assert "Olga (Groen): against" in shown
+    sent = client.get(f"{PAGE}votes.csv")
+    assert sent["Content-Type"].startswith("text/csv")
+    head, *lines = sent.getvalue().decode("utf-8-sig").splitlines()
+    assert head == "case;vote;day;body;motion;fraction;member;choice;corrects;corrected_by;reason"
+    assert [line.split(";")[5:10] for line in lines if ";Olga;" in line] == [
+        ["Groen", "Olga", "absent", "", str(vote.corrected_by.pk)], ["Groen", "Olga", "against", str(vote.pk), ""],
+    ]  # fmt: skip
+    assert client.get(PAGE.replace("challenges", "petitions") + "votes.csv").status_code == 404
     assert log_in(members["Nils"]).get(where).status_code == 403
 
 
