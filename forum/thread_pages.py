@@ -6,8 +6,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value, prefetch_related_objects
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import get_language
 
 from forum.models import Comment, CommentQuerySet, Topic
@@ -113,7 +112,7 @@ def _newest_first(topic: Topic, reader: Visitor, at: datetime, place: dict[str, 
         roots = roots.filter(stance=choice.stance)
     if "after" in place:
         roots = roots.filter(path__lt=topic.comments.filter(pk=place["after"]).values("path"))
-    rows = list(roots.annotate(replies_in_all=_number_of_replies())[: ROOTS + 1])
+    rows = list(roots.with_replies_in_all()[: ROOTS + 1])
     numbers = {root.path: root.replies_in_all for root in rows}
     shown = _that_fit(rows[:ROOTS], numbers)
     replies = _replies_to(topic, shown)
@@ -135,13 +134,6 @@ def _that_fit(roots: Sequence[Comment], numbers: dict[str, int]) -> list[Comment
             break
         shown.append(root)
     return shown
-
-
-def _number_of_replies() -> Coalesce:
-    """Count what was said in reply to the outer comment and to its replies, on the index of paths."""
-    last = Concat(OuterRef("path"), Value("9" * LEVEL_LENGTH))
-    under = Comment.objects.filter(topic=OuterRef("topic"), path__gt=OuterRef("path"), path__lt=last)
-    return Coalesce(Subquery(under.order_by().values("topic").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _replies_to(topic: Topic, roots: Sequence[Comment]) -> dict[str, list[Comment]]:
