@@ -18,8 +18,10 @@ def at_once(case: Case) -> datetime | None:
 def complete_lapsed(case: Case) -> datetime | None:
     """The term is over, the group was told that it nears its end, or is over, and the days of grace are over too."""
     term, grace = case.term, case.rulebook.term("complete_grace")
-    told_at = term and (term.warned_at or term.late_noted_at)
-    if term is None or term.due_at is None or grace is None or told_at is None:
+    if term is None or term.due_at is None or grace is None:
+        return None
+    told_at = term.warned_at or term.late_noted_at
+    if told_at is None:
         return None
     return end_of_day(timezone.localdate(max(term.due_at, told_at)) + timedelta(days=grace.number))
 
