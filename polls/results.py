@@ -33,7 +33,7 @@ from polls.models import (
     State,
     Visibility,
 )
-from polls.paper.bodies import groups_on_paper, in_urns, not_valid
+from polls.paper.bodies import given_in, groups_on_paper, in_urns, not_valid
 
 FEW_VOTERS, APART = 200, timedelta(seconds=60)  # votes per option move so far apart while fewer than that voted
 SECONDS_BETWEEN_LOOKS = 10.0  # also where nobody told of a ballot: who should have may have died
@@ -114,10 +114,11 @@ def current_of(polls: Iterable[Poll], at: datetime) -> dict[int, Results]:
     version = _looks.version()  # asked before counting: a ballot that comes meanwhile is looked at next time
     snapshots = Snapshot.objects.in_bulk([poll.pk for poll in polls])
     moving = [poll for poll in polls if _can_move(poll, snapshots.get(poll.pk)) and _looks.is_due(poll, version)]
-    totals, rolls = _totals(moving), _roll_sizes(moving)
+    totals, rolls, on_paper = _totals(moving), _roll_sizes(moving), given_in(moving)
     for poll in moving:
         snapshot = snapshots.get(poll.pk) or Snapshot.objects.get_or_create(poll=poll)[0]
-        snapshots[poll.pk] = _renew(poll, snapshot, totals.get(poll.key, _Totals()), rolls.get(poll.pk, 0), at)
+        found = totals.get(poll.key, _Totals()), rolls.get(poll.pk, 0)
+        snapshots[poll.pk] = _renew(poll, snapshot, *found, at, on_paper=on_paper.get(poll.pk, 0))
         _looks.note(poll, version)
     return {poll.pk: _results(poll, snapshots.get(poll.pk) or Snapshot(poll=poll), at) for poll in polls}
 
@@ -248,11 +249,19 @@ def _can_move(poll: Poll, snapshot: Snapshot | None) -> bool:
 
 
 def _renew(
-    poll: Poll, snapshot: Snapshot, totals: _Totals, roll_size: int, at: datetime, *, is_final: bool = False
+    poll: Poll,
+    snapshot: Snapshot,
+    totals: _Totals,
+    roll_size: int,
+    at: datetime,
+    *,
+    on_paper: int = 0,
+    is_final: bool = False,
 ) -> Snapshot:
     """Return the snapshot as it should be now, stored if that differs from `snapshot` in anything visible.
 
     Only closing makes a count final: a ballot cast in the last second may still be on its way when the time is over.
+    Until then whoever got a ballot on paper took part; the final count holds what lay in the urns.
     """
     is_final = is_final or snapshot.is_final
     eligible = roll_size if poll.electorate == Electorate.ROLL else None
@@ -268,7 +277,7 @@ def _renew(
         totals, counts = _count(poll, is_final=is_final)
         seen |= {"counts": counts, "counted_ballots": totals.ballots, "counted_casts": totals.casts}
         seen["moved_at"] = at
-    seen["ballots"] = totals.ballots + (not_valid(poll) if is_final else 0)
+    seen["ballots"] = totals.ballots + (not_valid(poll) if is_final else on_paper)
     stored = {name: getattr(snapshot, name) for name in seen}
     if snapshot.is_final:  # unlinking the ballots forgets how often was voted, which nobody sees
         stored |= {"counted_casts": seen["counted_casts"], "moved_at": seen["moved_at"]}

@@ -2,14 +2,17 @@
 
 from copy import copy
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.timezone import localtime
 from django.views.decorators.debug import sensitive_variables
 
+from participation import live
 from participation.permissions import authorise
 from participation.residents.models import User
+from polls import results
 from polls.admission import check_clock
 from polls.models import Mark, Poll
 from polls.paper.errors import NotForYourself, VotedAlready
@@ -40,6 +43,7 @@ def hand_out_ballot(station: Station, typed: str, *, by: User, at: datetime) -> 
         check_clock(_held_open(poll), at)
         mark = _mark(poll, voter, at)
         Handout.objects.create(mark=mark, station=station)
+        transaction.on_commit(partial(live.publish_hint, results.topic(poll.slug)))
     return mark
 
 

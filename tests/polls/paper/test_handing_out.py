@@ -7,6 +7,7 @@ from django.db import connection, connections
 
 from participation.audit.models import Entry as Line
 from participation.errors import DomainError, NotPermitted
+from polls import results
 from polls.admission import standing_of
 from polls.casting import cast_ballot
 from polls.errors import PollClosed, VotedElsewhere
@@ -44,6 +45,14 @@ def test_who_voted_online_gets_no_ballot_whatever_they_are_known_by(station, des
         with pytest.raises(VotedAlready, match="online"):
             hand_out_ballot(station, typed, by=desk_officer, at=now)
     assert not Handout.objects.exists()
+
+
+def test_who_got_a_ballot_on_paper_took_part_as_everyone_sees_at_once(station, desk_officer, alice, now):
+    assert results.current(station.poll, now).ballots == 0
+    hand_out_ballot(station, alice.email, by=desk_officer, at=now)
+    found = results.current(station.poll, now)
+    assert (found.ballots, found.counted) == (1, 0)
+    assert not Ballot.objects.exists()
 
 
 def test_a_second_ballot_for_the_same_person_is_refused(station, desk_officer, alice, now):
