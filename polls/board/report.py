@@ -49,6 +49,7 @@ def _report(poll: Poll, board: Report, status: str) -> dict[str, Json]:
         "method": manifest["method"],
         "manifest": digest_of(canonical(manifest)),
         "times": _times(poll, board),
+        "electorate": manifest["electorate"]["who"],
         "roll": manifest["electorate"]["roll"],
         "inhabitants": manifest["quorum"]["inhabitants"],
         "participation": board["participation"] | board["quorum"],

@@ -14,7 +14,7 @@ from participation.tagged import TaggedPaper
 from polls.board.canonical import digest_of
 from polls.board.figures import first_figures
 from polls.board.report import DRAFT
-from polls.models import Ending, Incident, LegalEffect, Mark, Method, Objection
+from polls.models import Electorate, Ending, Incident, LegalEffect, Mark, Method, Objection
 from polls.paper.models import Attendance
 
 type Report = Mapping[str, Any]
@@ -101,6 +101,7 @@ def _times(report: Report) -> Said:
 
 
 def _participation(report: Report) -> Said:
+    yield _("Who may vote"), str(Electorate(report["electorate"]).label)
     if roll := report["roll"]:
         yield _("People on the roll"), str(roll["size"])
         yield _("Reference date of the roll"), roll["reference_date"]

@@ -1003,7 +1003,8 @@ def check_report(folder):
     should = {
         "poll": manifest["poll"]["slug"], "town": manifest["town"], "question": manifest["question"],
         "options": manifest["options"], "legal": manifest["legal"], "method": manifest["method"],
-        "manifest": sha(folder.raw(MANIFEST)), "roll": manifest["electorate"]["roll"],
+        "manifest": sha(folder.raw(MANIFEST)), "electorate": manifest["electorate"]["who"],
+        "roll": manifest["electorate"]["roll"],
         "inhabitants": manifest["quorum"]["inhabitants"], "participation": board("participation") | board("quorum"),
         "result": {name: value for name, value in tally.items() if name not in ("poll", "manifest")},
         "files": board("result")["files"], "paper": folder.of_kind("paper_batch"),

@@ -208,6 +208,10 @@ HARMS = {
         on_json("pv.json", lambda report: report["participation"].update(voters=999)),
         r"pv.json: participation.voters is 999",
     ),
+    "who could vote, in the report": (
+        on_json("pv.json", lambda report: report.update(electorate="residents")),
+        r"pv.json: electorate is 'residents'",
+    ),
     "the times of the report": (
         on_json("pv.json", lambda report: report["times"].update(closed_at="2020-01-01T00:00:00Z")),
         r"pv.json: closed_at",

@@ -55,6 +55,7 @@ def test_a_draft_says_what_was_asked_who_voted_and_what_it_came_to(counted):
     report = json.loads(read(poll, "pv.json"))
     assert report["status"] == "draft"
     assert report["question"]["nl"] == "Wordt de Markt autovrij?"
+    assert report["electorate"] == poll.electorate
     assert report["participation"] == {
         "voters": 3, "channels": {"web": 3}, "needed": None, "is_reached": True,
     }  # fmt: skip
