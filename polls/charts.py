@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from polls.explanations import figure
 
 HEIGHT, THICK, LEAST = 56, 18, 2  # pixels: of a whole column, of a bar, of the smallest column
 GAP = 2  # percent between columns
 STANDING, CHOSEN, OUT = 1, 0, 2  # the patterns of columns
+PATTERNS = 6  # that there are, see templates/polls: after these they start again
 SEEN = 12  # more rounds than this do not fit a phone: the last ones are drawn
 
 type Kept = Mapping[str, Any]
@@ -41,13 +44,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart:
-    """Rows to draw, each `height` pixels high. `line` is where the quota lies, `middle` wants a mark there."""
+    """Rows to draw, each `height` pixels high. `line` is where the quota lies, `middle` wants a mark there.
+
+    `legend` says of patterns what they stand for, where no text beside a row does.
+    """
 
     caption: str
     rows: Sequence[Row]
     height: int = THICK
     line: int | None = None
     middle: bool = False
+    legend: Sequence[tuple[int, str]] = ()
 
 
 def columns(rounds: Sequence[Kept], labels: Mapping[str, str], caption: str, quota: int | None) -> Chart:
@@ -70,15 +77,17 @@ def duels(table: Mapping[str, Mapping[str, int]], winner: str, labels: Mapping[s
 
 def grades(table: Mapping[str, Mapping[str, int]], labels: Mapping[str, str], told: Kept, caption: str) -> Chart:
     """Draw how many gave each grade, the best grade first; the middle of the bar lies in the majority grade."""
-    rows = [Row(label, str(told[key]), _graded(table[key])) for key, label in labels.items()]
-    return Chart(caption, rows, middle=True)
+    best_first = sorted({int(grade) for given in table.values() for grade in given}, reverse=True)
+    rows = [Row(label, str(told[key]), _graded(table[key], best_first)) for key, label in labels.items()]
+    legend = [(place % PATTERNS, _("Grade %(grade)s") % {"grade": grade}) for place, grade in enumerate(best_first)]
+    return Chart(caption, rows, middle=True, legend=legend)
 
 
 def money(spent: Sequence[tuple[str, int, str]], budget: int, caption: str) -> Chart:
     """Draw what each funded project takes of the budget, from the left on. `spent`: label, cost, cost in words."""
     rows, start = [], 0
     for place, (label, cost, told) in enumerate(spent):
-        rows.append(Row(label, told, [_part(start, cost, budget, place % 6)]))
+        rows.append(Row(label, told, [_part(start, cost, budget, place % PATTERNS)]))
         start += cost
     return Chart(caption, rows)
 
@@ -97,9 +106,9 @@ def _part(start: int, size: int, whole: int, pattern: int) -> Part:
     return Part(_percent(Fraction(100 * start, whole)), _percent(Fraction(100 * size, whole)), pattern)
 
 
-def _graded(given: Mapping[str, int]) -> list[Part]:
-    best_first = sorted(given, key=int, reverse=True)
-    return pieces([(given[grade], place % 6) for place, grade in enumerate(best_first)])
+def _graded(given: Mapping[str, int], best_first: Sequence[int]) -> list[Part]:
+    """Draw one option; a grade has the same pattern with each, also where nobody gave it."""
+    return pieces([(given.get(str(grade), 0), place % PATTERNS) for place, grade in enumerate(best_first)])
 
 
 def _columns(rounds: Sequence[Kept], key: str, most: Fraction) -> list[Part]:

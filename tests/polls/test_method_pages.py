@@ -93,3 +93,11 @@ def test_money_lies_end_to_end_and_what_nobody_spent_stays_empty():
 def test_grades_fill_the_bar_from_the_best_on():
     chart = grades({"a": {"5": 1, "0": 3}}, {"a": "A"}, {"a": 0}, "Grades")
     assert [(part.start, part.width) for part in chart.rows[0].parts] == [("0.00%", "25.00%"), ("25.00%", "75.00%")]
+
+
+def test_a_grade_has_the_same_pattern_with_every_option_and_a_legend_says_which():
+    given = {"a": {"5": 1, "0": 3}, "b": {"3": 2, "0": 2}}
+    with translation.override("en"):
+        chart = grades(given, {"a": "A", "b": "B"}, {"a": 0, "b": 0}, "Grades")
+    assert chart.legend == [(0, "Grade 5"), (1, "Grade 3"), (2, "Grade 0")]
+    assert [[part.pattern for part in row.parts] for row in chart.rows] == [[0, 2], [1, 2]]
