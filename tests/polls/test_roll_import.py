@@ -163,6 +163,10 @@ def test_the_command_says_how_far_it_is_what_would_change_and_what_is_wrong(poll
     with pytest.raises(CommandError, match="1 lines are not right"):
         call_command("import_roll", poll.slug, file, "--by", clerk.email)
     assert "Line 3: " in capsys.readouterr().err
+    file.write_text("email\n" + "nobody\n" * 30)
+    with pytest.raises(CommandError, match="30 lines are not right"):
+        call_command("import_roll", poll.slug, file, "--by", clerk.email)
+    assert capsys.readouterr().err.count("\nLine ") == 29
     assert RollEntry.objects.count() == 5
 
 

@@ -12,8 +12,6 @@ from participation.residents.models import User
 from polls.models import Poll
 from polls.roll import RollPlan, import_roll, plan_roll
 
-MOST_SAID = 20
-
 
 class Command(BaseCommand):
     help = "Make the electoral roll of a poll equal to a CSV file. While one line is wrong, nothing is stored."
@@ -56,7 +54,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _tell(self, plan: RollPlan) -> None:
-        for bad in plan.bad_lines[:MOST_SAID]:
+        for bad in plan.bad_lines:
             self.stderr.write(f"Line {bad.line}: {bad.reason}")
         self.stdout.write(
             f"{plan.added} new, {plan.changed} changed, {plan.unchanged} as they were, {plan.removed} no longer on it."
