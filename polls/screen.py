@@ -1,5 +1,7 @@
 """A poll on a big screen, in the council hall or a waiting room: the question, the moving numbers, the way to vote."""
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -24,7 +26,7 @@ def poll_screen(request: HttpRequest, slug: str) -> HttpResponse:
         "phase": poll.phase(at),
         "results": found,
         "verdict": verdict(found),
-        "address": address,
+        "address": re.findall("[^/]*/+|[^/]+", address),  # a line may end after each part
         "code": code_of(address),
     }
     return render(request, "polls/poll_screen.html", context)

@@ -109,7 +109,9 @@ def test_a_big_screen_moves_and_shows_the_way_to_vote(make_poll, client, page, s
     poll = make_poll("open", visibility=Visibility.LIVE)
     answer = page(client, "poll-screen", poll)
     assert f'data-live-url="/ws/polls/{poll.slug}/"' in answer.content.decode()
-    assert f"{settings.SITE_URL}{poll.get_absolute_url()}" in text_of(answer)
+    address = f"{settings.SITE_URL}{poll.get_absolute_url()}"
+    assert f">{address}</a>" in answer.content.decode().replace("<wbr>", "")
+    assert f"{poll.slug}/<wbr></a>" in answer.content.decode()  # lines end between parts, not in a word
     assert "0 people took part" in text_of(answer)
 
 
