@@ -36,16 +36,13 @@ def make_promises(now: datetime, by: User) -> None:
 
 
 def make_papers(now: datetime, by: User) -> None:
-    """Put papers in the dossiers, the later versions a few days after the first."""
+    """Put papers in the dossiers, with all their versions."""
     for entry in content.read("figures")["paper"]:
         first, *later = entry["version"]
-        dossier, at = Dossier.objects.get(slug=entry["dossier"]), now - timedelta(days=3 * len(later))
-        paper = publish_paper(
-            dossier, title=entry["title"], audience=Audience.PUBLIC, file=_text_file(entry, first), by=by, at=at
-        )
-        for days, version in enumerate(later, start=1):
-            file, then = _text_file(entry, version), at + timedelta(days=3 * days)
-            publish_version(paper, file=file, changed=version["changed"], by=by, at=then)
+        dossier, file = Dossier.objects.get(slug=entry["dossier"]), _text_file(entry, first)
+        paper = publish_paper(dossier, title=entry["title"], audience=Audience.PUBLIC, file=file, by=by, at=now)
+        for version in later:
+            publish_version(paper, file=_text_file(entry, version), changed=version["changed"], by=by, at=now)
 
 
 def _text_file(entry: content.Entry, version: content.Entry) -> SimpleUploadedFile:
