@@ -16,22 +16,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ('dossiers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        # First all that others bring: each of their steps draws every model anew that there is by then.
-        ("account", "0009_emailaddress_unique_primary_email"),
-        ("django_tasks_database", "0021_conditional_partial_index_ordering"),
-        ("mfa", "0003_authenticator_type_uniq"),
-        ("socialaccount", "0006_alter_socialaccount_extra_data"),
-        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
-        ("wagtail_localize", "0016_rename_page_revision_translationlog_revision"),
-        ("wagtailadmin", "0006_formstate"),
-        ("wagtailcore", "0098_apitoken"),
-        ("wagtaildocs", "0014_alter_document_file_size"),
-        ("wagtailembeds", "0009_embed_cache_until"),
-        ("wagtailforms", "0005_alter_formsubmission_form_data"),
-        ("wagtailimages", "0027_image_description"),
-        ("wagtailredirects", "0008_add_verbose_name_plural"),
-        ("wagtailsearch", "0010_add_text_fields"),
-        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
     ]
 
     operations = [
