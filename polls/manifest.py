@@ -129,3 +129,9 @@ def _roll(poll: Poll) -> dict[str, Json]:
         "drawn_up_on": poll.roll_date.isoformat() if poll.roll_date else None,
         "source": poll.roll_source,
     }
+
+
+def board_origin(poll: Poll) -> str:
+    """Return what the poll's board is called in all that is signed of it, also where the site has moved since."""
+    origin: str = json.loads(fixed_manifest(poll))["board"]["origin"]
+    return origin

@@ -14,7 +14,6 @@ from django.core.cache import cache as memory
 
 from polls.board import ballot_files
 from polls.board.canonical import canonical, digest_of
-from polls.board.keys import origin_of
 from polls.board.lines import acts_of, lines_of
 from polls.board.models import Paper, Sheet
 from polls.board.notes import signed_note
@@ -22,6 +21,7 @@ from polls.board.publishing import BATCH, TALLY, manifest_on_board
 from polls.board.report import DRAFT, report_of
 from polls.board.report_paper import paper_of
 from polls.board.signing import PAPER, REPORT
+from polls.manifest import board_origin
 from polls.models import BUDGETED, RANKED, Poll, PollQuerySet
 from polls.paper.bodies import groups_of
 
@@ -139,4 +139,4 @@ def _digest(file: File) -> str:
 
 
 def _signature(poll: Poll, name: str, content: bytes) -> bytes:
-    return signed_note(f"{origin_of(poll.slug)}\n{name}\n{digest_of(content)}\n").encode()
+    return signed_note(f"{board_origin(poll)}\n{name}\n{digest_of(content)}\n").encode()

@@ -12,11 +12,11 @@ from itertools import islice
 from typing import Any
 
 from polls.board.canonical import Json, canonical
-from polls.board.keys import origin_of
 from polls.board.models import Sheet
 from polls.board.moments import moment
 from polls.board.notes import checkpoint
 from polls.board.tree import Tops, Tree, leaf_hash
+from polls.manifest import board_origin
 from polls.models import Poll
 
 type Line = dict[str, Any]
@@ -76,7 +76,7 @@ def _sheet(poll: Poll, last: Sheet | None, leaves: list[bytes], at: datetime) ->
     lines = b"".join(_line(index, each) for index, each in enumerate(leaves, start=before.size))
     return Sheet(
         poll=poll, number=number, size=tops.size, root=root.hex(), at=at,
-        note=checkpoint(origin_of(poll.slug), tops.size, root, moment(at)),
+        note=checkpoint(board_origin(poll), tops.size, root, moment(at)),
         tops=[top.hex() for top in tops.hashes], proof=[step.hex() for step in proof],
         lines=gzip.compress(lines, compresslevel=QUICK, mtime=UNTIMED),
     )  # fmt: skip

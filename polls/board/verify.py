@@ -1003,13 +1003,14 @@ def check_report(folder):
     should = {
         "poll": manifest["poll"]["slug"], "town": manifest["town"], "question": manifest["question"],
         "options": manifest["options"], "legal": manifest["legal"], "method": manifest["method"],
-        "manifest": sha(folder.raw(MANIFEST)), "electorate": manifest["electorate"]["who"],
-        "roll": manifest["electorate"]["roll"],
+        "manifest": sha(folder.raw(MANIFEST)), "roll": manifest["electorate"]["roll"],
         "inhabitants": manifest["quorum"]["inhabitants"], "participation": board("participation") | board("quorum"),
         "result": {name: value for name, value in tally.items() if name not in ("poll", "manifest")},
         "files": board("result")["files"], "paper": folder.of_kind("paper_batch"),
         "status": "signed" if board("certify") else "draft",
     }  # fmt: skip
+    if "electorate" in report:  # the first reports did not say who might vote
+        should["electorate"] = manifest["electorate"]["who"]
     for place, here, there in differences({name: report.get(name) for name in should}, should):
         yield f"{REPORT}: {place} is {here!r}, and it should be {there!r}"
     times = {"opens_at": manifest["opens_at"], "closes_at": close["closes_at"], "closed_at": close["at"],

@@ -52,7 +52,7 @@ def said(method, chance):
 def counted(make_poll, close_at_end):
     """Make a poll, let people vote, and close it: counted(Method.STV), counted(Method.SINGLE, ballots=[...])."""
 
-    def make(method=Method.STV, *, ballots=None, number=41, seed=7, **fields):
+    def make(method=Method.STV, *, ballots=None, number=41, seed=7, moving=None, **fields):
         chance = random.Random(seed)
         options = None if method == Method.MOTION else LETTERS
         fields = FIELDS.get(str(method), {}) | {"slug": f"{method}-poll".lower()} | fields
@@ -63,6 +63,8 @@ def counted(make_poll, close_at_end):
         open_now(poll)
         contents = [said(method, chance) for _ in range(number)] if ballots is None else ballots
         vote(poll, contents)
+        if moving:
+            moving()
         return close_at_end(Poll.objects.get(pk=poll.pk))
 
     return make

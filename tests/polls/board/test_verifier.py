@@ -69,6 +69,11 @@ def test_an_observer_needs_python_and_cryptography_alone(counted, exported, obse
     assert "FAIL  tally.json was changed" in outcome.stdout
 
 
+def test_a_folder_holds_where_the_site_has_moved_since_its_poll_was_frozen(counted, exported, check, monkeypatch):
+    poll = counted(Method.SINGLE, moving=lambda: monkeypatch.setattr(settings, "SITE_URL", "https://elders.example"))
+    assert check(exported(poll))[0] == 0
+
+
 @pytest.mark.parametrize("ballots", [[], [{"c": "apple"}], [{"c": "apple"}, {"c": "birch"}]])
 def test_a_poll_that_nobody_voted_in_or_that_ended_equal_holds(counted, exported, check, ballots):
     assert check(exported(counted(Method.SINGLE, ballots=ballots)))[0] == 0
