@@ -16,7 +16,7 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.verbosity = options["verbosity"]  # how much the callback says
-        executor = MigrationExecutor(connections[options["database"]], self.migration_progress_callback)
+        executor = MigrationExecutor(connections[options["database"]], self.migration_progress_callback)  # type: ignore[arg-type]
         all_the_way = not (options["app_label"] or options["plan"] or options["check_unapplied"] or options["fake"])
         if all_the_way and not executor.loader.applied_migrations:
             executor.migrate([leaf for leaf in executor.loader.graph.leaf_nodes() if _brought_by_others(leaf[0])])
