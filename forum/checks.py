@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Length, Substr
 
-from forum.models import Challenge, Comment, CommentQuerySet, Kind, Topic
+from forum.models import SIGNED_KINDS, Challenge, Comment, CommentQuerySet, Kind, Topic
 from forum.threads import LEVEL_LENGTH, PATH_LENGTH
 from participation import checks
 
@@ -32,8 +32,8 @@ def _misplaced() -> CommentQuerySet:
 
 
 def challenges() -> Iterator[str]:
-    """A topic is a challenge when it has the details of one."""
+    """A topic that people sign has the details of a challenge, and a challenge always."""
     for key in Topic.objects.filter(kind=Kind.CHALLENGE, challenge=None).order_by().values_list("pk", flat=True)[:1]:
         yield f"The topic {key} is a challenge without the details of one."
-    for key in Challenge.objects.exclude(topic__kind=Kind.CHALLENGE).order_by().values_list("pk", flat=True)[:1]:
+    for key in Challenge.objects.exclude(topic__kind__in=SIGNED_KINDS).order_by().values_list("pk", flat=True)[:1]:
         yield f"The topic {key} has the details of a challenge and is none."

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, Q, Value
-from django.db.models.functions import Coalesce, Concat, Now
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -22,7 +22,7 @@ from forum.choices import Stance as Stance
 from forum.choices import Status as Status
 from forum.posts import HIDDEN, HIDDEN_HAS_A_REASON, Post, PostQuerySet
 from forum.posts import TIME_TO_MEND as TIME_TO_MEND
-from forum.threads import LEVEL_LENGTH, PATH_LENGTH
+from forum.threads import PATH_LENGTH
 from participation.audience.visible import hidden_from, is_hidden
 from participation.dossiers.models import Dossier, Neighbourhood, Team, Theme
 from participation.permissions import Visitor
@@ -218,13 +218,6 @@ class CommentQuerySet(PostQuerySet["Comment"]):
         """Add who wrote each, for whom, and in reply to whom."""
         return self.select_related("author", "team", "parent__author").defer("parent__html", "parent__source")
 
-    def with_replies_in_all(self) -> Self:
-        """Add `replies_in_all`: how much was said in reply to each and to its replies, on the index of paths."""
-        last = Concat(models.OuterRef("path"), Value("9" * LEVEL_LENGTH))
-        under = Comment.objects.filter(path__gt=models.OuterRef("path"), path__lt=last, topic=models.OuterRef("topic"))
-        counted = under.order_by().values("topic").annotate(n=models.Count("pk"))
-        return self.annotate(replies_in_all=Coalesce(models.Subquery(counted.values("n")), 0))
-
     def arguments(self) -> Self:
         """What everyone can read that argues for or against, or says that it does neither."""
         return self.filter(hidden_at__isnull=True, withdrawn_at__isnull=True).exclude(stance="")
@@ -254,7 +247,7 @@ class Comment(Post):
     spoken_as = models.CharField(_("as"), max_length=20, choices=Role, blank=True, default="", db_default="")
     stance = models.CharField(_("stance"), max_length=8, choices=Stance, blank=True, default="", db_default="")
 
-    replies_in_all: int  # after with_replies_in_all()
+    replies_in_all: int  # where it was asked for (forum/thread_pages.py)
 
     objects = CommentQuerySet.as_manager()
 

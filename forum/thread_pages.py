@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Count, OuterRef, Q, Subquery, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import get_language
 
 from forum.models import Comment, CommentQuerySet, Topic
@@ -112,7 +113,7 @@ def _newest_first(topic: Topic, reader: Visitor, at: datetime, place: dict[str, 
         roots = roots.filter(stance=choice.stance)
     if "after" in place:
         roots = roots.filter(path__lt=topic.comments.filter(pk=place["after"]).values("path"))
-    rows = list(roots.with_replies_in_all()[: ROOTS + 1])
+    rows = list(roots.annotate(replies_in_all=_replies_in_all())[: ROOTS + 1])
     numbers = {root.path: root.replies_in_all for root in rows}
     shown = _that_fit(rows[:ROOTS], numbers)
     replies = _replies_to(topic, shown)
@@ -122,6 +123,13 @@ def _newest_first(topic: Topic, reader: Visitor, at: datetime, place: dict[str, 
     if len(shown) == 1 and numbers[shown[0].path] > SIZE:
         nodes = [replace(nodes[0], beyond=page[-1].pk)]
     return _page(nodes, page, None, shown[-1].pk if len(rows) > len(shown) else None)
+
+
+def _replies_in_all() -> Coalesce:
+    """How much was said in reply to a comment and to its replies, as an expression on the index of paths."""
+    last = Concat(OuterRef("path"), Value("9" * LEVEL_LENGTH))
+    under = Comment.objects.filter(path__gt=OuterRef("path"), path__lt=last, topic=OuterRef("topic")).order_by()
+    return Coalesce(Subquery(under.values("topic").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _that_fit(roots: Sequence[Comment], numbers: dict[str, int]) -> list[Comment]:

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from polls.board.canonical import Json, canonical
 from polls.board.moments import moment
@@ -24,7 +25,7 @@ from polls.paper.entries import (
     members_of,
     outcome_of,
 )
-from polls.paper.models import LEAST_APART, Batch, Correction, Station
+from polls.paper.models import LEAST_APART, Batch, Correction, Handout, Station
 
 type Body = Mapping[str, Any]
 
@@ -44,12 +45,10 @@ def given_on_paper(poll: Poll) -> int:
     return poll.marks.filter(channel="paper").count()
 
 
-def given_in(polls: Sequence[Poll]) -> dict[int, int]:
-    """Return to how many people a ballot was handed out, per poll with polling stations: one query, by an index."""
-    if not polls:
-        return {}
-    rows = Station.objects.filter(poll__in=polls).values("poll").annotate(given=Count("handouts")).order_by()
-    return {row["poll"]: row["given"] for row in rows}
+def given_in(poll: str) -> Coalesce:
+    """Return to how many people a ballot was handed out, as an expression; `poll` leads to the key of the poll."""
+    handouts = Handout.objects.filter(station__poll=OuterRef(poll)).order_by().values("station__poll")
+    return Coalesce(Subquery(handouts.annotate(given=Count("*")).values("given")), 0)
 
 
 def bodies_of(poll: Poll, *, is_counted: bool = True) -> list[dict[str, Any]]:

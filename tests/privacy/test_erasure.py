@@ -247,6 +247,14 @@ def test_what_others_joined_in_stays_without_a_name_and_the_rest_goes(lived, lea
     assert not Notice.objects.filter(person_id=leaver.pk).exists()
 
 
+def test_who_calls_themselves_by_a_plain_word_turns_no_answer_round(make_person, clerk, theme, noon):
+    leaver = make_person("niet", level=2)
+    topic = post_topic(by=leaver, at=noon, kind="need", title="Bench", source="Komt er een bank?", theme=theme)
+    post_comment(topic, by=clerk, at=noon, source="Die komt er niet. Dat spijt ons, Niet.")
+    erase_person(leaver, by=leaver, at=noon)
+    assert Comment.objects.get().source == "Die komt er niet. Dat spijt ons, Niet."
+
+
 def test_a_signature_is_withdrawn_while_they_are_collected_and_counts_on_once_they_were(lived, leaver, noon):
     running, counted = lived
     erase_person(leaver, by=leaver, at=noon)

@@ -29,6 +29,7 @@ ACCOUNTS = [
     "griffier",
     "tweedegriffier",
     "loket",
+    "behandelaar",
     "moderator",
     "beroep",
     "beheer",
