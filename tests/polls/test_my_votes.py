@@ -61,9 +61,9 @@ def test_my_page_takes_as_many_queries_for_many_votes_as_for_one(
     client = log_in(alice)
     for _ in range(3):
         cast_ballot(make_poll(), ["yes"], by=alice, at=now)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get("/en/me/")
     for _ in range(5):
         cast_ballot(make_poll(), ["yes"], by=alice, at=now)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get("/en/me/")
