@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 DOSSIER, WEBINAR = "Een speelplein in de Molenwijk", "Avond over het speelplein"
 QUESTION = "Komt er ook een waterpomp?"
+SECONDS_TO_SETTLE = 4  # the editor saves what changed since then
 TEXTS = ".public-DraftEditor-content"
 
 
@@ -20,6 +21,7 @@ def begin(officer, start, title):
     page.locator("[name=theme]").select_option(label="Jeugd en school")
     page.get_by_role("button", name="Maak het concept").click()
     page.wait_for_url("**/edit/")
+    page.wait_for_timeout(SECONDS_TO_SETTLE * 1000)
     return page
 
 
