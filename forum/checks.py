@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Length, Substr
 
-from forum.models import SIGNED_KINDS, Challenge, Comment, CommentQuerySet, Kind, Topic
+from forum.choices import SIGNED_KINDS
+from forum.models import Challenge, Comment, CommentQuerySet, Kind, Topic
 from forum.threads import LEVEL_LENGTH, PATH_LENGTH
 from participation import checks
 

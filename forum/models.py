@@ -247,8 +247,6 @@ class Comment(Post):
     spoken_as = models.CharField(_("as"), max_length=20, choices=Role, blank=True, default="", db_default="")
     stance = models.CharField(_("stance"), max_length=8, choices=Stance, blank=True, default="", db_default="")
 
-    replies_in_all: int  # where it was asked for (forum/thread_pages.py)
-
     objects = CommentQuerySet.as_manager()
 
     class Meta:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When, prefetch_related_objects
+from django.db.models import Case, Count, F, Q, Sum, When, prefetch_related_objects
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
@@ -33,7 +33,7 @@ from polls.models import (
     State,
     Visibility,
 )
-from polls.paper.bodies import given_in, groups_on_paper, in_urns, not_valid
+from polls.paper.bodies import given_in, given_on_paper, groups_on_paper, in_urns, not_valid
 
 FEW_VOTERS, APART = 200, timedelta(seconds=60)  # votes per option move so far apart while fewer than that voted
 SECONDS_BETWEEN_LOOKS = 10.0  # also where nobody told of a ballot: who should have may have died
@@ -112,24 +112,18 @@ def current_of(polls: Iterable[Poll], at: datetime) -> dict[int, Results]:
     polls = list(polls)
     prefetch_related_objects(polls, "options")
     version = _looks.version()  # asked before counting: a ballot that comes meanwhile is looked at next time
-    snapshots = _snapshots().in_bulk([poll.pk for poll in polls])
+    given = Case(When(is_final=False, then=given_in("pk")), default=0)  # while it is not final, on paper
+    stored = Snapshot.objects.annotate(on_paper=given).in_bulk([poll.pk for poll in polls])
+    snapshots, on_paper = {**stored}, {key: snapshot.on_paper for key, snapshot in stored.items()}
     moving = [poll for poll in polls if _can_move(poll, snapshots.get(poll.pk)) and _looks.is_due(poll, version)]
     totals, rolls = _totals(moving), _roll_sizes(moving)
     for poll in moving:
-        snapshot = snapshots.get(poll.pk) or _first_snapshot(poll)
-        snapshots[poll.pk] = _renew(poll, snapshot, totals.get(poll.key, _Totals()), rolls.get(poll.pk, 0), at)
+        if poll.pk not in snapshots:
+            snapshots[poll.pk], on_paper[poll.pk] = Snapshot.objects.get_or_create(poll=poll)[0], given_on_paper(poll)
+        found = totals.get(poll.key, _Totals()), rolls.get(poll.pk, 0)
+        snapshots[poll.pk] = _renew(poll, snapshots[poll.pk], *found, at, on_paper=on_paper[poll.pk])
         _looks.note(poll, version)
     return {poll.pk: _results(poll, snapshots.get(poll.pk) or Snapshot(poll=poll), at) for poll in polls}
-
-
-def _snapshots() -> QuerySet[Snapshot]:
-    """The snapshots, with how many got a ballot on paper while they are not final."""
-    return Snapshot.objects.annotate(on_paper=Case(When(is_final=False, then=given_in("pk")), default=0))
-
-
-def _first_snapshot(poll: Poll) -> Snapshot:
-    Snapshot.objects.get_or_create(poll=poll)
-    return _snapshots().get(poll=poll)
 
 
 def count_for_good(poll: Poll) -> None:
@@ -258,7 +252,14 @@ def _can_move(poll: Poll, snapshot: Snapshot | None) -> bool:
 
 
 def _renew(
-    poll: Poll, snapshot: Snapshot, totals: _Totals, roll_size: int, at: datetime, *, is_final: bool = False
+    poll: Poll,
+    snapshot: Snapshot,
+    totals: _Totals,
+    roll_size: int,
+    at: datetime,
+    *,
+    on_paper: int = 0,
+    is_final: bool = False,
 ) -> Snapshot:
     """Return the snapshot as it should be now, stored if that differs from `snapshot` in anything visible.
 
@@ -279,7 +280,7 @@ def _renew(
         totals, counts = _count(poll, is_final=is_final)
         seen |= {"counts": counts, "counted_ballots": totals.ballots, "counted_casts": totals.casts}
         seen["moved_at"] = at
-    seen["ballots"] = totals.ballots + (not_valid(poll) if is_final else snapshot.on_paper)
+    seen["ballots"] = totals.ballots + (not_valid(poll) if is_final else on_paper)
     stored = {name: getattr(snapshot, name) for name in seen}
     if snapshot.is_final:  # unlinking the ballots forgets how often was voted, which nobody sees
         stored |= {"counted_casts": seen["counted_casts"], "moved_at": seen["moved_at"]}

@@ -22,8 +22,6 @@ class Snapshot(models.Model):
     moved_at = models.DateTimeField(_("votes per option moved at"), null=True, blank=True)
     is_final = models.BooleanField(_("final"), default=False)  # counted after the end
 
-    on_paper: int  # where it was asked for: how many got a ballot on paper by now
-
     class Meta:
         verbose_name, verbose_name_plural = _("snapshot"), _("snapshots")
 
