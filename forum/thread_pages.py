@@ -114,7 +114,7 @@ def _newest_first(topic: Topic, reader: Visitor, at: datetime, place: dict[str, 
     if "after" in place:
         roots = roots.filter(path__lt=topic.comments.filter(pk=place["after"]).values("path"))
     rows = list(roots.annotate(replies_in_all=_replies_in_all())[: ROOTS + 1])
-    numbers = {root.path: root.replies_in_all for root in rows}
+    numbers = {root.path: root.replies_in_all for root in rows}  # type: ignore[attr-defined]  # annotated above
     shown = _that_fit(rows[:ROOTS], numbers)
     replies = _replies_to(topic, shown)
     page = [comment for root in shown for comment in (root, *replies.get(root.path, ()))]

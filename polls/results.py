@@ -114,7 +114,8 @@ def current_of(polls: Iterable[Poll], at: datetime) -> dict[int, Results]:
     version = _looks.version()  # asked before counting: a ballot that comes meanwhile is looked at next time
     given = Case(When(is_final=False, then=given_in("pk")), default=0)  # while it is not final, on paper
     stored = Snapshot.objects.annotate(on_paper=given).in_bulk([poll.pk for poll in polls])
-    snapshots, on_paper = {**stored}, {key: snapshot.on_paper for key, snapshot in stored.items()}
+    snapshots: dict[int, Snapshot] = dict(stored)
+    on_paper = {key: snapshot.on_paper for key, snapshot in stored.items()}
     moving = [poll for poll in polls if _can_move(poll, snapshots.get(poll.pk)) and _looks.is_due(poll, version)]
     totals, rolls = _totals(moving), _roll_sizes(moving)
     for poll in moving:
