@@ -61,12 +61,12 @@ def likeness(one, other):
 
 @pytest.fixture
 def voted(transactional_db, make_poll, voters, now):
-    """A poll in which each voter says something of their own, in an order of chance, and one in four changes it."""
+    """A poll in which each voter says something of their own, in an order of chance, and one in sixteen changes it."""
     poll = make_poll(method=Method.SCORE, points=10)
     people = voters(VOTERS)
     random.Random(11).shuffle(people)
-    for number, person in enumerate([*people, *people[::4]]):
-        said = WORDS[number if number < VOTERS else (number - VOTERS) * 4]
+    for number, person in enumerate([*people, *people[::16]]):
+        said = WORDS[number if number < VOTERS else (number - VOTERS) * 16]
         choices = [f"lime={said // 11}", f"brick={said % 11}"]
         cast_ballot(poll, [choice for choice in choices if not choice.endswith("=0")] or ["blue=1"], by=person, at=now)
     return poll
