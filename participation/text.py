@@ -75,8 +75,12 @@ def render_markdown(source: str) -> SafeString:
 
 
 def without_names(text: str, names: Iterable[str]) -> str:
-    """Return `text` with `NAMELESS` wherever one of these stands as a whole, the longest first."""
-    any_of = "|".join(re.escape(name) for name in sorted(set(names) - {""}, key=len, reverse=True))
+    """Return `text` with `NAMELESS` wherever one of these stands as a whole, the longest first.
+
+    A name without a capital is no more than a word: who calls themselves "niet" would turn round what others said.
+    """
+    telling = {name for name in names if name and ("@" in name or not name.islower())}
+    any_of = "|".join(re.escape(name) for name in sorted(telling, key=len, reverse=True))
     return re.sub(rf"(?<!\w)(?:{any_of})(?!\w)", NAMELESS, text) if any_of else text
 
 

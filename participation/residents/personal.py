@@ -57,12 +57,8 @@ def call(names: Names) -> None:
 
 
 def names_of(person: User) -> set[str]:
-    """Return all that names `person` in what somebody wrote.
-
-    A name without a capital is no more than a word: who calls themselves "niet" would turn round what others answered.
-    """
-    name = "" if person.display_name.islower() else person.display_name
-    told = [name, person.email or "", *(name for names in _called for name in names(person))]
+    """Return all that names `person` in what somebody wrote."""
+    told = [person.display_name, person.email or "", *(name for names in _called for name in names(person))]
     return {name.strip() for name in told} - {""}
 
 
